@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls: arguments to parameters, results to variables. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "lang/interp.h"
+#include "model/xlat.h"
+
+enum { ARGS_ROOM = 8 };
+
+/* How a call's arguments lie on its parameters. */
+struct binding {
+	const struct form *form;
+	int merge; /* the argument that is a host, the next its port; or -1 */
+	/* Which argument each parameter came from, for the caret; -1: none. */
+	int8_t arg_of[PRIM_PARAMS];
+};
+
+static uint32_t
+binding_param(const struct binding *b, uint32_t i)
+{
+	if (b->merge >= 0 && i > (uint32_t)b->merge)
+		i--;
+	if (i >= b->form->n)
+		i = b->form->n - 1u;
+	return b->form->param[i];
+}
+
+static bool
+binding_counts(const struct binding *b, uint32_t n)
+{
+	if (b->merge >= 0)
+		n--;
+	return n >= b->form->min && (n <= b->form->n || b->form->variadic);
+}
+
+/* "host" and port side by side; "/path", 7 is a path and its length. */
+static bool
+pair_fits(const struct value *host, const struct value *port)
+{
+	return host->type == VAL_BYTES && param_accepts(PARAM_SERVICE, port) &&
+	    strchr(host->bytes->data, '/') == NULL && *host->bytes->data != '@';
+}
+
+static bool
+binding_fits(const struct binding *b, const struct command *cmd,
+    const struct value *args, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		enum param_type type =
+		    cmd->prim->params[binding_param(b, i)].type;
+
+		if (b->merge >= 0 && i == (uint32_t)b->merge) {
+			if (!pair_fits(&args[i], &args[i + 1]))
+				return false;
+			i++;
+		} else if (!param_accepts(type, &args[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The argument at which form has an address, if another stands behind it. */
+static int
+binding_merge(const struct form *form, const struct command *cmd, uint32_t n)
+{
+	for (int i = 0; i < form->n && (uint32_t)i + 1 < n; i++) {
+		if (cmd->prim->params[form->param[i]].type == PARAM_ADDR)
+			return i;
+	}
+	return -1;
+}
+
+/* One try of binding_find: with host and port merged or not, types looked at
+ * or only counted, C's form or ours. */
+static bool
+binding_try(const struct command *cmd, const struct value *args, uint32_t n,
+    bool merged, bool fits, struct binding *b)
+{
+	for (unsigned f = 0; f < cmd->nforms; f++) {
+		b->form = &cmd->forms[f];
+		b->merge = -1;
+		if (merged) {
+			b->merge = binding_merge(b->form, cmd, n);
+			if (b->merge < 0 || b->form->c)
+				continue;
+		}
+		/* "h", 80 is a host and a port before it is C's address and
+		 * its length. */
+		if (!merged && fits && b->form->c &&
+		    binding_try(cmd, args, n, true, true, b))
+			return true;
+		b->form = &cmd->forms[f];
+		b->merge = merged ? binding_merge(b->form, cmd, n) : -1;
+		if (binding_counts(b, n) &&
+		    (!fits || binding_fits(b, cmd, args, n)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+binding_find(const struct command *cmd, const struct value *args, uint32_t n,
+    struct binding *b)
+{
+	return binding_try(cmd, args, n, false, true, b) ||
+	    binding_try(cmd, args, n, true, true, b) ||
+	    binding_try(cmd, args, n, false, false, b) ||
+	    binding_try(cmd, args, n, true, false, b);
+}
+
+/* Says which argument is missing, or that there is one too many. */
+static enum exec
+miscounted(struct interp *in, const struct node *node, uint32_t n)
+{
+	const struct command *cmd = node->call.command;
+	const struct form *form = &cmd->forms[0];
+	struct strbuf usage = { 0 };
+	enum exec rc;
+
+	for (unsigned i = 1; i < cmd->nforms && !cmd->forms[i].c; i++) {
+		if (n >= cmd->forms[i].min)
+			form = &cmd->forms[i];
+	}
+	command_usage(&usage, cmd, form);
+	if (n < form->min)
+		rc = mistake(in, node, _("%s: %s is missing; usage: %s"),
+		    cmd->prim->name, cmd->prim->params[form->param[n]].name,
+		    sb_text(&usage));
+	else
+		rc = mistake(in, node->kids[n - 1],
+		    _("%s: too many arguments; usage: %s"), cmd->prim->name,
+		    sb_text(&usage));
+	sb_free(&usage);
+	return rc;
+}
+
+static int
+param_by_name(const struct prim *prim, const char *name)
+{
+	for (int i = 0; i < PRIM_PARAMS && prim->params[i].name != NULL; i++) {
+		if (strcmp(prim->params[i].name, name) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static enum exec
+keyword_unknown(struct interp *in, const struct node *node, const char *name,
+    const struct node *arg)
+{
+	const struct prim *prim = node->call.command->prim;
+	struct nearest nearest = { .name = name };
+
+	for (int i = 0; i < PRIM_PARAMS && prim->params[i].name != NULL; i++)
+		nearest_offer(&nearest, prim->params[i].name);
+	if (nearest.best != NULL)
+		return mistake(in, arg,
+		    _("%s has no parameter %s; did you mean %s?"), prim->name,
+		    name, nearest.best);
+	return mistake(in, arg, _("%s has no parameter %s"), prim->name, name);
+}
+
+/*
+ * Keyword arguments: the plain ones are laid out first, by the form that has
+ * them all; then each takes its own place.
+ */
+static enum exec
+set_keywords(struct interp *in, const struct node *node, struct call *call,
+    const struct value *args, struct binding *b)
+{
+	const struct command *cmd = node->call.command;
+
+	for (uint32_t i = 0; i < node->nkids && i < PRIM_PARAMS; i++) {
+		const char *name = node->call.keywords[i];
+		int param;
+
+		if (name == NULL) {
+			if (i >= b->form->n)
+				return miscounted(in, node, node->nkids);
+			param = b->form->param[i];
+		} else {
+			param = param_by_name(cmd->prim, name);
+			if (param < 0)
+				return keyword_unknown(in, node, name,
+				    node->kids[i]);
+			if (call_given(call, param))
+				return mistake(in, node->kids[i],
+				    _("%s is given twice"), name);
+		}
+		b->arg_of[param] = (int8_t)i;
+		if (!call_set(call, param, &args[i]))
+			return EXEC_OK;
+	}
+	for (int i = 0; i < b->form->n; i++) {
+		if (!b->form->optional[i] &&
+		    !call_given(call, b->form->param[i]))
+			return miscounted(in, node, (uint32_t)i);
+	}
+	return EXEC_OK;
+}
+
+/* The form that keyword arguments speak of. */
+static const struct form *
+keyword_form(const struct node *node)
+{
+	const struct command *cmd = node->call.command;
+
+	for (unsigned f = 0; f < cmd->nforms; f++) {
+		const struct form *form = &cmd->forms[f];
+		uint32_t found = 0;
+
+		for (uint32_t i = 0; i < node->nkids && i < PRIM_PARAMS; i++) {
+			const char *name = node->call.keywords[i];
+			int param =
+			    name != NULL ? param_by_name(cmd->prim, name) : -1;
+
+			found += name == NULL;
+			for (int k = 0; k < form->n && param >= 0; k++)
+				found += form->param[k] == param;
+		}
+		if (found == node->nkids && node->nkids <= form->n)
+			return form;
+	}
+	return &cmd->forms[0];
+}
+
+/* Gives the call its arguments. A mistake in one is the call's status. */
+static enum exec
+set_arguments(struct interp *in, const struct node *node, struct call *call,
+    const struct value *args, uint32_t n, struct binding *b)
+{
+	const struct command *cmd = node->call.command;
+
+	if (node->call.keywords != NULL) {
+		b->form = keyword_form(node);
+		b->merge = -1;
+		return set_keywords(in, node, call, args, b);
+	}
+	if (node->call.form >= 0) {
+		b->form = &cmd->forms[node->call.form];
+		b->merge = -1;
+	} else if (!binding_find(cmd, args, n, b)) {
+		return miscounted(in, node, n);
+	}
+	call->c_form = b->form->c;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t param = binding_param(b, i);
+		bool ok;
+
+		b->arg_of[param] = (int8_t)i;
+		if (b->form->variadic && i + 1u >= b->form->n) {
+			call->rest = &args[i];
+			call->nrest = n - i;
+			break;
+		}
+		if (b->merge >= 0 && i == (uint32_t)b->merge) {
+			ok = call_set_pair(call, (int)param, &args[i],
+			    &args[i + 1]);
+			i++;
+		} else if (b->form->c &&
+		    param_is_out(cmd->prim->params[param].type) &&
+		    !(node->call.outs & 1u << i)) {
+			ok = call_set_null(call, (int)param);
+		} else {
+			ok = call_set(call, (int)param, &args[i]);
+		}
+		if (!ok)
+			break;
+	}
+	return EXEC_OK;
+}
+
+/* A C form's variables get what the call wrote to them. */
+static enum exec
+take_outs(struct interp *in, const struct node *node, struct call *call,
+    const struct binding *b)
+{
+	enum exec rc = EXEC_OK;
+
+	for (uint32_t i = 0; i < node->nkids && rc == EXEC_OK; i++) {
+		struct arg *arg = &call->args[b->form->param[i]];
+
+		if (!(node->call.outs & 1u << i) ||
+		    arg->result.type == VAL_UNSET)
+			continue;
+		rc = eval_assign(in, node->kids[i], arg->result);
+		arg->result.type = VAL_UNSET;
+	}
+	return rc;
+}
+
+/* Says that a call failed which nobody looks at; the next statement may still
+ * expect it. */
+static enum exec
+failed(struct interp *in, const struct node *node, const struct call *call)
+{
+	const char *name = errno_name(call->err);
+
+	trouble_at(in, node);
+	in->trouble.message = xasprintf(_("%s failed: %s (%s)"),
+	    call->prim->name, errno_text(call->err),
+	    name != NULL ? name : _("unknown error"));
+	in->failing = true;
+	return EXEC_FAILED;
+}
+
+static void
+note_outcome(struct interp *in, const struct call *call)
+{
+	/* print and its like are about other values than their own. */
+	if (call->prim->flags & PRIM_SILENT)
+		return;
+	value_drop(&in->outcome.value);
+	in->outcome.value = value_copy(&call->ret);
+	in->outcome.result = call->result;
+	in->outcome.err = call->err;
+	if ((call->prim->flags & PRIM_PURE) && call->ret.type == VAL_INT)
+		in->outcome.result = call->ret.i;
+}
+
+static enum exec
+finish(struct interp *in, const struct node *node, struct call *call,
+    const struct binding *b, struct value *out)
+{
+	int arg = call->bad >= 0 ? b->arg_of[call->bad] : -1;
+	enum exec rc = EXEC_OK;
+
+	switch (call->status) {
+	case CALL_OK:
+		note_outcome(in, call);
+		if (call->c_form)
+			rc = take_outs(in, node, call, b);
+		*out = call->ret;
+		call->ret.type = VAL_UNSET;
+		return rc;
+	case CALL_FAILED:
+		in->err = call->err;
+		call->result = -1;
+		value_drop(&call->ret);
+		call->ret = VALUE_INT(-1);
+		note_outcome(in, call);
+		*out = VALUE_INT(-1);
+		return in->handled != 0 ? EXEC_OK : failed(in, node, call);
+	case CALL_MISTAKE:
+		return mistake_cause(in, arg >= 0 ? node->kids[arg] : node,
+		    call->cause);
+	case CALL_EXIT:
+		in->status = (int)call->result;
+		return EXEC_EXIT;
+	default:
+		return EXEC_CANCELLED;
+	}
+}
+
+/* The arguments' values; what the call will write to may be unset as yet. */
+static enum exec
+eval_arguments(struct interp *in, const struct node *node, struct value *args)
+{
+	uint32_t outs = node->kind == NODE_CALL ? node->call.outs : 0;
+	enum exec rc = EXEC_OK;
+	uint32_t i;
+
+	for (i = 0; i < node->nkids && rc == EXEC_OK; i++) {
+		const struct node *kid = node->kids[i];
+
+		args[i].type = VAL_UNSET;
+		if (i < 32 && (outs & 1u << i)) {
+			const struct value *v = kid->kind == NODE_LOCAL ?
+			    &in->frame[kid->slot] :
+			    interp_global(in, kid->sym);
+
+			args[i] = value_copy(v);
+		} else {
+			rc = eval(in, kid, &args[i]);
+		}
+	}
+	if (rc == EXEC_OK)
+		return rc;
+	while (i-- > 0)
+		value_drop(&args[i]);
+	return rc;
+}
+
+enum exec
+eval_call(struct interp *in, const struct node *node, struct value *out)
+{
+	struct value room[ARGS_ROOM], *args = room;
+	struct binding b;
+	struct call call;
+	enum exec rc;
+
+	if (node->nkids > ARGS_ROOM)
+		args = xmalloc(node->nkids * sizeof(args[0]));
+	rc = eval_arguments(in, node, args);
+	if (rc == EXEC_OK) {
+		memset(b.arg_of, -1, sizeof(b.arg_of));
+		call_init(&call, node->call.command, &in->task);
+		rc = set_arguments(in, node, &call, args, node->nkids, &b);
+		if (rc == EXEC_OK) {
+			call_run(&call);
+			rc = finish(in, node, &call, &b, out);
+		}
+		call_free(&call);
+		for (uint32_t i = 0; i < node->nkids; i++)
+			value_drop(&args[i]);
+	}
+	if (args != room)
+		free(args);
+	return rc;
+}
+
+/* Runs a def's body over a frame whose first slots are its arguments. */
+static enum exec
+run_def(struct interp *in, struct def *def, struct value *frame,
+    struct value *out)
+{
+	struct value *before = in->frame;
+	struct unit *unit = in->unit;
+	unsigned handled = in->handled;
+	enum exec rc;
+
+	def_keep(def);
+	in->frame = frame;
+	in->unit = def->unit;
+	in->handled = 0;
+	rc = interp_step(in);
+	if (rc == EXEC_OK)
+		rc = exec_block(in, def->body);
+	in->frame = before;
+	in->unit = unit;
+	in->handled = handled;
+	def_release(def);
+	if (rc == EXEC_OK) {
+		*out = VALUE_NONE;
+	} else if (rc == EXEC_RETURN) {
+		*out = in->result;
+		in->result.type = VAL_UNSET;
+		rc = EXEC_OK;
+	} else if (rc == EXEC_FAILED) {
+		/* It ended inside: no expect outside can take it. */
+		in->failing = false;
+		if (handled != 0) {
+			*out = VALUE_INT(-1);
+			rc = EXEC_OK;
+		}
+	}
+	return rc;
+}
+
+enum exec
+eval_defcall(struct interp *in, const struct node *node, struct value *out)
+{
+	struct def *def = node->sym->def;
+	struct value *frame;
+	uint32_t nlocals;
+	enum exec rc;
+
+	if (def == NULL)
+		return mistake(in, node,
+		    _("%s: no def of this name has been run yet"),
+		    node->sym->name);
+	if (node->nkids != def->nparams)
+		return mistake(in, node, _("%s takes %u arguments, not %u"),
+		    node->sym->name, def->nparams, node->nkids);
+	nlocals = def->nlocals;
+	frame = xcalloc(nlocals, sizeof(frame[0]));
+	rc = eval_arguments(in, node, frame);
+	if (rc == EXEC_OK) {
+		/* Its arguments may have defined it anew. */
+		if (node->sym->def == def)
+			rc = run_def(in, def, frame, out);
+		else
+			rc = mistake(in, node,
+			    _("%s was defined anew by its own arguments"),
+			    node->sym->name);
+		for (uint32_t i = 0; i < nlocals; i++)
+			value_drop(&frame[i]);
+	}
+	free(frame);
+	return rc;
+}

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands on values. */
+#include "lang/builtin.h"
+
+#include <arpa/inet.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "lang/interp.h"
+#include "model/pack.h"
+#include "model/xlat.h"
+
+static const struct value *
+first(const struct call *call)
+{
+	return &call->args[0].v;
+}
+
+/* print a b …: as Python, a space between, a newline after. */
+static void
+print_call(struct call *call)
+{
+	struct session *s = call->task->session;
+	struct strbuf text = { 0 };
+
+	for (size_t i = 0; i < call->nrest; i++) {
+		if (i != 0)
+			sb_char(&text, ' ');
+		value_text(&text, &call->rest[i]);
+	}
+	sb_char(&text, '\n');
+	session_unlock(s);
+	if (s->ops->print != NULL)
+		s->ops->print(s->ops_ctx, call->task, text.data, text.len);
+	session_lock(s);
+	sb_free(&text);
+	call_give(call, VALUE_NONE);
+}
+
+static void
+len_call(struct call *call)
+{
+	const struct value *v = first(call);
+
+	if (v->type == VAL_BYTES)
+		call_give(call, VALUE_INT((int64_t)v->bytes->len));
+	else if (v->type == VAL_TUPLE)
+		call_give(call, VALUE_INT((int64_t)v->tuple->len));
+	else
+		call_mistake(call, 0, _("%s has no length"),
+		    value_type_name(v));
+}
+
+static void
+strlen_call(struct call *call)
+{
+	const struct value *v = first(call);
+
+	if (v->type == VAL_BYTES)
+		call_give(call,
+		    VALUE_INT((int64_t)strnlen(v->bytes->data, v->bytes->len)));
+	else
+		call_mistake(call, 0, _("strlen wants text; this is %s"),
+		    value_type_name(v));
+}
+
+/* Text without the white space around it. */
+static void
+trimmed(const struct bytes *b, const char **s, size_t *len)
+{
+	static const char blank[] = " \t\n\r\f\v";
+
+	*s = b->data;
+	*len = b->len;
+	while (*len != 0 && strchr(blank, **s) != NULL && **s != '\0') {
+		++*s;
+		--*len;
+	}
+	while (*len != 0 && (*s)[*len - 1] != '\0' &&
+	    strchr(blank, (*s)[*len - 1]) != NULL)
+		--*len;
+}
+
+/* Digits in a base of 2 to 36, as strtoll, but strict. */
+static bool
+int_in_base(const char *s, size_t len, int base, int64_t *n)
+{
+	char text[80], *end;
+
+	if (len == 0 || len >= sizeof(text) ||
+	    strspn(s,
+		"+-0123456789abcdefghijklmnopqrstuvwxyz"
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ") < len)
+		return false;
+	memcpy(text, s, len);
+	text[len] = '\0';
+	errno = 0;
+	*n = strtoll(text, &end, base);
+	return errno == 0 && *end == '\0';
+}
+
+static void
+int_from_text(struct call *call, const struct bytes *b, int64_t base)
+{
+	const char *s;
+	size_t len;
+	char *cause = NULL;
+	int64_t n;
+
+	trimmed(b, &s, &len);
+	if (len != 0 && *s == '+') {
+		s++;
+		len--;
+	}
+	if (base == 10 ? number_parse(s, len, false, &n, &cause) == 1 :
+			 int_in_base(s, len, (int)base, &n))
+		call_give(call, VALUE_INT(n));
+	else if (cause != NULL)
+		call_mistake(call, 0, "%s", cause);
+	else
+		call_mistake(call, 0, _("\"%.*s\" is not a number"),
+		    (int)(len < 60 ? len : 60), s);
+	free(cause);
+}
+
+static void
+int_call(struct call *call)
+{
+	const struct value *v = first(call);
+	int64_t base = call_num(call, 1);
+
+	if (base < 2 || base > 36)
+		call_mistake(call, 1, _("base: %lld is out of range, 2 to 36"),
+		    (long long)base);
+	else if (v->type == VAL_INT)
+		call_give(call, VALUE_INT(v->i));
+	else if (v->type == VAL_BYTES)
+		int_from_text(call, v->bytes, base);
+	else if (v->type == VAL_FLOAT && v->f > -9.2e18 && v->f < 9.2e18)
+		call_give(call, VALUE_INT((int64_t)v->f));
+	else
+		call_mistake(call, 0,
+		    _("int wants a number, or text that "
+		      "is one; this is %s"),
+		    value_type_name(v));
+}
+
+static void
+str_call(struct call *call)
+{
+	struct strbuf text = { 0 };
+
+	value_text(&text, first(call));
+	call_give(call, value_bytes(sb_text(&text), text.len));
+	sb_free(&text);
+}
+
+/* ASCII letters only, as Python does on bytes: UTF-8 stays whole. */
+static void
+change_case(struct call *call, char from, char to)
+{
+	const struct value *v = first(call);
+	struct bytes *b;
+
+	if (v->type != VAL_BYTES) {
+		call_mistake(call, 0, _("%s wants text; this is %s"),
+		    call->prim->name, value_type_name(v));
+		return;
+	}
+	b = bytes_new(v->bytes->data, v->bytes->len);
+	for (size_t i = 0; i < b->len; i++) {
+		if (b->data[i] >= from && b->data[i] < from + 26)
+			b->data[i] = (char)(b->data[i] - from + to);
+	}
+	call_give(call, value_from_bytes(b));
+}
+
+static void
+upper_call(struct call *call)
+{
+	change_case(call, 'a', 'A');
+}
+
+static void
+lower_call(struct call *call)
+{
+	change_case(call, 'A', 'a');
+}
+
+static void
+strip_call(struct call *call)
+{
+	const struct value *v = first(call);
+	const char *s;
+	size_t len;
+
+	if (v->type != VAL_BYTES) {
+		call_mistake(call, 0, _("strip wants text; this is %s"),
+		    value_type_name(v));
+		return;
+	}
+	trimmed(v->bytes, &s, &len);
+	call_give(call, value_bytes(s, len));
+}
+
+static void
+pack_call(struct call *call)
+{
+	struct value v;
+	char *cause = NULL;
+
+	if (pack(first(call)->bytes->data, call->rest, call->nrest, &v, &cause))
+		call_give(call, v);
+	else
+		call_mistake(call, -1, "%s", cause);
+	free(cause);
+}
+
+static void
+unpack_call(struct call *call)
+{
+	const struct value *data = &call->args[1].v;
+	struct value v;
+	char *cause = NULL;
+
+	if (data->type != VAL_BYTES)
+		call_mistake(call, 1, _("unpack wants bytes; this is %s"),
+		    value_type_name(data));
+	else if (unpack(first(call)->bytes->data, data->bytes->data,
+		     data->bytes->len, &v, &cause))
+		call_give(call, v);
+	else
+		call_mistake(call, -1, "%s", cause);
+	free(cause);
+}
+
+static void
+time_call(struct call *call)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	call_give(call,
+	    VALUE_FLOAT((double)ts.tv_sec + (double)ts.tv_nsec / 1e9));
+}
+
+static void
+perror_call(struct call *call)
+{
+	/* The interpreter begins with its task. */
+	const struct interp *in = (const struct interp *)call->task;
+	const struct value *v = first(call);
+
+	if (call_given(call, 0) && v->bytes->len != 0)
+		call_remark(call, "%s: %s", v->bytes->data,
+		    errno_text(in->err));
+	else
+		call_remark(call, "%s", errno_text(in->err));
+	call_give(call, VALUE_NONE);
+}
+
+static void
+exit_call(struct call *call)
+{
+	int64_t status = call_num(call, 0);
+
+	if (status < 0 || status > 255) {
+		call_mistake(call, 0,
+		    _("status: %lld is out of range, 0 to 255"),
+		    (long long)status);
+		return;
+	}
+	call->status = CALL_EXIT;
+	call->result = status;
+}
+
+/* Byte order: what the number is on the other side of the turn. */
+static void
+turn(struct call *call, int64_t max, int64_t turned)
+{
+	if (call_num(call, 0) < 0 || call_num(call, 0) > max)
+		call_mistake(call, 0, _("%s: %lld is out of range, 0 to %lld"),
+		    call->prim->params[0].name, (long long)call_num(call, 0),
+		    (long long)max);
+	else
+		call_give(call, VALUE_INT(turned));
+}
+
+static void
+htons_call(struct call *call)
+{
+	turn(call, UINT16_MAX, htons((uint16_t)call_num(call, 0)));
+}
+
+static void
+ntohs_call(struct call *call)
+{
+	turn(call, UINT16_MAX, ntohs((uint16_t)call_num(call, 0)));
+}
+
+static void
+htonl_call(struct call *call)
+{
+	turn(call, UINT32_MAX, htonl((uint32_t)call_num(call, 0)));
+}
+
+static void
+ntohl_call(struct call *call)
+{
+	turn(call, UINT32_MAX, ntohl((uint32_t)call_num(call, 0)));
+}
+
+#define VALUE_PARAM                     \
+	{                               \
+		"value", PARAM_VALUE, 0 \
+	}
+
+const struct prim builtin_prims[] = {
+	{
+	    .name = "print",
+	    .params = { VALUE_PARAM },
+	    .forms = { "[value...]" },
+	    .call = print_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("print values, a space between them"),
+	},
+	{
+	    .name = "len",
+	    .params = { VALUE_PARAM },
+	    .forms = { "value" },
+	    .call = len_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("how many bytes, or values, something has"),
+	},
+	{
+	    .name = "strlen",
+	    .params = { VALUE_PARAM },
+	    .forms = { "value" },
+	    .call = strlen_call,
+	    .flags = PRIM_PURE,
+	    .man = "strlen(3)",
+	    .help = N_("how many bytes come before the first NUL"),
+	},
+	{
+	    .name = "int",
+	    .params = { VALUE_PARAM, { "base", PARAM_INT, 10 } },
+	    .forms = { "value [base]" },
+	    .call = int_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("the whole number that a text or a fraction is"),
+	},
+	{
+	    .name = "str",
+	    .params = { VALUE_PARAM },
+	    .forms = { "value" },
+	    .call = str_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("a value as text"),
+	},
+	{
+	    .name = "upper",
+	    .params = { VALUE_PARAM },
+	    .forms = { "value" },
+	    .call = upper_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("text with its ASCII letters in upper case"),
+	},
+	{
+	    .name = "lower",
+	    .params = { VALUE_PARAM },
+	    .forms = { "value" },
+	    .call = lower_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("text with its ASCII letters in lower case"),
+	},
+	{
+	    .name = "strip",
+	    .params = { VALUE_PARAM },
+	    .forms = { "value" },
+	    .call = strip_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("text without the white space around it"),
+	},
+	{
+	    .name = "pack",
+	    .params = { { "format", PARAM_TEXT, 0 }, VALUE_PARAM },
+	    .forms = { "format [value...]" },
+	    .call = pack_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("bytes from numbers, by a format of Python's struct"),
+	},
+	{
+	    .name = "unpack",
+	    .params = { { "format", PARAM_TEXT, 0 },
+		{ "data", PARAM_VALUE, 0 } },
+	    .forms = { "format data" },
+	    .call = unpack_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("numbers from bytes, by a format of Python's struct"),
+	},
+	{
+	    .name = "htons",
+	    .params = { { "hostshort", PARAM_INT, 0 } },
+	    .forms = { "hostshort" },
+	    .call = htons_call,
+	    .flags = PRIM_PURE,
+	    .man = "htons(3)",
+	    .help = N_("16 bits from this host's byte order to the network's"),
+	},
+	{
+	    .name = "ntohs",
+	    .params = { { "netshort", PARAM_INT, 0 } },
+	    .forms = { "netshort" },
+	    .call = ntohs_call,
+	    .flags = PRIM_PURE,
+	    .man = "ntohs(3)",
+	    .help = N_("16 bits from the network's byte order to this host's"),
+	},
+	{
+	    .name = "htonl",
+	    .params = { { "hostlong", PARAM_NUMBER, 0 } },
+	    .forms = { "hostlong" },
+	    .call = htonl_call,
+	    .flags = PRIM_PURE,
+	    .man = "htonl(3)",
+	    .help = N_("32 bits from this host's byte order to the network's"),
+	},
+	{
+	    .name = "ntohl",
+	    .params = { { "netlong", PARAM_NUMBER, 0 } },
+	    .forms = { "netlong" },
+	    .call = ntohl_call,
+	    .flags = PRIM_PURE,
+	    .man = "ntohl(3)",
+	    .help = N_("32 bits from the network's byte order to this host's"),
+	},
+	{
+	    .name = "time",
+	    .call = time_call,
+	    .forms = { "" },
+	    .flags = PRIM_PURE,
+	    .man = "time(2)",
+	    .help = N_("seconds since 1970 began, with their fraction"),
+	},
+	{
+	    .name = "perror",
+	    .params = { { "text", PARAM_TEXT, 0 } },
+	    .forms = { "[text]" },
+	    .call = perror_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .man = "perror(3)",
+	    .help = N_("print what errno means, on standard error"),
+	},
+	{
+	    .name = "exit",
+	    .params = { { "status", PARAM_INT, 0 } },
+	    .forms = { "[status]" },
+	    .call = exit_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("end the shell, or the script"),
+	},
+	{
+	    .name = "quit",
+	    .params = { { "status", PARAM_INT, 0 } },
+	    .forms = { "[status]" },
+	    .call = exit_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("end the shell, or the script"),
+	},
+	{ .name = NULL },
+};

@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Expressions, evaluated. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "lang/interp.h"
+#include "lang/planned.h"
+#include "model/xlat.h"
+
+/* Nothing of this name: says what comes nearest. */
+static enum exec
+unknown_name(struct interp *in, const struct node *node,
+    const struct symbol *sym)
+{
+	struct nearest nearest = { .name = sym->name };
+	struct symbol *other = NULL;
+	size_t bucket = 0;
+
+	if (sym->command != NULL)
+		return mistake(in, node,
+		    _("%s: no such variable; the command is called %s(…)"),
+		    sym->name, sym->name);
+	if (sym->declared)
+		return mistake(in, node,
+		    _("%s: no such variable; the def is called %s(…)"),
+		    sym->name, sym->name);
+	while ((other = symbol_walk(in->symbols, &bucket, other)) != NULL) {
+		if (interp_global(in, other)->type != VAL_UNSET)
+			nearest_offer(&nearest, other->name);
+	}
+	xlat_constant_offer(&nearest);
+	if (nearest.best != NULL)
+		return mistake(in, node,
+		    _("%s: no such variable; did you mean %s?"), sym->name,
+		    nearest.best);
+	if (planned_name(sym->name))
+		return mistake(in, node, _("%s: not in this version yet"),
+		    sym->name);
+	return mistake(in, node,
+	    _("%s: no such variable; text is written \"%s\""), sym->name,
+	    sym->name);
+}
+
+static struct value *
+variable(struct interp *in, const struct node *node)
+{
+	if (node->kind == NODE_LOCAL)
+		return &in->frame[node->slot];
+	return interp_global(in, node->sym);
+}
+
+static enum exec
+eval_name(struct interp *in, const struct node *node, struct value *out)
+{
+	const struct value *v = variable(in, node);
+
+	if (v->type == VAL_UNSET)
+		v = &node->sym->constant;
+	if (v->type == VAL_UNSET)
+		return unknown_name(in, node, node->sym);
+	*out = value_copy(v);
+	return EXEC_OK;
+}
+
+static void
+values_drop(struct value *items, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		value_drop(&items[i]);
+}
+
+static enum exec
+eval_tuple(struct interp *in, const struct node *node, struct value *out)
+{
+	struct value room[8], *items = room;
+	char *cause = NULL;
+	enum exec rc = EXEC_OK;
+	uint32_t i;
+
+	if (node->nkids > 8)
+		items = xmalloc(node->nkids * sizeof(items[0]));
+	for (i = 0; i < node->nkids && rc == EXEC_OK; i++)
+		rc = eval(in, node->kids[i], &items[i]);
+	if (rc != EXEC_OK)
+		values_drop(items, i - 1);
+	else if (!value_tuple(out, items, node->nkids, &cause))
+		rc = mistake_cause(in, node, cause);
+	if (items != room)
+		free(items);
+	return rc;
+}
+
+/* The kids of a node, up to three; a missing one stays unset. */
+static enum exec
+eval_kids(struct interp *in, const struct node *node, struct value *v)
+{
+	enum exec rc = EXEC_OK;
+	uint32_t i;
+
+	for (i = 0; i < node->nkids; i++)
+		v[i].type = VAL_UNSET;
+	for (i = 0; i < node->nkids && rc == EXEC_OK; i++) {
+		if (node->kids[i] != NULL)
+			rc = eval(in, node->kids[i], &v[i]);
+	}
+	if (rc != EXEC_OK)
+		values_drop(v, i - 1);
+	return rc;
+}
+
+static bool
+is_comparison(int op)
+{
+	return op >= OP_LT && op <= OP_NE;
+}
+
+static enum exec
+eval_operator(struct interp *in, const struct node *node, struct value *out)
+{
+	struct value v[3];
+	bool compares = node->kind == NODE_BINARY && is_comparison(node->op);
+	enum exec rc;
+
+	/* A call that is compared is looked at: its failure is a value. */
+	in->handled += compares;
+	rc = eval_kids(in, node, v);
+	in->handled -= compares;
+	if (rc != EXEC_OK)
+		return rc;
+	switch (node->kind) {
+	case NODE_UNARY:
+		rc = eval_unary(in, node, &v[0], out);
+		break;
+	case NODE_BINARY:
+		rc = eval_binary(in, node, &v[0], &v[1], out);
+		break;
+	case NODE_INDEX:
+		rc = eval_index(in, node, &v[0], &v[1], out);
+		break;
+	default:
+		rc = eval_slice(in, node, &v[0], &v[1], &v[2], out);
+		break;
+	}
+	values_drop(v, node->nkids);
+	return rc;
+}
+
+/* and, or: as in Python, the value that decided. */
+static enum exec
+eval_logic(struct interp *in, const struct node *node, struct value *out)
+{
+	enum exec rc = eval(in, node->kids[0], out);
+
+	if (rc != EXEC_OK || value_truth(out) != (node->kind == NODE_AND))
+		return rc;
+	value_drop(out);
+	return eval(in, node->kids[1], out);
+}
+
+static enum exec
+eval_field(struct interp *in, const struct node *node, struct value *out)
+{
+	struct value what = { 0 };
+	char *cause = NULL;
+	enum exec rc = eval(in, node->kids[0], &what);
+
+	if (rc != EXEC_OK)
+		return rc;
+	if (what.type != VAL_ADDR)
+		rc = mistake(in, node,
+		    _(".%s: %s has no fields; only an address has"), node->text,
+		    value_type_name(&what));
+	else if (!addr_field_get(what.addr, node->text, out, &cause))
+		rc = mistake_cause(in, node, cause);
+	value_drop(&what);
+	return rc;
+}
+
+static enum exec
+eval_sizeof(struct interp *in, const struct node *node, struct value *out)
+{
+	struct value v = { 0 };
+	enum exec rc = eval(in, node->kids[0], &v);
+	size_t size = sizeof(int);
+
+	if (rc != EXEC_OK)
+		return rc;
+	if (v.type == VAL_BYTES)
+		size = v.bytes->size;
+	else if (v.type == VAL_ADDR)
+		size = v.addr->len;
+	else if (v.type == VAL_FLOAT)
+		size = sizeof(double);
+	else if (v.type == VAL_TUPLE)
+		size = v.tuple->len * sizeof(int);
+	value_drop(&v);
+	*out = VALUE_INT((int64_t)size);
+	return EXEC_OK;
+}
+
+/* (x = value): for conditions, as C has it. */
+static enum exec
+eval_set(struct interp *in, const struct node *node, struct value *out)
+{
+	enum exec rc = eval(in, node->kids[1], out);
+
+	if (rc != EXEC_OK)
+		return rc;
+	rc = eval_assign(in, node->kids[0], value_copy(out));
+	if (rc != EXEC_OK)
+		value_drop(out);
+	return rc;
+}
+
+/* A word that is no number and no constant: a variable, for most parameters. */
+static enum exec
+eval_word_name(struct interp *in, const struct node *node, struct value *out)
+{
+	const struct value *v = variable(in, node->kids[0]);
+	struct nearest nearest = { .name = node->sym->name };
+	struct symbol *other = NULL;
+	size_t bucket = 0;
+
+	if (v->type != VAL_UNSET) {
+		*out = value_copy(v);
+		return EXEC_OK;
+	}
+	if (node->type == PARAM_OPTVAL || node->type == PARAM_SERVICE) {
+		*out = value_str(node->sym->name);
+		return EXEC_OK;
+	}
+	param_offer(node->type, &nearest);
+	while ((other = symbol_walk(in->symbols, &bucket, other)) != NULL) {
+		if (interp_global(in, other)->type != VAL_UNSET)
+			nearest_offer(&nearest, other->name);
+	}
+	if (nearest.best != NULL)
+		return mistake(in, node,
+		    _("%s is no variable, and not %s; did you mean %s?"),
+		    node->sym->name, param_wants(node->type), nearest.best);
+	return mistake(in, node, _("%s is no variable, and not %s"),
+	    node->sym->name, param_wants(node->type));
+}
+
+static enum exec
+eval_word_text(struct interp *in, struct node *node, struct value *out)
+{
+	const struct node *name = node->kids[0];
+	struct session *s = in->task.session;
+
+	if (!node->flag && s->ops->remark != NULL &&
+	    (name->kind == NODE_GLOBAL || name->kind == NODE_LOCAL) &&
+	    variable(in, name)->type != VAL_UNSET) {
+		char *text = xasprintf(_("hint: %s is sent as it stands; the "
+					 "variable's value is $%s"),
+		    name->sym->name, name->sym->name);
+
+		/* Once: a loop would say it for ever. */
+		node->flag = true;
+		session_unlock(s);
+		s->ops->remark(s->ops_ctx, &in->task, text);
+		session_lock(s);
+		free(text);
+	}
+	*out = value_copy(&node->value);
+	return EXEC_OK;
+}
+
+/* Pieces joined as text; a piece alone keeps its type. */
+static enum exec
+word_join(struct interp *in, const struct node *node, struct value *out)
+{
+	struct strbuf text = { 0 };
+	enum exec rc = EXEC_OK;
+
+	if (node->nkids == 1)
+		return eval(in, node->kids[0], out);
+	for (uint32_t i = 0; i < node->nkids && rc == EXEC_OK; i++) {
+		struct value v = { 0 };
+
+		rc = eval(in, node->kids[i], &v);
+		if (rc == EXEC_OK && v.type == VAL_TUPLE)
+			rc = mistake(in, node->kids[i],
+			    _("a tuple cannot be part of a word"));
+		else if (rc == EXEC_OK)
+			value_text(&text, &v);
+		value_drop(&v);
+	}
+	if (rc == EXEC_OK)
+		*out = value_bytes(sb_text(&text), text.len);
+	sb_free(&text);
+	return rc;
+}
+
+static enum exec
+eval_word_make(struct interp *in, const struct node *node, struct value *out)
+{
+	struct value v = { 0 }, converted;
+	char *cause = NULL;
+	enum exec rc = word_join(in, node, &v);
+
+	if (rc != EXEC_OK)
+		return rc;
+	if (v.type == VAL_BYTES && node->type != PARAM_VALUE &&
+	    param_from_word(node->type, v.bytes->data, v.bytes->len, &converted,
+		&cause)) {
+		value_drop(&v);
+		v = converted;
+	} else if (cause != NULL) {
+		value_drop(&v);
+		return mistake_cause(in, node, cause);
+	}
+	*out = v;
+	return EXEC_OK;
+}
+
+static enum exec
+eval_try(struct interp *in, const struct node *node, struct value *out)
+{
+	enum exec rc = exec_statement(in, node);
+
+	if (rc == EXEC_OK)
+		*out = in->last.type != VAL_UNSET ? value_copy(&in->last) :
+						    VALUE_NONE;
+	return rc;
+}
+
+static enum exec
+eval_last(struct interp *in, const struct node *node, struct value *out)
+{
+	if (in->last.type == VAL_UNSET)
+		return mistake(in, node,
+		    _("_ is the last value, and there is none yet"));
+	*out = value_copy(&in->last);
+	return EXEC_OK;
+}
+
+enum exec
+eval(struct interp *in, const struct node *node, struct value *out)
+{
+	if ((char *)__builtin_frame_address(0) < in->stack_limit)
+		return mistake(in, node,
+		    _("too deep: calls or brackets "
+		      "nested beyond what fits"));
+	switch ((enum node_kind)node->kind) {
+	case NODE_CONST:
+		*out = value_copy(&node->value);
+		return EXEC_OK;
+	case NODE_GLOBAL:
+	case NODE_LOCAL:
+		return eval_name(in, node, out);
+	case NODE_ERRNO:
+		*out = VALUE_INT(in->err);
+		return EXEC_OK;
+	case NODE_LAST:
+		return eval_last(in, node, out);
+	case NODE_TUPLE:
+		return eval_tuple(in, node, out);
+	case NODE_INDEX:
+	case NODE_SLICE:
+	case NODE_UNARY:
+	case NODE_BINARY:
+		return eval_operator(in, node, out);
+	case NODE_FIELD:
+		return eval_field(in, node, out);
+	case NODE_AND:
+	case NODE_OR:
+		return eval_logic(in, node, out);
+	case NODE_SET:
+		return eval_set(in, node, out);
+	case NODE_SIZEOF:
+		return eval_sizeof(in, node, out);
+	case NODE_CALL:
+		return eval_call(in, node, out);
+	case NODE_DEFCALL:
+		return eval_defcall(in, node, out);
+	case NODE_WORD_NAME:
+		return eval_word_name(in, node, out);
+	case NODE_WORD_TEXT:
+		return eval_word_text(in, (struct node *)node, out);
+	case NODE_WORD_MAKE:
+		return eval_word_make(in, node, out);
+	case NODE_TRY:
+		return eval_try(in, node, out);
+	default:
+		return mistake(in, node, _("this has no value"));
+	}
+}
+
+/* Changing a value in place: first it must be the variable's alone. */
+static struct addr *
+own_addr(struct value *v)
+{
+	if (v->addr->refs > 1) {
+		struct addr *copy = addr_from_sa(&v->addr->u.sa, v->addr->len);
+
+		value_drop(v);
+		*v = value_from_addr(copy);
+	}
+	return v->addr;
+}
+
+static struct bytes *
+own_bytes(struct value *v)
+{
+	const struct bytes *old = v->bytes;
+	struct bytes *copy;
+
+	if (old->refs == 1)
+		return v->bytes;
+	copy = old->array ? bytes_array(old->size) : bytes_new(NULL, old->len);
+	memcpy(copy->data, old->data, old->array ? old->size : old->len);
+	copy->len = old->len;
+	value_drop(v);
+	*v = value_from_bytes(copy);
+	return copy;
+}
+
+static enum exec
+assign_field(struct interp *in, const struct node *target,
+    const struct value *v)
+{
+	struct value *what;
+	char *cause = NULL;
+
+	if (target->kids[0]->kind != NODE_GLOBAL &&
+	    target->kids[0]->kind != NODE_LOCAL)
+		return mistake(in, target, _("this cannot be assigned to"));
+	what = variable(in, target->kids[0]);
+	if (what->type != VAL_ADDR)
+		return mistake(in, target,
+		    _("%s holds no address; struct sockaddr_in %s; makes "
+		      "one"),
+		    target->kids[0]->sym->name, target->kids[0]->sym->name);
+	if (!addr_field_set(own_addr(what), target->text, v, &cause))
+		return mistake_cause(in, target, cause);
+	return EXEC_OK;
+}
+
+/* buf[i] = byte, as C does it; one past the content makes it longer. */
+static enum exec
+assign_byte(struct interp *in, const struct node *target, struct value *what,
+    int64_t i, const struct value *v)
+{
+	size_t room = what->bytes->array ? what->bytes->size : what->bytes->len;
+	int64_t byte = v->type == VAL_BYTES && v->bytes->len == 1 ?
+	    (unsigned char)*v->bytes->data :
+	    v->type == VAL_INT ? v->i :
+				 -1;
+	struct bytes *b;
+
+	if (byte < 0 || byte > 255)
+		return mistake(in, target,
+		    _("a byte is a number from 0 to 255"));
+	if (i < 0 || (uint64_t)i >= room)
+		return mistake(in, target,
+		    _("[%lld] lies outside: there is room for %zu bytes"),
+		    (long long)i, room);
+	b = own_bytes(what);
+	b->data[i] = (char)byte;
+	/* "buf[n] = 0" ends the text of a C array there. */
+	if ((size_t)i >= b->len && byte != 0)
+		b->len = (size_t)i + 1;
+	else if (b->array && byte == 0 && (size_t)i < b->len)
+		b->len = (size_t)i;
+	return EXEC_OK;
+}
+
+static enum exec
+assign_item(struct interp *in, const struct node *target, struct value *what,
+    int64_t i, const struct value *v)
+{
+	const struct tuple *t = what->tuple;
+	struct value *items, whole;
+	char *cause = NULL;
+	bool ok;
+
+	if (i < 0)
+		i += (int64_t)t->len;
+	if (i < 0 || (uint64_t)i >= t->len)
+		return mistake(in, target,
+		    _("[%lld] lies outside of the %zu values"), (long long)i,
+		    t->len);
+	items = xmalloc(t->len * sizeof(items[0]));
+	for (size_t k = 0; k < t->len; k++)
+		items[k] = value_copy(k == (size_t)i ? v : &t->items[k]);
+	ok = value_tuple(&whole, items, t->len, &cause);
+	free(items);
+	if (!ok)
+		return mistake_cause(in, target, cause);
+	value_drop(what);
+	*what = whole;
+	return EXEC_OK;
+}
+
+static enum exec
+assign_index(struct interp *in, const struct node *target,
+    const struct value *v)
+{
+	struct value index = { 0 }, *what;
+	enum exec rc;
+
+	if (target->kids[0]->kind != NODE_GLOBAL &&
+	    target->kids[0]->kind != NODE_LOCAL)
+		return mistake(in, target, _("this cannot be assigned to"));
+	rc = eval(in, target->kids[1], &index);
+	if (rc != EXEC_OK)
+		return rc;
+	what = variable(in, target->kids[0]);
+	if (index.type != VAL_INT)
+		rc = mistake(in, target, _("an index is a whole number"));
+	else if (what->type == VAL_BYTES)
+		rc = assign_byte(in, target, what, index.i, v);
+	else if (what->type == VAL_TUPLE)
+		rc = assign_item(in, target, what, index.i, v);
+	else
+		rc = mistake(in, target, _("%s has no elements"),
+		    value_type_name(what));
+	value_drop(&index);
+	return rc;
+}
+
+enum exec
+eval_assign(struct interp *in, const struct node *target, struct value v)
+{
+	enum exec rc = EXEC_OK;
+	struct value *var;
+
+	switch (target->kind) {
+	case NODE_GLOBAL:
+	case NODE_LOCAL:
+		var = variable(in, target);
+		value_drop(var);
+		*var = v;
+		return EXEC_OK;
+	case NODE_FIELD:
+		rc = assign_field(in, target, &v);
+		break;
+	case NODE_INDEX:
+		rc = assign_index(in, target, &v);
+		break;
+	default:
+		rc = mistake(in, target, _("this cannot be assigned to"));
+		break;
+	}
+	value_drop(&v);
+	return rc;
+}

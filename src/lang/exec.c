@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Statements, carried out. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "lang/interp.h"
+
+/*
+ * A failed call is pending until the next statement: an expect takes it, any
+ * other lets it end the run. failing says that nothing came after it yet.
+ */
+enum exec
+exec_block(struct interp *in, const struct node *node)
+{
+	enum exec rc = EXEC_OK;
+
+	/* A failure from before this block: only an expect may come. */
+	if (in->failing)
+		rc = EXEC_FAILED;
+	for (uint32_t i = 0; i < node->nkids; i++) {
+		const struct node *kid = node->kids[i];
+
+		if (rc == EXEC_FAILED && in->failing &&
+		    kid->kind == NODE_EXPECT) {
+			in->failing = false;
+			rc = EXEC_OK;
+		}
+		if (rc != EXEC_OK) {
+			in->failing = false;
+			return rc;
+		}
+		rc = exec_statement(in, kid);
+	}
+	return rc;
+}
+
+/* A condition: failures in it are values. */
+static enum exec
+exec_condition(struct interp *in, const struct node *node, bool *truth)
+{
+	struct value v = { 0 };
+	enum exec rc;
+
+	in->handled++;
+	rc = eval(in, node, &v);
+	in->handled--;
+	if (rc != EXEC_OK)
+		return rc;
+	*truth = value_truth(&v);
+	value_drop(&v);
+	return EXEC_OK;
+}
+
+static enum exec
+exec_if(struct interp *in, const struct node *node)
+{
+	bool truth = false;
+	enum exec rc = exec_condition(in, node->kids[0], &truth);
+
+	if (rc != EXEC_OK)
+		return rc;
+	if (truth)
+		return exec_block(in, node->kids[1]);
+	if (node->kids[2] == NULL)
+		return EXEC_OK;
+	return exec_statement(in, node->kids[2]);
+}
+
+/* A turn of a loop ended with rc: true if the loop goes on. */
+static bool
+loop_goes_on(struct interp *in, enum exec *rc)
+{
+	if (*rc == EXEC_CONTINUE)
+		*rc = EXEC_OK;
+	if (*rc == EXEC_OK)
+		*rc = interp_step(in);
+	return *rc == EXEC_OK;
+}
+
+static enum exec
+loop_end(enum exec rc)
+{
+	return rc == EXEC_BREAK ? EXEC_OK : rc;
+}
+
+static enum exec
+exec_while(struct interp *in, const struct node *node)
+{
+	enum exec rc;
+
+	do {
+		bool truth = false;
+
+		rc = exec_condition(in, node->kids[0], &truth);
+		if (rc != EXEC_OK || !truth)
+			break;
+		rc = exec_block(in, node->kids[1]);
+		/* What fails in one turn cannot be expected by the next. */
+		if (rc == EXEC_FAILED)
+			in->failing = false;
+	} while (loop_goes_on(in, &rc));
+	return loop_end(rc);
+}
+
+static enum exec
+exec_repeat(struct interp *in, const struct node *node)
+{
+	struct value count = { 0 };
+	enum exec rc = eval(in, node->kids[0], &count);
+
+	if (rc != EXEC_OK)
+		return rc;
+	if (count.type != VAL_INT || count.i < 0) {
+		value_drop(&count);
+		return mistake(in, node->kids[0],
+		    _("repeat wants a whole number, 0 or more"));
+	}
+	for (int64_t i = 0; i < count.i; i++) {
+		rc = exec_block(in, node->kids[1]);
+		if (rc == EXEC_FAILED && i + 1 < count.i)
+			in->failing = false;
+		if (!loop_goes_on(in, &rc))
+			break;
+	}
+	return loop_end(rc);
+}
+
+/* Gives the elements of a tuple, or the pair of an address, to the targets. */
+static enum exec
+unpack_to(struct interp *in, const struct node *node, struct node **targets,
+    uint32_t n, const struct value *v)
+{
+	struct value pair[2], *items;
+	size_t len = 2;
+	enum exec rc = EXEC_OK;
+
+	if (v->type == VAL_TUPLE) {
+		items = v->tuple->items;
+		len = v->tuple->len;
+	} else if (v->type == VAL_ADDR) {
+		items = pair;
+	} else {
+		return mistake(in, node,
+		    _("%u names on the left, and %s, which does not unpack, "
+		      "on the right"),
+		    n, value_type_name(v));
+	}
+	if (len != n)
+		return mistake(in, node,
+		    _("%u names on the left, %zu values on the right"), n, len);
+	if (items == pair) {
+		pair[0] = addr_host(v->addr);
+		pair[1] = addr_port(v->addr);
+	}
+	for (uint32_t i = 0; i < n && rc == EXEC_OK; i++)
+		rc = eval_assign(in, targets[i], value_copy(&items[i]));
+	for (int i = 0; i < 2 && items == pair; i++)
+		value_drop(&pair[i]);
+	return rc;
+}
+
+/* How many elements a for goes through, and the i-th. */
+static bool
+for_count(const struct value *v, size_t *n)
+{
+	if (v->type == VAL_TUPLE)
+		*n = v->tuple->len;
+	else if (v->type == VAL_BYTES)
+		*n = v->bytes->len;
+	else
+		return false;
+	return true;
+}
+
+static enum exec
+exec_for(struct interp *in, const struct node *node)
+{
+	struct value what = { 0 };
+	uint32_t names = node->nkids - 2;
+	enum exec rc = eval(in, node->kids[0], &what);
+	size_t n = 0;
+
+	if (rc != EXEC_OK)
+		return rc;
+	if (!for_count(&what, &n)) {
+		rc = mistake(in, node->kids[0],
+		    _("for goes through a tuple or bytes; this is %s"),
+		    value_type_name(&what));
+		value_drop(&what);
+		return rc;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct value item = what.type == VAL_TUPLE ?
+		    what.tuple->items[i] :
+		    VALUE_INT((unsigned char)what.bytes->data[i]);
+
+		if (names == 1)
+			rc = eval_assign(in, node->kids[2], value_copy(&item));
+		else
+			rc = unpack_to(in, node->kids[0], node->kids + 2, names,
+			    &item);
+		if (rc == EXEC_OK)
+			rc = exec_block(in, node->kids[1]);
+		if (rc == EXEC_FAILED && i + 1 < n)
+			in->failing = false;
+		if (!loop_goes_on(in, &rc))
+			break;
+	}
+	value_drop(&what);
+	return loop_end(rc);
+}
+
+/* x += v */
+static enum exec
+exec_change(struct interp *in, const struct node *node, struct value *v)
+{
+	struct value old = { 0 }, sum = { 0 };
+	enum exec rc = eval(in, node->kids[1], &old);
+
+	if (rc == EXEC_OK)
+		rc = eval_binary(in, node, &old, v, &sum);
+	value_drop(&old);
+	value_drop(v);
+	if (rc != EXEC_OK)
+		return rc;
+	return eval_assign(in, node->kids[1], sum);
+}
+
+static enum exec
+exec_assign(struct interp *in, const struct node *node)
+{
+	struct value v = { 0 };
+	enum exec rc = eval(in, node->kids[0], &v);
+
+	/* "x = recv …" that fails: x is -1, and the failure is pending. */
+	if (rc == EXEC_FAILED && node->op == OP_NONE && !node->flag)
+		eval_assign(in, node->kids[1], VALUE_INT(-1));
+	if (rc != EXEC_OK)
+		return rc;
+	if (node->op != OP_NONE)
+		return exec_change(in, node, &v);
+	if (!node->flag)
+		return eval_assign(in, node->kids[1], v);
+	rc = unpack_to(in, node->kids[0], node->kids + 1, node->nkids - 1, &v);
+	value_drop(&v);
+	return rc;
+}
+
+/*
+ * try: the failure of a call in it is a value, -1; the echo and errno have said
+ * why. A failure inside a def that it calls ends that def.
+ */
+static enum exec
+exec_try(struct interp *in, const struct node *node)
+{
+	enum exec rc;
+
+	rc = exec_statement(in, node->kids[0]);
+	if (rc != EXEC_FAILED)
+		return rc;
+	in->failing = false;
+	value_drop(&in->last);
+	in->last = VALUE_INT(-1);
+	return EXEC_OK;
+}
+
+/* At a terminal the value of what is no call is shown. */
+static void
+show_value(struct interp *in, const struct node *node, const struct value *v)
+{
+	struct session *s = in->task.session;
+	struct strbuf text = { 0 };
+
+	if (!in->interactive || v->type == VAL_NONE || s->ops->print == NULL)
+		return;
+	if (node->kind == NODE_CALL &&
+	    (!(node->call.command->prim->flags & PRIM_PURE) ||
+		(node->call.command->prim->flags & PRIM_SILENT)))
+		return;
+	value_repr(&text, v, 4096);
+	sb_char(&text, '\n');
+	session_unlock(s);
+	s->ops->print(s->ops_ctx, &in->task, text.data, text.len);
+	session_lock(s);
+	sb_free(&text);
+}
+
+static enum exec
+exec_expr(struct interp *in, const struct node *node)
+{
+	const struct node *what = node->kids[0];
+	struct value v = { 0 };
+	enum exec rc = eval(in, what, &v);
+
+	if (rc != EXEC_OK)
+		return rc;
+	show_value(in, what, &v);
+	value_drop(&in->last);
+	in->last = v;
+	return EXEC_OK;
+}
+
+static enum exec
+exec_def(struct node *node)
+{
+	struct symbol *sym = node->def->sym;
+
+	def_keep(node->def);
+	if (sym->def != NULL)
+		def_release(sym->def);
+	sym->def = node->def;
+	return EXEC_OK;
+}
+
+static enum exec
+exec_return(struct interp *in, const struct node *node)
+{
+	struct value v = VALUE_NONE;
+
+	if (node->nkids != 0) {
+		enum exec rc = eval(in, node->kids[0], &v);
+
+		if (rc != EXEC_OK)
+			return rc;
+	}
+	value_drop(&in->result);
+	in->result = v;
+	return EXEC_RETURN;
+}
+
+/* What goes at the ?, from the row. */
+static enum exec
+exec_help(struct interp *in, const struct node *node)
+{
+	const struct command *cmd = node->call.command;
+	struct session *s = in->task.session;
+	struct strbuf text = { 0 };
+	uint32_t at = node->call.outs;
+
+	for (unsigned i = 0; i < cmd->nforms; i++) {
+		const struct form *form = &cmd->forms[i];
+		const struct param *param;
+
+		if (form->c)
+			continue;
+		command_usage(&text, cmd, form);
+		if (at < form->n) {
+			param = &cmd->prim->params[form->param[at]];
+			sb_printf(&text, "   %s: %s", param->name,
+			    param_wants(param->type));
+		}
+		sb_char(&text, '\n');
+	}
+	session_unlock(s);
+	if (s->ops->print != NULL)
+		s->ops->print(s->ops_ctx, &in->task, text.data, text.len);
+	session_lock(s);
+	sb_free(&text);
+	return EXEC_OK;
+}
+
+static size_t
+array_size(const struct value *v)
+{
+	return v->type == VAL_INT && v->i >= 0 && v->i <= 16 << 20 ?
+	    (size_t)v->i :
+	    SIZE_MAX;
+}
+
+/* char buf[n] = …: the bytes, and room for what the declaration says. */
+static enum exec
+declare_chars(struct interp *in, const struct node *node,
+    const struct value *size, const struct value *init, struct value *out)
+{
+	size_t n = size->type != VAL_UNSET ? array_size(size) :
+	    init->type == VAL_BYTES        ? init->bytes->len + 1 :
+					     SIZE_MAX;
+	struct bytes *b;
+
+	if (n == SIZE_MAX)
+		return mistake(in, node,
+		    _("an array's size is a number, 0 to 16M"));
+	if (init->type == VAL_BYTES && init->bytes->len > n)
+		return mistake(in, node,
+		    _("%zu bytes do not fit into an array of %zu"),
+		    init->bytes->len, n);
+	b = bytes_array(n);
+	if (init->type == VAL_BYTES) {
+		b->len = init->bytes->len;
+		memcpy(b->data, init->bytes->data, b->len);
+	}
+	*out = value_from_bytes(b);
+	return EXEC_OK;
+}
+
+static enum exec
+declare_numbers(struct interp *in, const struct node *node,
+    const struct value *size, struct value *out)
+{
+	size_t n = array_size(size);
+	struct value *items;
+	char *cause = NULL;
+	bool ok;
+
+	if (n > TUPLE_WEIGHT_MAX / 2)
+		return mistake(in, node, _("this array is too large"));
+	items = xcalloc(n, sizeof(items[0]));
+	for (size_t i = 0; i < n; i++)
+		items[i] = VALUE_INT(0);
+	ok = value_tuple(out, items, n, &cause);
+	free(items);
+	return ok ? EXEC_OK : mistake_cause(in, node, cause);
+}
+
+/* The value that a declaration gives its variable. */
+static enum exec
+declare_value(struct interp *in, const struct node *node,
+    const struct value *size, struct value *init, struct value *out)
+{
+	if (node->op == DECLARE_CHARS)
+		return declare_chars(in, node, size, init, out);
+	if (init->type != VAL_UNSET) {
+		*out = value_copy(init);
+		return EXEC_OK;
+	}
+	switch ((enum declare)node->op) {
+	case DECLARE_FLOAT:
+		*out = VALUE_FLOAT(0);
+		return EXEC_OK;
+	case DECLARE_NUMBERS:
+		return declare_numbers(in, node, size, out);
+	case DECLARE_ADDR:
+		*out = value_from_addr(addr_new(node->type));
+		if (node->type == AF_UNSPEC)
+			out->addr->len = sizeof(struct sockaddr_storage);
+		return EXEC_OK;
+	default:
+		*out = VALUE_INT(0);
+		return EXEC_OK;
+	}
+}
+
+enum exec
+exec_declare(struct interp *in, const struct node *node)
+{
+	struct value size = { 0 }, init = { 0 }, v = { 0 };
+	enum exec rc = EXEC_OK;
+
+	if (node->kids[1] != NULL)
+		rc = eval(in, node->kids[1], &size);
+	if (rc == EXEC_OK && node->kids[2] != NULL)
+		rc = eval(in, node->kids[2], &init);
+	if (rc == EXEC_OK)
+		rc = declare_value(in, node, &size, &init, &v);
+	value_drop(&size);
+	value_drop(&init);
+	return rc == EXEC_OK ? eval_assign(in, node->kids[0], v) : rc;
+}
+
+enum exec
+exec_statement(struct interp *in, const struct node *node)
+{
+	switch ((enum node_kind)node->kind) {
+	case NODE_EXPR:
+		return exec_expr(in, node);
+	case NODE_ASSIGN:
+		return exec_assign(in, node);
+	case NODE_IF:
+		return exec_if(in, node);
+	case NODE_WHILE:
+		return exec_while(in, node);
+	case NODE_REPEAT:
+		return exec_repeat(in, node);
+	case NODE_FOR:
+		return exec_for(in, node);
+	case NODE_BREAK:
+		return EXEC_BREAK;
+	case NODE_CONTINUE:
+		return EXEC_CONTINUE;
+	case NODE_RETURN:
+		return exec_return(in, node);
+	case NODE_DEF:
+		return exec_def((struct node *)node);
+	case NODE_TRY:
+		return exec_try(in, node);
+	case NODE_EXPECT:
+		return exec_expect(in, node);
+	case NODE_BLOCK:
+		return exec_block(in, node);
+	case NODE_DECLARE:
+		return exec_declare(in, node);
+	case NODE_HELP:
+		return exec_help(in, node);
+	default:
+		return EXEC_OK;
+	}
+}

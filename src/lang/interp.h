@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The interpreter: one per thread, over a session's shared symbols. Whoever
+ * calls these functions holds the session's lock; it is dropped while a system
+ * call waits and while output is written.
+ */
+#ifndef SOCKSH_LANG_INTERP_H
+#define SOCKSH_LANG_INTERP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lang/symbol.h"
+#include "lang/tree.h"
+#include "model/call.h"
+#include "model/session.h"
+
+/* How a piece of program ended. */
+enum exec {
+	EXEC_OK,
+	EXEC_BREAK,
+	EXEC_CONTINUE,
+	EXEC_RETURN,
+	EXEC_FAILED,    /* a call failed and nobody has handled it yet */
+	EXEC_MISTAKE,   /* the user's: wrong type, unknown name, … */
+	EXEC_MISS,      /* an expect was not met */
+	EXEC_CANCELLED, /* Ctrl-C */
+	EXEC_EXIT,      /* exit, quit: status says which */
+};
+
+/* What went wrong, and where. */
+struct trouble {
+	char *message;
+	struct unit *unit; /* a reference, or NULL */
+	uint32_t pos;
+	uint32_t end;
+};
+
+/* The result of the last call, as expect sees it. */
+struct outcome {
+	int64_t result;
+	int err;
+	struct value value;
+};
+
+struct interp {
+	struct task task; /* with the session */
+	struct symtab *symbols;
+	struct value *globals; /* by symbol.slot */
+	size_t nglobals;
+	struct value *frame; /* of the def that runs, by slot */
+	struct value last;   /* the variable _ */
+	int err;             /* the variable errno */
+	struct outcome outcome;
+
+	struct unit *unit;   /* that runs */
+	unsigned handled;    /* above 0: failures are values, not trouble */
+	unsigned steps;      /* to the next look at task.cancel */
+	char *stack_limit;   /* recursion stops here */
+	struct value result; /* of the return under way */
+
+	bool failing;     /* EXEC_FAILED that an expect may still consume */
+	bool interactive; /* values of statements are shown */
+	struct trouble trouble;
+	int status; /* of exit */
+};
+
+/* s and symbols outlive the interpreter. The stack below the caller may be used
+ * up to stack_size bytes, less a reserve for the system calls. */
+void interp_init(struct interp *in, struct session *s, struct symtab *symbols,
+    size_t stack_size);
+void interp_free(struct interp *in);
+
+/*
+ * Runs a unit. EXEC_FAILED leaves in->failing set if the failure came from the
+ * unit's last statement: the next unit may then begin with an expect.
+ */
+enum exec interp_run(struct interp *in, struct unit *unit);
+/* At the end of input, or before a unit that is no expect. */
+void interp_forget_failure(struct interp *in);
+/* Forgets the trouble; frees its message. */
+void interp_clear_trouble(struct interp *in);
+
+/* The place of a variable; valid until the next call of this. */
+struct value *interp_global(struct interp *in, const struct symbol *sym);
+/* Sets a variable; takes over v. */
+void interp_set(struct interp *in, const char *name, struct value v);
+
+/* Inside the interpreter. */
+
+/* The value of an expression, a new reference. */
+enum exec eval(struct interp *in, const struct node *node, struct value *out);
+enum exec eval_call(struct interp *in, const struct node *node,
+    struct value *out);
+enum exec eval_defcall(struct interp *in, const struct node *node,
+    struct value *out);
+/* Assigns; takes over v. */
+enum exec eval_assign(struct interp *in, const struct node *target,
+    struct value v);
+enum exec eval_binary(struct interp *in, const struct node *node,
+    const struct value *a, const struct value *b, struct value *out);
+enum exec eval_unary(struct interp *in, const struct node *node,
+    const struct value *a, struct value *out);
+enum exec eval_index(struct interp *in, const struct node *node,
+    const struct value *what, const struct value *index, struct value *out);
+enum exec eval_slice(struct interp *in, const struct node *node,
+    const struct value *what, const struct value *from, const struct value *to,
+    struct value *out);
+enum exec exec_block(struct interp *in, const struct node *node);
+enum exec exec_statement(struct interp *in, const struct node *node);
+enum exec exec_expect(struct interp *in, const struct node *node);
+enum exec exec_declare(struct interp *in, const struct node *node);
+/* Every now and then: has the user interrupted? */
+enum exec interp_step(struct interp *in);
+
+/* Notes what went wrong at node; returns EXEC_MISTAKE. */
+enum exec mistake(struct interp *in, const struct node *node, const char *fmt,
+    ...) __attribute__((format(printf, 3, 4)));
+/* The same with a cause, which is freed. */
+enum exec mistake_cause(struct interp *in, const struct node *node,
+    char *cause);
+/* Notes where something went wrong, without a message of its own. */
+void trouble_at(struct interp *in, const struct node *node);
+
+#endif

@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tokens of expressions. */
+#include "lang/lexer.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "lang/tree.h"
+#include "model/prim.h"
+
+void
+lexer_init(struct lexer *lx, unsigned line)
+{
+	*lx = (struct lexer){ .line = line };
+}
+
+static void
+lexer_forget(struct lexer *lx)
+{
+	if (lx->have)
+		value_drop(&lx->tok.value);
+	lx->have = false;
+}
+
+void
+lexer_free(struct lexer *lx)
+{
+	lexer_forget(lx);
+	sb_free(&lx->text);
+	free(lx->cause);
+	lx->cause = NULL;
+}
+
+void
+lexer_next_unit(struct lexer *lx)
+{
+	size_t rest = lx->text.len - lx->pos;
+
+	lexer_forget(lx);
+	for (size_t i = lx->start; i < lx->pos; i++)
+		lx->line += lx->text.data[i] == '\n';
+	/* What was read stays until there is much of it, so that a large file
+	 * is not moved for each of its statements. */
+	if (lx->pos > 65536 && lx->pos > rest) {
+		memmove(lx->text.data, lx->text.data + lx->pos, rest);
+		sb_truncate(&lx->text, rest);
+		lx->pos = 0;
+	}
+	lx->start = lx->pos;
+	lx->brackets = 0;
+	lx->unfinished = false;
+	free(lx->cause);
+	lx->cause = NULL;
+}
+
+bool
+lexer_error(struct lexer *lx, size_t pos, size_t end, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (lx->cause != NULL)
+		return false;
+	va_start(ap, fmt);
+	lx->cause = xvasprintf(fmt, ap);
+	va_end(ap);
+	lx->bad_pos = pos;
+	lx->bad_end = end;
+	return false;
+}
+
+bool
+lexer_more(struct lexer *lx)
+{
+	if (lx->more != NULL && lx->more(lx->more_ctx, &lx->text))
+		return true;
+	lx->unfinished = true;
+	return false;
+}
+
+/* A character of CJK full width that an input method leaves behind where ASCII
+ * was meant; 0 if it is none. All are three bytes long. */
+static char
+full_width(const struct lexer *lx, size_t pos)
+{
+	static const char ascii[] = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+	uint32_t cp;
+
+	if ((unsigned char)lexer_char(lx, pos) < 0xe0 ||
+	    utf8_decode(lx->text.data + pos, lx->text.len - pos, &cp) != 3)
+		return '\0';
+	if (cp == 0x3000)
+		return ' ';
+	if (cp == 0x201c || cp == 0x201d)
+		return '"';
+	if (cp == 0x2018 || cp == 0x2019)
+		return '\'';
+	if (cp == 0x3001)
+		return ',';
+	if (cp < 0xff01 || cp > 0xff5e)
+		return '\0';
+	cp -= 0xff01 - '!';
+	return strchr(ascii, (char)cp) != NULL ? (char)cp : '\0';
+}
+
+/* The character at pos as expressions see it, and how long it is. */
+static char
+char_at(const struct lexer *lx, size_t pos, size_t *len)
+{
+	char wide = full_width(lx, pos);
+
+	*len = wide != '\0' ? 3 : 1;
+	return wide != '\0' ? wide : lexer_char(lx, pos);
+}
+
+static size_t
+skip_line(const struct lexer *lx, size_t pos)
+{
+	while (pos < lx->text.len && lx->text.data[pos] != '\n')
+		pos++;
+	return pos;
+}
+
+/* Past a block comment; asks for more lines while it is open. */
+static size_t
+skip_comment(struct lexer *lx, size_t pos)
+{
+	size_t at = pos + 2;
+
+	for (;;) {
+		const char *s = lx->text.data + at;
+		const char *end = memmem(s, lx->text.len - at, "*/", 2);
+
+		if (end != NULL)
+			return (size_t)(end - lx->text.data) + 2;
+		if (lx->text.len > pos + 2)
+			at = lx->text.len - 1;
+		if (at < pos + 2)
+			at = pos + 2;
+		if (!lexer_more(lx)) {
+			lexer_error(lx, pos, pos + 2,
+			    _("this comment is never closed: */ is missing"));
+			return lx->text.len;
+		}
+	}
+}
+
+size_t
+lexer_skip(struct lexer *lx, size_t pos)
+{
+	for (;;) {
+		size_t len;
+		char c = char_at(lx, pos, &len);
+		char next = lexer_char(lx, pos + 1);
+
+		if (pos >= lx->text.len) {
+			if (lx->brackets == 0 || lx->cause != NULL ||
+			    !lexer_more(lx))
+				return pos;
+		} else if (c == ' ' || c == '\t' || c == '\r' || c == '\f') {
+			pos += len;
+		} else if (c == '\n' && lx->brackets != 0) {
+			pos++;
+		} else if (c == '#' || (c == '/' && next == '/')) {
+			pos = skip_line(lx, pos);
+		} else if (c == '/' && next == '*') {
+			pos = skip_comment(lx, pos);
+		} else if (c == '\\' && next == '\r' &&
+		    lexer_char(lx, pos + 2) == '\n') {
+			pos += 3;
+		} else if (c == '\\' && next == '\n') {
+			pos += 2;
+			if (pos >= lx->text.len && !lexer_more(lx))
+				return pos;
+		} else {
+			return pos;
+		}
+	}
+}
+
+size_t
+lexer_name_end(const struct lexer *lx, size_t pos)
+{
+	size_t at = pos;
+
+	while (at < lx->text.len) {
+		unsigned char c = (unsigned char)lx->text.data[at];
+		size_t len = 1;
+		uint32_t cp;
+
+		if ((c | 32) >= 'a' && (c | 32) <= 'z') {
+			at++;
+			continue;
+		}
+		if (c == '_' || (at > pos && c >= '0' && c <= '9')) {
+			at++;
+			continue;
+		}
+		if (c < 0x80)
+			break;
+		/* Letters of other scripts: not punctuation, whose blocks are
+		 * U+2000 to 206F, 3000 to 3020 and FF00 to FFEF. */
+		len = utf8_decode(lx->text.data + at, lx->text.len - at, &cp);
+		if (len == 0 || cp < 0xaa || !text_printable(cp) ||
+		    (cp >= 0x2000 && cp <= 0x2bff) ||
+		    (cp >= 0x3000 && cp <= 0x3020) ||
+		    (cp >= 0xff00 && cp <= 0xffef) || cp >= 0x1f000)
+			break;
+		at += len;
+	}
+	return at;
+}
+
+size_t
+lexer_quote(const struct lexer *lx, size_t pos)
+{
+	size_t len;
+	char c = char_at(lx, pos, &len);
+
+	return c == '"' || c == '\'' ? len : 0;
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if ((c | 32) >= 'a' && (c | 32) <= 'f')
+		return (c | 32) - 'a' + 10;
+	return -1;
+}
+
+/* Exactly n hexadecimal digits; -1 with an error. */
+static long
+escape_hex(struct lexer *lx, size_t pos, size_t at, unsigned n)
+{
+	long value = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		int digit = hex_digit(lexer_char(lx, at + i));
+
+		if (digit < 0) {
+			lexer_error(lx, pos, at + i,
+			    _("\\%c wants %u hexadecimal digits"),
+			    lexer_char(lx, pos + 1), n);
+			return -1;
+		}
+		value = value * 16 + digit;
+	}
+	return value;
+}
+
+static bool
+escape_octal(struct lexer *lx, size_t *pos, struct strbuf *out)
+{
+	size_t at = *pos + 1;
+	unsigned value = 0;
+
+	while (at < *pos + 4 && lexer_char(lx, at) >= '0' &&
+	    lexer_char(lx, at) <= '7')
+		value = value * 8 + (unsigned)(lexer_char(lx, at++) - '0');
+	if (value > 255)
+		return lexer_error(lx, *pos, at,
+		    _("\\%o is more than a byte holds (\\377)"), value);
+	sb_char(out, (char)value);
+	*pos = at;
+	return true;
+}
+
+bool
+lexer_escape(struct lexer *lx, size_t *pos, struct strbuf *out)
+{
+	static const char from[] = "nrtabfv\\\"'", to[] = "\n\r\t\a\b\f\v\\\"'";
+	char c = lexer_char(lx, *pos + 1);
+	const char *simple = c != '\0' ? strchr(from, c) : NULL;
+	unsigned digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+	long value;
+
+	if (simple != NULL) {
+		sb_char(out, to[simple - from]);
+		*pos += 2;
+		return true;
+	}
+	if (c >= '0' && c <= '7')
+		return escape_octal(lx, pos, out);
+	if (digits == 0) {
+		sb_char(out, '\\');
+		*pos += 1;
+		return true;
+	}
+	value = escape_hex(lx, *pos, *pos + 2, digits);
+	if (value < 0)
+		return false;
+	if (digits == 2) {
+		sb_char(out, (char)value);
+	} else if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
+		return lexer_error(lx, *pos, *pos + 2 + digits,
+		    _("U+%lX is no character"), value);
+	} else {
+		utf8_encode(out, (uint32_t)value);
+	}
+	*pos += 2 + digits;
+	return true;
+}
+
+bool
+lexer_string(struct lexer *lx, size_t *pos, bool raw, struct strbuf *out)
+{
+	size_t len, open = *pos, at;
+	char quote = char_at(lx, open, &len);
+
+	at = open + len;
+	for (;;) {
+		char c = char_at(lx, at, &len);
+
+		if (at >= lx->text.len) {
+			if (lexer_more(lx))
+				continue;
+			return lexer_error(lx, open, open + 1,
+			    _("this quote is never closed"));
+		}
+		if (c == quote) {
+			*pos = at + len;
+			return true;
+		}
+		if (c != '\\' || len != 1) {
+			sb_add(out, lx->text.data + at, len);
+			at += len;
+		} else if (raw) {
+			sb_add(out, lx->text.data + at, 1);
+			at++;
+		} else if (lexer_char(lx, at + 1) == '\n') {
+			at += 2;
+		} else if (!lexer_escape(lx, &at, out)) {
+			return false;
+		}
+	}
+}
+
+static void
+lex_string(struct lexer *lx, struct token *tok, size_t pos, bool raw)
+{
+	struct strbuf text = { 0 };
+
+	tok->kind = TOK_BAD;
+	if (lexer_string(lx, &pos, raw, &text)) {
+		tok->kind = TOK_STRING;
+		tok->value = value_bytes(sb_text(&text), text.len);
+		tok->end = pos;
+	}
+	sb_free(&text);
+}
+
+/* The end of what looks like a number: digits, letters, points, an exponent. */
+static size_t
+number_end(const struct lexer *lx, size_t pos)
+{
+	bool hex =
+	    lexer_char(lx, pos) == '0' && (lexer_char(lx, pos + 1) | 32) == 'x';
+
+	for (;; pos++) {
+		char c = lexer_char(lx, pos);
+
+		if ((c >= '0' && c <= '9') || c == '.' || c == '_' ||
+		    ((c | 32) >= 'a' && (c | 32) <= 'z'))
+			continue;
+		if ((c == '+' || c == '-') && !hex &&
+		    (lexer_char(lx, pos - 1) | 32) == 'e')
+			continue;
+		return pos;
+	}
+}
+
+static bool
+number_is_float(const char *s)
+{
+	size_t digits = strspn(s, "0123456789");
+
+	return s[digits] == '.' || (digits != 0 && (s[digits] | 32) == 'e');
+}
+
+static void
+lex_number(struct lexer *lx, struct token *tok)
+{
+	size_t end = number_end(lx, tok->pos), len = end - tok->pos;
+	char text[80], *rest, *cause = NULL;
+	int64_t n = 0;
+
+	tok->kind = TOK_BAD;
+	tok->end = end;
+	if (len >= sizeof(text)) {
+		lexer_error(lx, tok->pos, end, _("this number is too long"));
+		return;
+	}
+	memcpy(text, lx->text.data + tok->pos, len);
+	text[len] = '\0';
+	if (number_is_float(text)) {
+		tok->value = VALUE_FLOAT(strtod(text, &rest));
+		if (*rest == '\0')
+			tok->kind = TOK_NUMBER;
+		else if (*rest == '.')
+			lexer_error(lx, tok->pos, end,
+			    _("an address in an expression is text: "
+			      "\"%s\""),
+			    text);
+		else
+			lexer_error(lx, tok->pos, end, _("%s is not a number"),
+			    text);
+		return;
+	}
+	if (number_parse(text, len, false, &n, &cause) == 1) {
+		tok->kind = TOK_NUMBER;
+		tok->value = VALUE_INT(n);
+		return;
+	}
+	lexer_error(lx, tok->pos, end,
+	    cause != NULL ? "%s" :
+			    _("%s is not a "
+			      "number"),
+	    cause != NULL ? cause : text);
+	free(cause);
+}
+
+/* The operators, longest first. */
+struct op_row {
+	char text[3];
+	enum token_kind kind;
+	int op;
+};
+
+static const struct op_row op_rows[] = {
+	{ "+=", TOK_ASSIGN, OP_ADD },
+	{ "-=", TOK_ASSIGN, OP_SUB },
+	{ "<<", TOK_OP, OP_SHL },
+	{ ">>", TOK_OP, OP_SHR },
+	{ "<=", TOK_OP, OP_LE },
+	{ ">=", TOK_OP, OP_GE },
+	{ "==", TOK_OP, OP_EQ },
+	{ "!=", TOK_OP, OP_NE },
+	{ "&&", TOK_AND, OP_NONE },
+	{ "||", TOK_OR, OP_NONE },
+	{ "=", TOK_ASSIGN, OP_NONE },
+	{ "<", TOK_OP, OP_LT },
+	{ ">", TOK_OP, OP_GT },
+	{ "+", TOK_OP, OP_ADD },
+	{ "-", TOK_OP, OP_SUB },
+	{ "*", TOK_OP, OP_MUL },
+	{ "/", TOK_OP, OP_DIV },
+	{ "%", TOK_OP, OP_MOD },
+	{ "&", TOK_OP, OP_BAND },
+	{ "^", TOK_OP, OP_BXOR },
+	{ "|", TOK_OP, OP_BOR },
+	{ "!", TOK_NOT, OP_INVERT },
+	{ "~", TOK_TILDE, OP_NONE },
+	{ "(", TOK_LPAREN, OP_NONE },
+	{ ")", TOK_RPAREN, OP_NONE },
+	{ "[", TOK_LBRACKET, OP_NONE },
+	{ "]", TOK_RBRACKET, OP_NONE },
+	{ "{", TOK_LBRACE, OP_NONE },
+	{ "}", TOK_RBRACE, OP_NONE },
+	{ ",", TOK_COMMA, OP_NONE },
+	{ ".", TOK_DOT, OP_NONE },
+	{ ":", TOK_COLON, OP_NONE },
+	{ ";", TOK_SEMICOLON, OP_NONE },
+	{ "\n", TOK_NEWLINE, OP_NONE },
+};
+
+/* Whether only a comment, or nothing, stands between pos and the end of the
+ * statement: an & there makes a job. */
+static bool
+at_statement_end(const struct lexer *lx, size_t pos)
+{
+	char c;
+
+	while ((c = lexer_char(lx, pos)) == ' ' || c == '\t' || c == '\r')
+		pos++;
+	return pos >= lx->text.len || c == '\n' || c == ';' || c == '}' ||
+	    c == '#';
+}
+
+static void
+lex_op(struct lexer *lx, struct token *tok)
+{
+	size_t len, next_len;
+	char c = char_at(lx, tok->pos, &len);
+	char next = char_at(lx, tok->pos + len, &next_len);
+
+	tok->kind = TOK_OTHER;
+	tok->end = tok->pos + len;
+	for (size_t i = 0; i < sizeof(op_rows) / sizeof(op_rows[0]); i++) {
+		const struct op_row *row = &op_rows[i];
+
+		if (row->text[0] != c)
+			continue;
+		if (row->text[1] != '\0' && row->text[1] != next)
+			continue;
+		tok->kind = row->kind;
+		tok->op = row->op;
+		if (row->text[1] != '\0')
+			tok->end += next_len;
+		break;
+	}
+	if (c == '&' && tok->op == OP_BAND && lx->brackets == 0 &&
+	    at_statement_end(lx, tok->end))
+		tok->kind = TOK_JOB;
+}
+
+static void
+lex_name(struct lexer *lx, struct token *tok, size_t end)
+{
+	static const struct op_row words[] = { { "or", TOK_OR, OP_NONE },
+		{ "in", TOK_OP, OP_IN } };
+	const char *s = lx->text.data + tok->pos;
+	size_t len = end - tok->pos;
+	bool raw = (*s | 32) == 'r';
+
+	/* b'…', r'…', u'…', as in Python. */
+	if (len == 1 && strchr("bBrRuU", *s) != NULL &&
+	    lexer_quote(lx, end) != 0) {
+		lex_string(lx, tok, end, raw);
+		return;
+	}
+	tok->kind = TOK_NAME;
+	tok->end = end;
+	if (len == 3 && strncmp(s, "and", 3) == 0)
+		tok->kind = TOK_AND;
+	if (len == 3 && strncmp(s, "not", 3) == 0)
+		tok->kind = TOK_NOT;
+	for (size_t i = 0; i < 2; i++) {
+		if (len == 2 && strncmp(s, words[i].text, 2) == 0) {
+			tok->kind = words[i].kind;
+			tok->op = words[i].op;
+		}
+	}
+}
+
+static void
+lex(struct lexer *lx, struct token *tok)
+{
+	size_t pos = lexer_skip(lx, lx->pos), end;
+	char c = lexer_char(lx, pos);
+
+	*tok =
+	    (struct token){ .pos = pos, .end = pos, .spaced = pos != lx->pos };
+	if (lx->cause != NULL) {
+		tok->kind = TOK_BAD;
+		return;
+	}
+	if (pos >= lx->text.len) {
+		tok->kind = TOK_EOF;
+		return;
+	}
+	if (lexer_quote(lx, pos) != 0) {
+		lex_string(lx, tok, pos, false);
+		return;
+	}
+	if ((c >= '0' && c <= '9') ||
+	    (c == '.' && lexer_char(lx, pos + 1) >= '0' &&
+		lexer_char(lx, pos + 1) <= '9')) {
+		lex_number(lx, tok);
+		return;
+	}
+	end = lexer_name_end(lx, pos);
+	if (end != pos)
+		lex_name(lx, tok, end);
+	else
+		lex_op(lx, tok);
+}
+
+const struct token *
+lexer_peek(struct lexer *lx)
+{
+	if (!lx->have) {
+		lex(lx, &lx->tok);
+		lx->have = true;
+	}
+	return &lx->tok;
+}
+
+struct token
+lexer_take(struct lexer *lx)
+{
+	struct token tok = *lexer_peek(lx);
+
+	lx->have = false;
+	lx->pos = tok.end;
+	return tok;
+}
+
+void
+lexer_seek(struct lexer *lx, size_t pos)
+{
+	lexer_forget(lx);
+	lx->pos = pos;
+}

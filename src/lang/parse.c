@@ -1,0 +1,820 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Statements. */
+#include "lang/parse.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "lang/hint.h"
+#include "lang/parser.h"
+
+static struct node *parse_statement(struct parser *p);
+
+void
+list_add(struct node_list *list, struct node *node)
+{
+	list->nodes = xgrow(list->nodes, list->n, sizeof(list->nodes[0]));
+	list->nodes[list->n++] = node;
+}
+
+void
+list_free(struct node_list *list)
+{
+	free(list->nodes);
+	*list = (struct node_list){ 0 };
+}
+
+void
+list_give(struct node_list *list, struct parser *p, struct node *node)
+{
+	unit_kids(p->unit, node, list->nodes, list->n);
+	list_free(list);
+}
+
+size_t
+parse_pos(const struct parser *p, size_t pos)
+{
+	return pos - p->lx->start;
+}
+
+struct node *
+parse_node(struct parser *p, enum node_kind kind, size_t pos)
+{
+	return unit_node(p->unit, kind, pos, parse_pos(p, p->lx->pos));
+}
+
+bool
+parse_error_at(struct parser *p, const struct node *node, const char *fmt, ...)
+{
+	va_list ap;
+	char *cause;
+
+	va_start(ap, fmt);
+	cause = xvasprintf(fmt, ap);
+	va_end(ap);
+	lexer_error(p->lx, p->lx->start + node->pos, p->lx->start + node->end,
+	    "%s", cause);
+	free(cause);
+	return false;
+}
+
+bool
+parse_enter(struct parser *p)
+{
+	if (p->depth < PARSE_DEPTH_MAX) {
+		p->depth++;
+		return true;
+	}
+	return lexer_error(p->lx, p->lx->pos, p->lx->pos + 1,
+	    _("nested more than %d deep"), PARSE_DEPTH_MAX);
+}
+
+bool
+parse_accept(struct parser *p, enum token_kind kind)
+{
+	if (lexer_peek(p->lx)->kind != kind)
+		return false;
+	lexer_take(p->lx);
+	return true;
+}
+
+bool
+parse_expected(struct parser *p, const char *what)
+{
+	const struct token *tok = lexer_peek(p->lx);
+	size_t len = tok->end - tok->pos;
+
+	switch (tok->kind) {
+	case TOK_BAD:
+		return false;
+	case TOK_EOF:
+	case TOK_NEWLINE:
+		return lexer_error(p->lx, tok->pos, tok->pos + 1,
+		    _("the line ends where %s should come"), what);
+	case TOK_JOB:
+		return lexer_error(p->lx, tok->pos, tok->end,
+		    _("jobs (&): not in this version yet"));
+	default:
+		return lexer_error(p->lx, tok->pos, tok->end,
+		    _("\"%.*s\" stands where %s should"),
+		    (int)(len < 40 ? len : 40), p->lx->text.data + tok->pos,
+		    what);
+	}
+}
+
+static bool
+parse_not_yet(struct parser *p, const struct token *tok, const char *what)
+{
+	return lexer_error(p->lx, tok->pos, tok->end,
+	    _("%s: not in this version yet"), what);
+}
+
+/* Whether the statement ends here; the end itself stays. */
+static bool
+at_end(struct parser *p)
+{
+	switch (lexer_peek(p->lx)->kind) {
+	case TOK_EOF:
+	case TOK_NEWLINE:
+	case TOK_SEMICOLON:
+		return true;
+	case TOK_RBRACE:
+		return p->blocks != 0;
+	default:
+		return false;
+	}
+}
+
+static bool
+next_is(struct parser *p, const char *word)
+{
+	const struct token *tok = lexer_peek(p->lx);
+
+	return tok->kind == TOK_NAME && tok->end - tok->pos == strlen(word) &&
+	    strncmp(p->lx->text.data + tok->pos, word, strlen(word)) == 0;
+}
+
+static bool
+block_never_closed(struct parser *p, const struct token *open)
+{
+	return lexer_error(p->lx, open->pos, open->end,
+	    _("this { is never closed"));
+}
+
+/* block := '{' {statement (';' | newline)} '}' */
+static struct node *
+parse_block(struct parser *p)
+{
+	struct token open;
+	struct node_list list = { 0 };
+	struct node *node;
+	bool ok = true;
+
+	if (lexer_peek(p->lx)->kind != TOK_LBRACE) {
+		parse_expected(p, _("a block, { … },"));
+		return NULL;
+	}
+	open = lexer_take(p->lx);
+	if (!parse_enter(p))
+		return NULL;
+	p->blocks++;
+	while (ok && !parse_accept(p, TOK_RBRACE)) {
+		enum token_kind kind = lexer_peek(p->lx)->kind;
+		struct node *statement;
+
+		if (kind == TOK_SEMICOLON || kind == TOK_NEWLINE) {
+			lexer_take(p->lx);
+			continue;
+		}
+		if (kind == TOK_EOF) {
+			size_t pos = p->lx->pos;
+
+			ok = lexer_more(p->lx) || block_never_closed(p, &open);
+			lexer_seek(p->lx, pos);
+			continue;
+		}
+		statement = parse_statement(p);
+		ok = statement != NULL;
+		if (ok)
+			list_add(&list, statement);
+	}
+	p->blocks--;
+	p->depth--;
+	if (!ok) {
+		list_free(&list);
+		return NULL;
+	}
+	node = parse_node(p, NODE_BLOCK, parse_pos(p, open.pos));
+	list_give(&list, p, node);
+	return node;
+}
+
+static struct node *
+node_of(struct parser *p, enum node_kind kind, size_t pos, struct node **kids,
+    size_t n)
+{
+	struct node *node = parse_node(p, kind, pos);
+
+	unit_kids(p->unit, node, kids, n);
+	return node;
+}
+
+/* if := 'if' expr block {'elif' expr block} ['else' (block | if)] */
+static struct node *
+parse_if(struct parser *p, size_t pos)
+{
+	struct node *kids[3] = { NULL, NULL, NULL };
+
+	kids[0] = parse_tuple_expr(p);
+	if (kids[0] == NULL || (kids[1] = parse_block(p)) == NULL)
+		return NULL;
+	if (next_is(p, "elif") || next_is(p, "else")) {
+		bool elif = next_is(p, "elif");
+		size_t at = parse_pos(p, lexer_take(p->lx).pos);
+
+		if (!elif && next_is(p, "if")) {
+			lexer_take(p->lx);
+			elif = true;
+		}
+		if (!parse_enter(p))
+			return NULL;
+		kids[2] = elif ? parse_if(p, at) : parse_block(p);
+		p->depth--;
+		if (kids[2] == NULL)
+			return NULL;
+	}
+	return node_of(p, NODE_IF, pos, kids, 3);
+}
+
+static struct node *
+parse_loop_body(struct parser *p)
+{
+	struct node *body;
+
+	p->loops++;
+	body = parse_block(p);
+	p->loops--;
+	return body;
+}
+
+/* while := 'while' expr block;  repeat := 'repeat' expr block */
+static struct node *
+parse_loop(struct parser *p, enum node_kind kind, size_t pos)
+{
+	struct node *kids[2];
+
+	kids[0] = parse_tuple_expr(p);
+	if (kids[0] == NULL || (kids[1] = parse_loop_body(p)) == NULL)
+		return NULL;
+	return node_of(p, kind, pos, kids, 2);
+}
+
+/* names := name {',' name} */
+static bool
+parse_names(struct parser *p, struct node_list *names)
+{
+	do {
+		struct token tok;
+		struct node *name;
+
+		if (lexer_peek(p->lx)->kind != TOK_NAME)
+			return parse_expected(p, _("a name"));
+		tok = lexer_take(p->lx);
+		name = parse_name_node(p,
+		    symbol_get(p->symbols, p->lx->text.data + tok.pos,
+			tok.end - tok.pos),
+		    parse_pos(p, tok.pos), parse_pos(p, tok.end));
+		if (!node_is_target(name))
+			return parse_error_at(p, name,
+			    _("this name cannot be assigned"));
+		parse_assigned(p, name);
+		list_add(names, name);
+	} while (parse_accept(p, TOK_COMMA));
+	return true;
+}
+
+/* for := 'for' names 'in' expr block */
+static struct node *
+parse_for(struct parser *p, size_t pos)
+{
+	struct node_list names = { 0 }, kids = { 0 };
+	struct node *what, *body, *node;
+
+	if (!parse_names(p, &names))
+		goto fail;
+	if (lexer_peek(p->lx)->kind != TOK_OP ||
+	    lexer_peek(p->lx)->op != OP_IN) {
+		parse_expected(p, "in");
+		goto fail;
+	}
+	lexer_take(p->lx);
+	what = parse_tuple_expr(p);
+	if (what == NULL || (body = parse_loop_body(p)) == NULL)
+		goto fail;
+	list_add(&kids, what);
+	list_add(&kids, body);
+	for (size_t i = 0; i < names.n; i++)
+		list_add(&kids, names.nodes[i]);
+	list_free(&names);
+	node = parse_node(p, NODE_FOR, pos);
+	list_give(&kids, p, node);
+	return node;
+fail:
+	list_free(&names);
+	return NULL;
+}
+
+/* At the end of a def: its uses of names it assigns are local. */
+static void
+scope_resolve(struct scope *scope)
+{
+	for (size_t i = 0; i < scope->nnames; i++) {
+		struct node *name = scope->names[i];
+
+		for (size_t k = 0; k < scope->nlocals; k++) {
+			if (scope->locals[k] != name->sym)
+				continue;
+			name->kind = NODE_LOCAL;
+			name->slot = (uint32_t)k;
+		}
+	}
+}
+
+static bool
+parse_params(struct parser *p)
+{
+	struct node_list names = { 0 };
+	bool ok = true;
+
+	if (!parse_accept(p, TOK_LPAREN))
+		return parse_expected(p, "(");
+	if (lexer_peek(p->lx)->kind != TOK_RPAREN)
+		ok = parse_names(p, &names);
+	if (ok && p->scope->nlocals != names.n)
+		ok = parse_error_at(p, names.nodes[names.n - 1],
+		    _("a parameter is named twice"));
+	list_free(&names);
+	if (ok && !parse_accept(p, TOK_RPAREN))
+		ok = parse_expected(p, ")");
+	return ok;
+}
+
+/* def := 'def' name '(' [names] ')' block */
+static struct node *
+parse_def(struct parser *p, size_t pos)
+{
+	struct scope scope = { 0 };
+	unsigned loops = p->loops;
+	struct symbol *sym;
+	struct node *node = NULL;
+	struct token tok;
+	struct def *def;
+
+	if (p->scope != NULL) {
+		lexer_error(p->lx, p->lx->start + pos, p->lx->pos,
+		    _("a def cannot stand inside a def"));
+		return NULL;
+	}
+	if (lexer_peek(p->lx)->kind != TOK_NAME) {
+		parse_expected(p, _("a name"));
+		return NULL;
+	}
+	tok = lexer_take(p->lx);
+	sym = symbol_get(p->symbols, p->lx->text.data + tok.pos,
+	    tok.end - tok.pos);
+	sym->declared = true;
+	def = unit_def(p->unit, sym);
+	p->scope = &scope;
+	p->loops = 0;
+	if (parse_params(p)) {
+		def->nparams = (uint32_t)scope.nlocals;
+		def->body = parse_block(p);
+	}
+	p->scope = NULL;
+	p->loops = loops;
+	scope_resolve(&scope);
+	def->nlocals = (uint32_t)scope.nlocals;
+	free(scope.locals);
+	free(scope.names);
+	if (def->body != NULL) {
+		node = parse_node(p, NODE_DEF, pos);
+		node->def = def;
+	}
+	return node;
+}
+
+/* return := 'return' [expr] */
+static struct node *
+parse_return(struct parser *p, const struct token *tok, size_t pos)
+{
+	struct node *kid = NULL;
+
+	if (p->scope == NULL) {
+		lexer_error(p->lx, tok->pos, tok->end,
+		    _("return stands outside of a def"));
+		return NULL;
+	}
+	if (!at_end(p) && (kid = parse_tuple_expr(p)) == NULL)
+		return NULL;
+	return node_of(p, NODE_RETURN, pos, &kid, kid != NULL);
+}
+
+static struct node *
+parse_leave(struct parser *p, enum node_kind kind, const struct token *tok)
+{
+	if (p->loops == 0) {
+		lexer_error(p->lx, tok->pos, tok->end,
+		    _("%s stands outside of a loop"),
+		    kind == NODE_BREAK ? "break" : "continue");
+		return NULL;
+	}
+	return parse_node(p, kind, parse_pos(p, tok->pos));
+}
+
+/* try := 'try' statement */
+static struct node *
+parse_try(struct parser *p, size_t pos)
+{
+	struct node *kid;
+
+	if (at_end(p) || lexer_peek(p->lx)->kind == TOK_COLON) {
+		parse_expected(p, _("a call: try connect(…)"));
+		return NULL;
+	}
+	if (!parse_enter(p))
+		return NULL;
+	kid = parse_statement(p);
+	p->depth--;
+	return kid != NULL ? node_of(p, NODE_TRY, pos, &kid, 1) : NULL;
+}
+
+/* spawn [name] block;  on host (statement | block);  global names */
+static struct node *
+parse_later(struct parser *p, const struct token *tok, const char *name)
+{
+	struct node_list names = { 0 };
+	bool ok = true;
+
+	if (strcmp(name, "global") == 0) {
+		ok = parse_names(p, &names);
+	} else {
+		if (lexer_peek(p->lx)->kind == TOK_NAME)
+			lexer_take(p->lx);
+		ok = parse_enter(p) &&
+		    (lexer_peek(p->lx)->kind == TOK_LBRACE ||
+				strcmp(name, "spawn") == 0 ?
+			    parse_block(p) :
+			    parse_statement(p)) != NULL;
+		p->depth--;
+	}
+	list_free(&names);
+	if (ok)
+		parse_not_yet(p, tok, name);
+	return NULL;
+}
+
+/* What Python's import and from lines do is done already. */
+static struct node *
+parse_import(struct parser *p, size_t pos)
+{
+	size_t at = p->lx->pos;
+
+	while (at < p->lx->text.len && p->lx->text.data[at] != '\n' &&
+	    p->lx->text.data[at] != ';')
+		at++;
+	lexer_seek(p->lx, at);
+	return parse_node(p, NODE_BLOCK, pos);
+}
+
+enum keyword {
+	KEY_NONE,
+	KEY_IF,
+	KEY_WHILE,
+	KEY_REPEAT,
+	KEY_FOR,
+	KEY_BREAK,
+	KEY_CONTINUE,
+	KEY_RETURN,
+	KEY_DEF,
+	KEY_TRY,
+	KEY_EXPECT,
+	KEY_ELSE,
+	KEY_IMPORT,
+	KEY_LATER,
+};
+
+static const struct {
+	const char *name;
+	enum keyword keyword;
+} keywords[] = {
+	{ "if", KEY_IF },
+	{ "while", KEY_WHILE },
+	{ "repeat", KEY_REPEAT },
+	{ "for", KEY_FOR },
+	{ "break", KEY_BREAK },
+	{ "continue", KEY_CONTINUE },
+	{ "return", KEY_RETURN },
+	{ "def", KEY_DEF },
+	{ "try", KEY_TRY },
+	{ "expect", KEY_EXPECT },
+	{ "else", KEY_ELSE },
+	{ "elif", KEY_ELSE },
+	{ "import", KEY_IMPORT },
+	{ "from", KEY_IMPORT },
+	{ "on", KEY_LATER },
+	{ "spawn", KEY_LATER },
+	{ "global", KEY_LATER },
+};
+
+static enum keyword
+keyword_find(struct parser *p, const struct token *tok, const char **name)
+{
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+		*name = keywords[i].name;
+		if (tok->kind == TOK_NAME &&
+		    tok->end - tok->pos == strlen(*name) &&
+		    strncmp(p->lx->text.data + tok->pos, *name,
+			strlen(*name)) == 0)
+			return keywords[i].keyword;
+	}
+	return KEY_NONE;
+}
+
+static struct node *
+parse_keyword(struct parser *p, enum keyword keyword, const char *name)
+{
+	struct token tok = lexer_take(p->lx);
+	size_t pos = parse_pos(p, tok.pos);
+
+	switch (keyword) {
+	case KEY_IF:
+		return parse_if(p, pos);
+	case KEY_WHILE:
+		return parse_loop(p, NODE_WHILE, pos);
+	case KEY_REPEAT:
+		return parse_loop(p, NODE_REPEAT, pos);
+	case KEY_FOR:
+		return parse_for(p, pos);
+	case KEY_BREAK:
+		return parse_leave(p, NODE_BREAK, &tok);
+	case KEY_CONTINUE:
+		return parse_leave(p, NODE_CONTINUE, &tok);
+	case KEY_RETURN:
+		return parse_return(p, &tok, pos);
+	case KEY_DEF:
+		return parse_def(p, pos);
+	case KEY_TRY:
+		return parse_try(p, pos);
+	case KEY_EXPECT:
+		return parse_expect(p, pos);
+	case KEY_ELSE:
+		lexer_error(p->lx, tok.pos, tok.end,
+		    _("%s stands on the line of the } before it: } %s {"), name,
+		    name);
+		return NULL;
+	case KEY_IMPORT:
+		return parse_import(p, pos);
+	default:
+		return parse_later(p, &tok, name);
+	}
+}
+
+/* What an assignment's right side is: words where a command's name begins it. */
+static struct node *
+parse_value(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+
+	if (next_is(p, "try")) {
+		struct token try = lexer_take(p->lx);
+
+		return parse_try(p, parse_pos(p, try.pos));
+	}
+	if (tok->kind == TOK_NAME && parse_is_words(p, tok->pos, true))
+		return parse_words(p);
+	return parse_tuple_expr(p);
+}
+
+/* targets := target {',' target}; a tuple of them was read as an expression */
+static bool
+check_targets(struct parser *p, struct node *left, int op)
+{
+	struct node **targets = left->kind == NODE_TUPLE ? left->kids : &left;
+	uint32_t n = left->kind == NODE_TUPLE ? left->nkids : 1;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!node_is_target(targets[i]))
+			return parse_error_at(p, targets[i],
+			    _("this cannot be assigned to"));
+		parse_assigned(p, targets[i]);
+	}
+	if (op != OP_NONE && left->kind == NODE_TUPLE)
+		return parse_error_at(p, left,
+		    _("+= and -= change one variable"));
+	return true;
+}
+
+/* assignment := targets ('=' | '+=' | '-=') (expr | words) */
+static struct node *
+parse_assignment(struct parser *p, struct node *left)
+{
+	struct token op = lexer_take(p->lx);
+	struct node_list kids = { 0 };
+	struct node *value, *node;
+
+	if (!check_targets(p, left, op.op))
+		return NULL;
+	value = parse_value(p);
+	if (value == NULL)
+		return NULL;
+	list_add(&kids, value);
+	if (left->kind == NODE_TUPLE) {
+		for (uint32_t i = 0; i < left->nkids; i++)
+			list_add(&kids, left->kids[i]);
+	} else {
+		list_add(&kids, left);
+	}
+	node = parse_node(p, NODE_ASSIGN, left->pos);
+	node->op = (uint8_t)op.op;
+	/* (a,) = … unpacks, a = … does not. */
+	node->flag = left->kind == NODE_TUPLE;
+	list_give(&kids, p, node);
+	return node;
+}
+
+/* A name that is no command, with a word behind it. */
+static bool
+check_unknown(struct parser *p, size_t pos)
+{
+	struct lexer *lx = p->lx;
+	size_t end = lexer_name_end(lx, pos), at;
+	struct symbol *sym;
+	char c;
+
+	if (end == pos || lexer_char(lx, end) != ' ')
+		return true;
+	at = lexer_skip(lx, end);
+	c = lexer_char(lx, at);
+	if (lexer_name_end(lx, at) != at ?
+		parse_is_operator_word(lx, at) :
+		c == '\0' || strchr("0123456789\"'$:/@.", c) == NULL)
+		return true;
+	if (c == '/' || c == '.')
+		return lexer_char(lx, at + 1) == ' ' ||
+		    parse_unknown(p,
+			unit_strdup(p->unit, lx->text.data + pos, end - pos),
+			pos, end);
+	sym = symbol_get(p->symbols, lx->text.data + pos, end - pos);
+	if (sym->declared)
+		return lexer_error(lx, pos, end,
+		    _("%s is a def: call it %s(…)"), sym->name, sym->name);
+	return parse_unknown(p, sym->name, pos, end);
+}
+
+/* expression statement, or an assignment */
+static struct node *
+parse_expr_statement(struct parser *p)
+{
+	size_t pos = lexer_peek(p->lx)->pos;
+	struct node *left;
+
+	if (!check_unknown(p, pos))
+		return NULL;
+	left = parse_tuple_expr(p);
+	if (left == NULL)
+		return NULL;
+	if (lexer_peek(p->lx)->kind == TOK_ASSIGN)
+		return parse_assignment(p, left);
+	if (left->kind == NODE_TUPLE && left->nkids > 1 &&
+	    left->kids[0]->kind == NODE_CALL) {
+		parse_error_at(p, left,
+		    _("brackets right after a command's name hold all its "
+		      "arguments"));
+		return NULL;
+	}
+	return node_of(p, NODE_EXPR, left->pos, &left, 1);
+}
+
+static struct node *
+parse_simple(struct parser *p)
+{
+	size_t pos = lexer_peek(p->lx)->pos;
+	struct node *words;
+
+	if (lexer_peek(p->lx)->kind == TOK_LBRACE)
+		return parse_block(p);
+	if (lexer_peek(p->lx)->kind == TOK_NAME && parse_is_declaration(p, pos))
+		return parse_declaration(p);
+	if (lexer_peek(p->lx)->kind == TOK_NAME &&
+	    parse_is_words(p, pos, false)) {
+		words = parse_words(p);
+		if (words == NULL)
+			return NULL;
+		return node_of(p, NODE_EXPR, words->pos, &words, 1);
+	}
+	return parse_expr_statement(p);
+}
+
+static struct node *
+parse_statement(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+	const char *name;
+	enum keyword keyword = keyword_find(p, tok, &name);
+	struct node *node;
+
+	if (keyword != KEY_NONE)
+		node = parse_keyword(p, keyword, name);
+	else
+		node = parse_simple(p);
+	if (node == NULL)
+		return NULL;
+	if (lexer_peek(p->lx)->kind == TOK_JOB) {
+		parse_not_yet(p, lexer_peek(p->lx), "&");
+		return NULL;
+	}
+	if (!at_end(p)) {
+		parse_expected(p, _("the end of the statement"));
+		return NULL;
+	}
+	return node;
+}
+
+/* A call of a name that turned out to be nothing. */
+static bool
+check_calls(struct parser *p, bool whole)
+{
+	for (size_t i = 0; i < p->ncalls; i++) {
+		const struct node *node = p->calls[i];
+		size_t pos = p->lx->start + node->pos;
+
+		if (node->sym->declared || (node->flag && !whole))
+			continue;
+		return parse_unknown(p, node->sym->name, pos,
+		    pos + strlen(node->sym->name));
+	}
+	return true;
+}
+
+/* Statements up to the end of the line, or of the text. */
+static bool
+parse_statements(struct parser *p, bool whole, struct node_list *list)
+{
+	for (;;) {
+		enum token_kind kind = lexer_peek(p->lx)->kind;
+		struct node *statement;
+
+		if (kind == TOK_EOF || p->lx->cause != NULL)
+			return p->lx->cause == NULL;
+		if (kind == TOK_NEWLINE || kind == TOK_SEMICOLON) {
+			lexer_take(p->lx);
+			if (kind == TOK_NEWLINE && !whole)
+				return true;
+			continue;
+		}
+		statement = parse_statement(p);
+		if (statement == NULL)
+			return false;
+		list_add(list, statement);
+	}
+}
+
+/* The unit's own copy of what was read, to the end of the line. */
+static void
+unit_take_text(struct unit *u, struct lexer *lx, bool failed)
+{
+	size_t end = failed ? lx->bad_pos : lx->pos;
+
+	if (end < lx->pos)
+		end = lx->pos;
+	while (failed && end < lx->text.len && lx->text.data[end] != '\n')
+		end++;
+	if (end > lx->text.len)
+		end = lx->text.len;
+	if (failed && end < lx->text.len)
+		end++;
+	if (failed)
+		lexer_seek(lx, end);
+	u->len = end - lx->start;
+	u->text = xmalloc(u->len + 1);
+	if (u->len != 0)
+		memcpy(u->text, lx->text.data + lx->start, u->len);
+	u->text[u->len] = '\0';
+}
+
+enum parse_result
+parse_unit(struct lexer *lx, struct symtab *symbols, const char *name,
+    bool whole, struct unit **unit, struct parse_error *error)
+{
+	struct parser p = { .lx = lx, .symbols = symbols };
+	struct node_list list = { 0 };
+	bool ok;
+
+	if (lx->pos >= lx->text.len)
+		return PARSE_END;
+	lexer_next_unit(lx);
+	p.unit = *unit = unit_new(name, lx->line);
+	ok = parse_statements(&p, whole, &list) && check_calls(&p, whole);
+	free(p.calls);
+	if (!ok && lx->unfinished && lx->more == NULL && !whole) {
+		list_free(&list);
+		unit_take_text(*unit, lx, true);
+		return PARSE_UNFINISHED;
+	}
+	if (!ok) {
+		hint_improve(lx);
+		*error = (struct parse_error){ lx->cause,
+			lx->bad_pos - lx->start, lx->bad_end - lx->start };
+		lx->cause = NULL;
+		list_free(&list);
+		unit_take_text(*unit, lx, true);
+		return PARSE_ERROR;
+	}
+	(*unit)->body = parse_node(&p, NODE_BLOCK, 0);
+	list_give(&list, &p, (*unit)->body);
+	unit_take_text(*unit, lx, false);
+	return PARSE_OK;
+}

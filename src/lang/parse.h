@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From text to tree. A whole file is parsed before anything of it runs, so that
+ * a misspelt name in its last line is found before its first has an effect;
+ * standard input and the prompt are parsed a statement at a time. Needs the
+ * session's lock; a source that is asked for more lines drops it meanwhile.
+ */
+#ifndef SOCKSH_LANG_PARSE_H
+#define SOCKSH_LANG_PARSE_H
+
+#include "lang/lexer.h"
+#include "lang/symbol.h"
+#include "lang/tree.h"
+
+enum parse_result {
+	PARSE_OK,
+	PARSE_END,        /* no statement is left */
+	PARSE_UNFINISHED, /* the text ends inside a bracket, quote or block */
+	PARSE_ERROR,
+};
+
+/* What is wrong with a text. */
+struct parse_error {
+	char *message; /* the taker's to free */
+	size_t pos;    /* in the unit's text */
+	size_t end;
+};
+
+/*
+ * Reads the next statement (whole false) or all that is left (whole true) of lx
+ * into *unit, a new reference. Where nothing could be parsed *unit is still
+ * set, for its text, to the lines that were read; not with PARSE_END. After
+ * PARSE_ERROR the lexer stands at the end of the line in error.
+ */
+enum parse_result parse_unit(struct lexer *lx, struct symtab *symbols,
+    const char *name, bool whole, struct unit **unit,
+    struct parse_error *error);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls as expressions write them: name(a, b, key=c). */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "lang/parser.h"
+#include "lang/planned.h"
+
+/* The name of a keyword argument that begins at pos, or NULL. */
+static const char *
+keyword_at(struct parser *p, size_t pos)
+{
+	struct lexer *lx = p->lx;
+	size_t end = lexer_name_end(lx, pos), at;
+
+	if (end == pos)
+		return NULL;
+	at = lexer_skip(lx, end);
+	if (lexer_char(lx, at) != '=' || lexer_char(lx, at + 1) == '=')
+		return NULL;
+	return unit_strdup(p->unit, lx->text.data + pos, end - pos);
+}
+
+/* Arguments while they are read. */
+struct arguments {
+	struct node_list list;
+	const char *keywords[PRIM_PARAMS];
+	bool any_keyword;
+};
+
+/* argument := [name '='] expr */
+static bool
+parse_argument(struct parser *p, struct arguments *args)
+{
+	const struct token *tok = lexer_peek(p->lx);
+	const char *keyword = NULL;
+	struct node *value;
+
+	if (tok->kind == TOK_NAME)
+		keyword = keyword_at(p, tok->pos);
+	if (keyword != NULL && args->list.n >= PRIM_PARAMS)
+		return parse_expected(p, ")");
+	if (keyword == NULL && args->any_keyword)
+		return parse_expected(p,
+		    _("an argument with a name: one "
+		      "without may not follow it"));
+	if (keyword != NULL) {
+		lexer_take(p->lx);
+		lexer_take(p->lx);
+		args->keywords[args->list.n] = keyword;
+		args->any_keyword = true;
+	}
+	value = parse_expr(p);
+	if (value == NULL)
+		return false;
+	list_add(&args->list, value);
+	return true;
+}
+
+/* arguments := '(' [argument {',' argument} [',']] ')' */
+static bool
+parse_arguments(struct parser *p, struct arguments *args)
+{
+	struct token open = lexer_take(p->lx);
+	bool ok = parse_enter(p);
+
+	if (!ok)
+		return false;
+	p->lx->brackets++;
+	while (ok && lexer_peek(p->lx)->kind != TOK_RPAREN) {
+		ok = parse_argument(p, args);
+		if (ok && !parse_accept(p, TOK_COMMA))
+			break;
+	}
+	if (ok && lexer_peek(p->lx)->kind != TOK_RPAREN) {
+		if (p->lx->unfinished)
+			lexer_error(p->lx, open.pos, open.end,
+			    _("this ( is never closed"));
+		ok = parse_expected(p, _(", or )"));
+	}
+	p->lx->brackets--;
+	p->depth--;
+	if (ok)
+		lexer_take(p->lx);
+	return ok;
+}
+
+/* An argument that the C function writes to has to be a variable, or NULL. */
+static bool
+out_argument(struct parser *p, struct node *call, uint32_t i,
+    const struct param *param)
+{
+	struct node *arg = call->kids[i];
+
+	if (arg->kind == NODE_UNARY && arg->op == OP_REF)
+		arg = arg->kids[0];
+	if (arg->kind == NODE_CONST)
+		return true;
+	if (arg->kind != NODE_GLOBAL && arg->kind != NODE_LOCAL)
+		return parse_error_at(p, call->kids[i], "%s: %s", param->name,
+		    param_wants(param->type));
+	call->kids[i] = arg;
+	call->call.outs |= 1u << i;
+	parse_assigned(p, arg);
+	return true;
+}
+
+/* The number of arguments says whether this is the C function's form. */
+static bool
+find_outs(struct parser *p, struct node *node)
+{
+	const struct command *cmd = node->call.command;
+
+	for (unsigned f = 0; f < cmd->nforms; f++) {
+		const struct form *form = &cmd->forms[f];
+
+		if (!form->c || form->n != node->nkids ||
+		    node->call.keywords != NULL)
+			continue;
+		for (uint32_t i = 0; i < form->n; i++) {
+			const struct param *param =
+			    &cmd->prim->params[form->param[i]];
+
+			if (param_is_out(param->type) &&
+			    !out_argument(p, node, i, param))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool
+give_keywords(struct parser *p, struct node *node, const struct arguments *args)
+{
+	size_t n = args->list.n < PRIM_PARAMS ? args->list.n : PRIM_PARAMS;
+
+	if (!args->any_keyword)
+		return true;
+	node->call.keywords =
+	    unit_alloc(p->unit, PRIM_PARAMS * sizeof(const char *));
+	memset(node->call.keywords, 0, PRIM_PARAMS * sizeof(const char *));
+	memcpy(node->call.keywords, args->keywords, n * sizeof(const char *));
+	return true;
+}
+
+static void
+note_defcall(struct parser *p, struct node *node)
+{
+	/* Inside a def, one that comes later at the prompt will do. */
+	node->flag = p->scope != NULL;
+	p->calls = xgrow(p->calls, p->ncalls, sizeof(p->calls[0]));
+	p->calls[p->ncalls++] = node;
+}
+
+struct node *
+parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
+    size_t pos)
+{
+	struct arguments args = { 0 };
+	bool command = sym->command != NULL && !sym->declared;
+	struct node *node;
+
+	if (receiver != NULL)
+		list_add(&args.list, receiver);
+	if (!parse_arguments(p, &args)) {
+		list_free(&args.list);
+		return NULL;
+	}
+	node = parse_node(p, command ? NODE_CALL : NODE_DEFCALL, pos);
+	list_give(&args.list, p, node);
+	if (!command) {
+		node->sym = sym;
+		note_defcall(p, node);
+		if (args.any_keyword) {
+			parse_error_at(p, node,
+			    _("%s: arguments with names are for commands"),
+			    sym->name);
+			return NULL;
+		}
+		return node;
+	}
+	node->call.command = sym->command;
+	node->call.form = -1;
+	if (!give_keywords(p, node, &args) || !find_outs(p, node))
+		return NULL;
+	return node;
+}
+
+bool
+parse_unknown(struct parser *p, const char *name, size_t pos, size_t end)
+{
+	struct nearest nearest = { .name = name };
+	struct symbol *sym = NULL;
+	size_t bucket = 0;
+
+	if (planned_name(name))
+		return lexer_error(p->lx, pos, end,
+		    _("%s: not in this version yet"), name);
+	session_command_offer(p->symbols->session, &nearest);
+	while ((sym = symbol_walk(p->symbols, &bucket, sym)) != NULL) {
+		if (sym->declared)
+			nearest_offer(&nearest, sym->name);
+	}
+	if (nearest.best != NULL)
+		return lexer_error(p->lx, pos, end,
+		    _("%s: no such command; did you mean %s?"), name,
+		    nearest.best);
+	return lexer_error(p->lx, pos, end,
+	    _("%s: no such command; help lists them"), name);
+}

@@ -1,0 +1,565 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Expressions, by Python's precedence. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "lang/parser.h"
+
+static struct node *parse_not(struct parser *p);
+
+bool
+node_is_target(const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_GLOBAL:
+	case NODE_LOCAL:
+		return true;
+	case NODE_FIELD:
+	case NODE_INDEX:
+		return node_is_target(node->kids[0]);
+	default:
+		return false;
+	}
+}
+
+static struct node *
+node_unary(struct parser *p, int op, struct node *kid, size_t pos)
+{
+	struct node *node;
+
+	if (kid == NULL)
+		return NULL;
+	node = parse_node(p, NODE_UNARY, pos);
+	node->op = (uint8_t)op;
+	unit_kids(p->unit, node, &kid, 1);
+	return node;
+}
+
+static struct node *
+node_binary(struct parser *p, enum node_kind kind, int op, struct node *left,
+    struct node *right)
+{
+	struct node *kids[2] = { left, right }, *node;
+
+	if (left == NULL || right == NULL)
+		return NULL;
+	node = parse_node(p, kind, 0);
+	node->pos = left->pos;
+	node->op = (uint8_t)op;
+	unit_kids(p->unit, node, kids, 2);
+	return node;
+}
+
+struct node *
+parse_name_node(struct parser *p, struct symbol *sym, size_t pos, size_t end)
+{
+	struct scope *scope = p->scope;
+	struct node *node;
+
+	if (strcmp(sym->name, "errno") == 0)
+		return unit_node(p->unit, NODE_ERRNO, pos, end);
+	if (strcmp(sym->name, "_") == 0)
+		return unit_node(p->unit, NODE_LAST, pos, end);
+	node = unit_node(p->unit, NODE_GLOBAL, pos, end);
+	node->sym = sym;
+	node->slot = sym->slot;
+	if (scope != NULL) {
+		scope->names =
+		    xgrow(scope->names, scope->nnames, sizeof(scope->names[0]));
+		scope->names[scope->nnames++] = node;
+	}
+	return node;
+}
+
+void
+parse_assigned(struct parser *p, const struct node *target)
+{
+	struct scope *scope = p->scope;
+
+	/* A field or an element changes what is there: it makes no name. */
+	if (scope == NULL || target->kind != NODE_GLOBAL)
+		return;
+	for (size_t i = 0; i < scope->nlocals; i++) {
+		if (scope->locals[i] == target->sym)
+			return;
+	}
+	scope->locals =
+	    xgrow(scope->locals, scope->nlocals, sizeof(scope->locals[0]));
+	scope->locals[scope->nlocals++] = target->sym;
+}
+
+size_t
+parse_skip_module(struct parser *p, size_t pos)
+{
+	static const char *const modules[] = { "socket", "struct", "time",
+		"select", "errno", "os", "sys", "string" };
+	struct lexer *lx = p->lx;
+	size_t end = lexer_name_end(lx, pos), next = end + 1, next_end;
+	struct symbol *sym;
+
+	if (lexer_char(lx, end) != '.')
+		return pos;
+	next_end = lexer_name_end(lx, next);
+	if (next_end == next)
+		return pos;
+	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++) {
+		if (strlen(modules[i]) != end - pos ||
+		    strncmp(modules[i], lx->text.data + pos, end - pos) != 0)
+			continue;
+		sym = symbol_get(p->symbols, lx->text.data + next,
+		    next_end - next);
+		if (sym->command != NULL || sym->constant.type != VAL_UNSET)
+			return next;
+	}
+	return pos;
+}
+
+/* atom-in-brackets := '(' ')' | '(' expr ')' | '(' name '=' expr ')'
+ *                   | '(' expr ',' [expr {',' expr}] ')' */
+struct node *
+parse_paren(struct parser *p)
+{
+	struct token open = lexer_take(p->lx);
+	size_t pos = parse_pos(p, open.pos);
+	struct node *node = NULL;
+
+	if (!parse_enter(p))
+		return NULL;
+	p->lx->brackets++;
+	if (lexer_peek(p->lx)->kind == TOK_RPAREN) {
+		node = parse_node(p, NODE_TUPLE, pos);
+	} else {
+		node = parse_tuple_expr(p);
+		if (node != NULL && node_is_target(node) &&
+		    lexer_peek(p->lx)->kind == TOK_ASSIGN &&
+		    lexer_peek(p->lx)->op == OP_NONE) {
+			lexer_take(p->lx);
+			parse_assigned(p, node);
+			node = node_binary(p, NODE_SET, OP_NONE, node,
+			    parse_expr(p));
+		}
+	}
+	if (node != NULL && lexer_peek(p->lx)->kind != TOK_RPAREN) {
+		if (p->lx->unfinished)
+			lexer_error(p->lx, open.pos, open.end,
+			    _("this ( is never closed"));
+		parse_expected(p, ")");
+		node = NULL;
+	}
+	p->lx->brackets--;
+	p->depth--;
+	if (node == NULL)
+		return NULL;
+	lexer_take(p->lx);
+	node->end = (uint32_t)parse_pos(p, p->lx->pos);
+	return node;
+}
+
+/* list := '[' [expr {',' expr} [',']] ']' */
+static struct node *
+parse_list(struct parser *p)
+{
+	struct token open = lexer_take(p->lx);
+	struct node_list list = { 0 };
+	struct node *node = NULL;
+
+	if (!parse_enter(p))
+		return NULL;
+	p->lx->brackets++;
+	while (lexer_peek(p->lx)->kind != TOK_RBRACKET) {
+		struct node *item = parse_expr(p);
+
+		if (item == NULL)
+			break;
+		list_add(&list, item);
+		if (!parse_accept(p, TOK_COMMA))
+			break;
+	}
+	if (lexer_peek(p->lx)->kind == TOK_RBRACKET) {
+		node = parse_node(p, NODE_TUPLE, parse_pos(p, open.pos));
+		list_give(&list, p, node);
+	} else {
+		if (p->lx->unfinished)
+			lexer_error(p->lx, open.pos, open.end,
+			    _("this [ is never closed"));
+		parse_expected(p, "]");
+		list_free(&list);
+	}
+	p->lx->brackets--;
+	p->depth--;
+	if (node == NULL)
+		return NULL;
+	lexer_take(p->lx);
+	node->end = (uint32_t)parse_pos(p, p->lx->pos);
+	return node;
+}
+
+/* Literals side by side are one: "a" "b". */
+static struct node *
+parse_string(struct parser *p)
+{
+	struct token tok = lexer_take(p->lx);
+	size_t pos = tok.pos;
+	struct strbuf all = { 0 };
+	struct node *node;
+
+	while (lexer_peek(p->lx)->kind == TOK_STRING) {
+		struct token more = lexer_take(p->lx);
+
+		if (all.len == 0)
+			sb_add(&all, tok.value.bytes->data,
+			    tok.value.bytes->len);
+		sb_add(&all, more.value.bytes->data, more.value.bytes->len);
+		value_drop(&more.value);
+	}
+	if (all.data != NULL) {
+		value_drop(&tok.value);
+		tok.value = value_bytes(all.data, all.len);
+		sb_free(&all);
+	}
+	node = unit_const(p->unit, tok.value, parse_pos(p, pos),
+	    parse_pos(p, p->lx->pos));
+	return node;
+}
+
+/* A name: of a variable, a constant, or of what is called. */
+static struct node *
+parse_name(struct parser *p)
+{
+	struct lexer *lx = p->lx;
+	size_t pos = lexer_peek(lx)->pos, at = parse_skip_module(p, pos), end;
+	struct symbol *sym;
+
+	end = lexer_name_end(lx, at);
+	sym = symbol_get(p->symbols, lx->text.data + at, end - at);
+	lexer_seek(lx, end);
+	if (strcmp(sym->name, "sizeof") == 0)
+		return parse_sizeof(p, parse_pos(p, pos));
+	if (lexer_peek(lx)->kind == TOK_LPAREN)
+		return parse_call(p, sym, NULL, parse_pos(p, pos));
+	return parse_name_node(p, sym, parse_pos(p, pos), parse_pos(p, end));
+}
+
+struct node *
+parse_dollar(struct parser *p, size_t pos)
+{
+	struct lexer *lx = p->lx;
+	size_t at = pos + 1, end = lexer_name_end(lx, at);
+
+	if (lexer_char(lx, at) == '(') {
+		lexer_seek(lx, at);
+		return parse_paren(p);
+	}
+	if (end == at) {
+		while (lexer_char(lx, end) >= '0' && lexer_char(lx, end) <= '9')
+			end++;
+	}
+	if (end == at) {
+		lexer_error(lx, pos, at,
+		    _("$ wants a name, or an expression "
+		      "in brackets"));
+		return NULL;
+	}
+	lexer_seek(lx, end);
+	return parse_name_node(p,
+	    symbol_get(p->symbols, lx->text.data + at, end - at),
+	    parse_pos(p, pos), parse_pos(p, end));
+}
+
+/* primary := number | string | name | call | '(' … ')' | list */
+static struct node *
+parse_primary(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+	struct token taken;
+
+	switch (tok->kind) {
+	case TOK_NUMBER:
+		taken = lexer_take(p->lx);
+		return unit_const(p->unit, taken.value, parse_pos(p, taken.pos),
+		    parse_pos(p, taken.end));
+	case TOK_STRING:
+		return parse_string(p);
+	case TOK_NAME:
+		return parse_name(p);
+	case TOK_LPAREN:
+		return parse_paren(p);
+	case TOK_LBRACKET:
+		return parse_list(p);
+	case TOK_OTHER:
+		/* $1 and $name are at home in words, and understood here. */
+		if (lexer_char(p->lx, tok->pos) == '$')
+			return parse_dollar(p, tok->pos);
+		break;
+	default:
+		break;
+	}
+	parse_expected(p, _("a value"));
+	return NULL;
+}
+
+/* subscript := '[' expr ']' | '[' [expr] ':' [expr] ']' */
+static struct node *
+parse_subscript(struct parser *p, struct node *what)
+{
+	struct token open = lexer_take(p->lx);
+	struct node *kids[3] = { what, NULL, NULL }, *node = NULL;
+	bool slice = false;
+
+	if (!parse_enter(p))
+		return NULL;
+	p->lx->brackets++;
+	if (lexer_peek(p->lx)->kind != TOK_COLON)
+		kids[1] = parse_expr(p);
+	if (parse_accept(p, TOK_COLON)) {
+		slice = true;
+		if (lexer_peek(p->lx)->kind != TOK_RBRACKET)
+			kids[2] = parse_expr(p);
+	}
+	if (lexer_peek(p->lx)->kind == TOK_RBRACKET) {
+		node =
+		    parse_node(p, slice ? NODE_SLICE : NODE_INDEX, what->pos);
+		unit_kids(p->unit, node, kids, slice ? 3 : 2);
+	} else {
+		if (p->lx->unfinished)
+			lexer_error(p->lx, open.pos, open.end,
+			    _("this [ is never closed"));
+		parse_expected(p, "]");
+	}
+	p->lx->brackets--;
+	p->depth--;
+	if (node == NULL)
+		return NULL;
+	lexer_take(p->lx);
+	node->end = (uint32_t)parse_pos(p, p->lx->pos);
+	return node;
+}
+
+/* member := '.' name arguments | '.' name {'.' name} */
+static struct node *
+parse_member(struct parser *p, struct node *what)
+{
+	struct lexer *lx = p->lx;
+	size_t at, end;
+	struct node *node;
+	struct symbol *sym;
+
+	lexer_take(lx);
+	if (lexer_peek(lx)->kind != TOK_NAME) {
+		parse_expected(p, _("a name"));
+		return NULL;
+	}
+	at = lexer_peek(lx)->pos;
+	end = lexer_name_end(lx, at);
+	sym = symbol_get(p->symbols, lx->text.data + at, end - at);
+	lexer_seek(lx, end);
+	if (lexer_peek(lx)->kind == TOK_LPAREN)
+		return parse_call(p, sym, what, what->pos);
+	/* sin_addr.s_addr is one field. */
+	while (lexer_char(lx, end) == '.' &&
+	    lexer_name_end(lx, end + 1) != end + 1)
+		end = lexer_name_end(lx, end + 1);
+	if (lexer_char(lx, end) == '(') {
+		lexer_error(lx, at, end, _("no such method"));
+		return NULL;
+	}
+	node = parse_node(p, NODE_FIELD, what->pos);
+	node->text = unit_strdup(p->unit, lx->text.data + at, end - at);
+	unit_kids(p->unit, node, &what, 1);
+	node->end = (uint32_t)parse_pos(p, end);
+	lexer_seek(lx, end);
+	return node;
+}
+
+/* postfix := primary {subscript | member} */
+static struct node *
+parse_postfix(struct parser *p)
+{
+	struct node *node = parse_primary(p);
+
+	while (node != NULL) {
+		const struct token *tok = lexer_peek(p->lx);
+
+		if (tok->kind == TOK_LBRACKET && !tok->spaced)
+			node = parse_subscript(p, node);
+		else if (tok->kind == TOK_DOT)
+			node = parse_member(p, node);
+		else
+			break;
+	}
+	return node;
+}
+
+/* unary := ('-' | '+' | '~' | '!' | '&') unary | cast unary | postfix */
+struct node *
+parse_unary(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+	size_t at = tok->pos, pos = parse_pos(p, at), end;
+	struct node *node;
+	int op = OP_NONE;
+
+	if (!parse_enter(p))
+		return NULL;
+	if (tok->kind == TOK_OP && tok->op == OP_SUB)
+		op = OP_NEG;
+	else if (tok->kind == TOK_OP && tok->op == OP_ADD)
+		op = OP_PLUS;
+	else if (tok->kind == TOK_OP && tok->op == OP_BAND)
+		op = OP_REF;
+	else if (tok->kind == TOK_TILDE)
+		op = OP_INVERT;
+	else if (tok->kind == TOK_NOT && tok->op == OP_INVERT)
+		op = OP_NOT;
+	if (op != OP_NONE) {
+		lexer_take(p->lx);
+		node = node_unary(p, op, parse_unary(p), pos);
+	} else if (tok->kind == TOK_LPAREN &&
+	    (end = parse_cast_end(p, at)) != 0) {
+		lexer_seek(p->lx, end);
+		node = parse_unary(p);
+	} else {
+		node = parse_postfix(p);
+	}
+	p->depth--;
+	return node;
+}
+
+/* How tightly a binary operator binds: the higher the tighter. */
+static int
+op_level(int op)
+{
+	switch (op) {
+	case OP_MUL:
+	case OP_DIV:
+	case OP_MOD:
+		return 7;
+	case OP_ADD:
+	case OP_SUB:
+		return 6;
+	case OP_SHL:
+	case OP_SHR:
+		return 5;
+	case OP_BAND:
+		return 4;
+	case OP_BXOR:
+		return 3;
+	case OP_BOR:
+		return 2;
+	default:
+		return 1; /* comparisons, in */
+	}
+}
+
+/* "not in", the one operator of two words. */
+static bool
+at_not_in(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+	size_t at = tok->pos, next;
+
+	if (tok->kind != TOK_NOT || tok->op == OP_INVERT)
+		return false;
+	next = lexer_skip(p->lx, tok->end);
+	if (lexer_name_end(p->lx, next) == next + 2 &&
+	    strncmp(p->lx->text.data + next, "in", 2) == 0)
+		return true;
+	lexer_seek(p->lx, at);
+	return false;
+}
+
+/* binary(n) := binary(n+1) {operator-of-level-n binary(n+1)} */
+static struct node *
+parse_binary(struct parser *p, int level)
+{
+	struct node *left = parse_unary(p);
+
+	while (left != NULL) {
+		const struct token *tok = lexer_peek(p->lx);
+		int op = OP_NOT_IN;
+
+		if (tok->kind == TOK_OP)
+			op = tok->op;
+		else if (!at_not_in(p))
+			break;
+		if (op_level(op) < level)
+			break;
+		lexer_take(p->lx);
+		if (op == OP_NOT_IN)
+			lexer_take(p->lx);
+		left = node_binary(p, NODE_BINARY, op, left,
+		    parse_binary(p, op_level(op) + 1));
+	}
+	return left;
+}
+
+/* not := 'not' not | binary */
+static struct node *
+parse_not(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+	size_t pos = parse_pos(p, tok->pos);
+	struct node *node;
+
+	if (tok->kind != TOK_NOT || tok->op == OP_INVERT)
+		return parse_binary(p, 1);
+	if (!parse_enter(p))
+		return NULL;
+	lexer_take(p->lx);
+	node = node_unary(p, OP_NOT, parse_not(p), pos);
+	p->depth--;
+	return node;
+}
+
+/* and := not {'and' not} */
+static struct node *
+parse_and(struct parser *p)
+{
+	struct node *left = parse_not(p);
+
+	while (left != NULL && parse_accept(p, TOK_AND))
+		left = node_binary(p, NODE_AND, OP_NONE, left, parse_not(p));
+	return left;
+}
+
+/* expr := and {'or' and} */
+struct node *
+parse_expr(struct parser *p)
+{
+	struct node *left = parse_and(p);
+
+	while (left != NULL && parse_accept(p, TOK_OR))
+		left = node_binary(p, NODE_OR, OP_NONE, left, parse_and(p));
+	return left;
+}
+
+/* tuple := expr {',' expr} [','] */
+struct node *
+parse_tuple_expr(struct parser *p)
+{
+	struct node *first = parse_expr(p), *node;
+	struct node_list list = { 0 };
+
+	if (first == NULL || lexer_peek(p->lx)->kind != TOK_COMMA)
+		return first;
+	list_add(&list, first);
+	while (parse_accept(p, TOK_COMMA)) {
+		const struct token *tok = lexer_peek(p->lx);
+		struct node *item;
+
+		if (tok->kind == TOK_RPAREN || tok->kind == TOK_ASSIGN ||
+		    tok->kind == TOK_EOF || tok->kind == TOK_NEWLINE)
+			break;
+		item = parse_expr(p);
+		if (item == NULL) {
+			list_free(&list);
+			return NULL;
+		}
+		list_add(&list, item);
+	}
+	node = parse_node(p, NODE_TUPLE, first->pos);
+	list_give(&list, p, node);
+	return node;
+}

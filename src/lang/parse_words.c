@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Statements of words: bind srv 127.0.0.1:8080. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "lang/parser.h"
+#include "lang/word.h"
+#include "model/addr.h"
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static bool
+is_end(const struct lexer *lx, size_t pos)
+{
+	char c = lexer_char(lx, pos);
+
+	return pos >= lx->text.len || c == '\n' || c == ';';
+}
+
+bool
+parse_is_operator_word(const struct lexer *lx, size_t pos)
+{
+	static const char *const names[] = { "and", "or", "in", "not" };
+	size_t end = lexer_name_end(lx, pos);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strlen(names[i]) == end - pos &&
+		    strncmp(lx->text.data + pos, names[i], end - pos) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * After "x = name", an operator speaks for a variable: "x = count + 1". Ruby's
+ * rule for - and the like: with a space on either side it is an operator, close
+ * to the next word ("recv -1") it is part of that.
+ */
+static bool
+begins_operator(const struct lexer *lx, size_t pos)
+{
+	char c = lexer_char(lx, pos), next = lexer_char(lx, pos + 1);
+
+	if (is_end(lx, pos) || c == '}' || c == ')' || c == ']' || c == '#')
+		return true;
+	if (parse_is_operator_word(lx, pos))
+		return true;
+	if (strchr("<>!|^", c) != NULL)
+		return true;
+	return strchr("+-*/%&", c) != NULL &&
+	    (is_blank(next) || is_end(lx, pos + 1) || next == c);
+}
+
+bool
+parse_is_words(struct parser *p, size_t pos, bool after)
+{
+	struct lexer *lx = p->lx;
+	size_t end = lexer_name_end(lx, pos), at = end;
+	struct symbol *sym;
+	char c, next;
+
+	if (end == pos || (!is_end(lx, end) && !is_blank(lx->text.data[end])))
+		return false;
+	sym = symbol_get(p->symbols, lx->text.data + pos, end - pos);
+	if (sym->command == NULL || sym->declared)
+		return false;
+	while (is_blank(lexer_char(lx, at)))
+		at++;
+	c = lexer_char(lx, at);
+	next = lexer_char(lx, at + 1);
+	if (c == '=' || c == ',' || ((c == '+' || c == '-') && next == '='))
+		return false;
+	/* An opening bracket: a call, full width or not. */
+	if (c == '(' || strncmp(sb_text(&lx->text) + at, "（", 3) == 0)
+		return false;
+	return !after || !begins_operator(lx, at);
+}
+
+/* Where the next word begins; blanks and comments passed over. */
+static size_t
+word_skip(struct parser *p, size_t pos)
+{
+	struct lexer *lx = p->lx;
+
+	for (;;) {
+		char c = lexer_char(lx, pos), next = lexer_char(lx, pos + 1);
+
+		if (is_blank(c))
+			pos++;
+		else if (c == '\\' && (next == '\n' || next == '\r'))
+			pos = lexer_skip(lx, pos);
+		else if (c == '/' && (next == '/' || next == '*'))
+			pos = lexer_skip(lx, pos);
+		else
+			return pos;
+	}
+}
+
+static bool
+word_alone(const struct lexer *lx, size_t pos)
+{
+	return is_end(lx, pos + 1) || is_blank(lexer_char(lx, pos + 1));
+}
+
+/* Whether the words end at pos: {, } and & count only as whole words. */
+static bool
+words_end(const struct lexer *lx, size_t pos)
+{
+	char c = lexer_char(lx, pos);
+
+	return is_end(lx, pos) || c == '#' ||
+	    ((c == '{' || c == '}' || c == '&') && word_alone(lx, pos));
+}
+
+static void
+word_flush(struct parser *p, struct word *w, size_t *from)
+{
+	if (w->text.len == *from)
+		return;
+	list_add(&w->pieces,
+	    unit_const(p->unit,
+		value_bytes(w->text.data + *from, w->text.len - *from),
+		parse_pos(p, w->pos), parse_pos(p, w->pos)));
+	*from = w->text.len;
+}
+
+/* $name, $(…): what stands before becomes a piece of its own. */
+static bool
+word_insert(struct parser *p, struct word *w, size_t *pos, size_t *from)
+{
+	struct node *node;
+
+	word_flush(p, w, from);
+	node = parse_dollar(p, *pos);
+	if (node == NULL)
+		return false;
+	list_add(&w->pieces, node);
+	w->dynamic = true;
+	*pos = p->lx->pos;
+	return true;
+}
+
+/* One character, escape, quoted part or insertion of a word. */
+static bool
+word_part(struct parser *p, struct word *w, size_t *pos, size_t *from)
+{
+	struct lexer *lx = p->lx;
+	char c = lexer_char(lx, *pos), next = lexer_char(lx, *pos + 1);
+
+	if (c == '"' || c == '\'') {
+		w->quoted = true;
+		return lexer_string(lx, pos, false, &w->text);
+	}
+	if (c == '\\') {
+		w->escaped = true;
+		return lexer_escape(lx, pos, &w->text);
+	}
+	if (c == '$' &&
+	    (next == '(' || (next >= '0' && next <= '9') ||
+		lexer_name_end(lx, *pos + 1) != *pos + 1))
+		return word_insert(p, w, pos, from);
+	sb_char(&w->text, c);
+	++*pos;
+	return true;
+}
+
+/* Where a word that is an expression ends: at white space outside of brackets
+ * and quotes. Open brackets go on to the next line. */
+static size_t
+value_end(struct parser *p, size_t pos)
+{
+	struct lexer *lx = p->lx;
+	struct strbuf skipped = { 0 };
+	int open = 0;
+
+	for (;;) {
+		char c = lexer_char(lx, pos);
+
+		if (pos >= lx->text.len) {
+			if (open <= 0 || !lexer_more(lx))
+				break;
+		} else if (c == '"' || c == '\'') {
+			if (!lexer_string(lx, &pos, false, &skipped))
+				break;
+		} else if (open <= 0 && (is_blank(c) || is_end(lx, pos))) {
+			break;
+		} else {
+			open += c == '(' || c == '[';
+			open -= c == ')' || c == ']';
+			pos++;
+		}
+	}
+	sb_free(&skipped);
+	return pos;
+}
+
+/* A word that stands for any value, read later as a number or an expression. */
+static bool
+read_value(struct parser *p, struct word *w)
+{
+	w->end = value_end(p, w->pos);
+	sb_add(&w->text, p->lx->text.data + w->pos, w->end - w->pos);
+	return p->lx->cause == NULL;
+}
+
+/* word := '(' … ')' */
+static bool
+read_bracketed(struct parser *p, struct word *w)
+{
+	struct node *node;
+
+	lexer_seek(p->lx, w->pos);
+	node = parse_paren(p);
+	if (node == NULL)
+		return false;
+	list_add(&w->pieces, node);
+	w->dynamic = true;
+	w->end = p->lx->pos;
+	return true;
+}
+
+/* word := part {part} */
+static bool
+read_word(struct parser *p, struct word *w, bool value)
+{
+	struct lexer *lx = p->lx;
+	size_t pos = w->pos, from = 0;
+	char first = lexer_char(lx, pos);
+	bool ok = true;
+
+	if (value && first != '"' && first != '\'' && first != '$')
+		return read_value(p, w);
+	if (first == '(')
+		return read_bracketed(p, w);
+	while (ok && !is_end(lx, pos) && !is_blank(lexer_char(lx, pos))) {
+		if (lexer_char(lx, pos) == '\\' &&
+		    lexer_char(lx, pos + 1) == '\n')
+			break;
+		ok = word_part(p, w, &pos, &from);
+	}
+	if (ok && w->dynamic)
+		word_flush(p, w, &from);
+	w->end = pos;
+	return ok;
+}
+
+void
+words_free(struct words *ws)
+{
+	for (size_t i = 0; i < ws->n; i++) {
+		sb_free(&ws->w[i].text);
+		list_free(&ws->w[i].pieces);
+	}
+	free(ws->w);
+	*ws = (struct words){ 0 };
+}
+
+/* Whether the i-th word is any value, which may be written as an expression. */
+static bool
+word_is_value(const struct command *cmd, size_t i)
+{
+	const struct form *form = &cmd->forms[0];
+
+	if (form->n == 0)
+		return false;
+	if (i >= form->n)
+		i = form->n - 1u;
+	return cmd->prim->params[form->param[i]].type == PARAM_VALUE;
+}
+
+static bool
+read_words(struct parser *p, const struct command *cmd, struct words *ws)
+{
+	struct lexer *lx = p->lx;
+	size_t pos = word_skip(p, lx->pos);
+
+	while (lx->cause == NULL && !words_end(lx, pos)) {
+		struct word *w;
+		bool ok;
+
+		ws->w = xgrow(ws->w, ws->n, sizeof(ws->w[0]));
+		w = &ws->w[ws->n];
+		*w = (struct word){ .pos = pos };
+		ok = read_word(p, w, word_is_value(cmd, ws->n));
+		ws->n++;
+		if (!ok)
+			return false;
+		pos = word_skip(p, w->end);
+	}
+	lexer_seek(lx, pos);
+	return lx->cause == NULL;
+}
+
+/* words := command {word} ['?'] */
+struct node *
+parse_words(struct parser *p)
+{
+	struct token name = lexer_take(p->lx);
+	struct symbol *sym = symbol_get(p->symbols, p->lx->text.data + name.pos,
+	    name.end - name.pos);
+	size_t pos = parse_pos(p, name.pos);
+	struct words ws = { 0 };
+	struct node *node = NULL;
+
+	if (!parse_enter(p))
+		return NULL;
+	if (read_words(p, sym->command, &ws)) {
+		struct word *last = ws.n != 0 ? &ws.w[ws.n - 1] : NULL;
+
+		if (last != NULL && !last->quoted && !last->dynamic &&
+		    strcmp(sb_text(&last->text), "?") == 0) {
+			node = parse_node(p, NODE_HELP, pos);
+			node->call.command = sym->command;
+			node->call.outs = (uint32_t)ws.n - 1;
+		} else {
+			node = words_call(p, sym->command, &ws, pos);
+		}
+	}
+	p->depth--;
+	words_free(&ws);
+	return node;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Inside the parser: what its files share. Functions return NULL, or false, on
+ * an error, which the lexer then holds. Above each function that reads a piece
+ * of the language stands its production.
+ */
+#ifndef SOCKSH_LANG_PARSER_H
+#define SOCKSH_LANG_PARSER_H
+
+#include <stdbool.h>
+
+#include "lang/lexer.h"
+#include "lang/symbol.h"
+#include "lang/tree.h"
+
+enum { PARSE_DEPTH_MAX = 200 };
+
+/* A def being read: which names it assigns, and where names stand in it. */
+struct scope {
+	struct symbol **locals; /* index: slot in the frame */
+	size_t nlocals;
+	struct node **names; /* uses, to be resolved at its end */
+	size_t nnames;
+};
+
+struct parser {
+	struct lexer *lx;
+	struct symtab *symbols;
+	struct unit *unit;
+	struct scope *scope; /* NULL outside of a def */
+	unsigned depth;      /* of brackets, blocks, unary operators */
+	unsigned blocks;     /* { that are open: } ends a statement */
+	unsigned loops;
+	struct node **calls; /* of names not known yet */
+	size_t ncalls;
+};
+
+/* Nodes under construction. */
+struct node_list {
+	struct node **nodes;
+	size_t n;
+};
+void list_add(struct node_list *list, struct node *node);
+/* Gives them to node and frees the list. */
+void list_give(struct node_list *list, struct parser *p, struct node *node);
+void list_free(struct node_list *list);
+
+bool parse_error_at(struct parser *p, const struct node *node, const char *fmt,
+    ...) __attribute__((format(printf, 3, 4)));
+/* Guards recursion: false with an error when too deep. Leave with depth--. */
+bool parse_enter(struct parser *p);
+struct node *parse_node(struct parser *p, enum node_kind kind, size_t pos);
+/* The position in the unit of a position in the lexer's text. */
+size_t parse_pos(const struct parser *p, size_t pos);
+/* Takes a token of this kind if it is next. */
+bool parse_accept(struct parser *p, enum token_kind kind);
+bool parse_expected(struct parser *p, const char *what);
+
+/* expressions: parse_expr.c */
+struct node *parse_expr(struct parser *p);       /* no comma at the top */
+struct node *parse_tuple_expr(struct parser *p); /* a, b, … */
+struct node *parse_paren(struct parser *p);      /* ( … ), at the ( */
+struct node *parse_unary(struct parser *p);      /* no binary operator */
+struct node *parse_name_node(struct parser *p, struct symbol *sym, size_t pos,
+    size_t end);
+/* $name, $1, $( … ): at the $. */
+struct node *parse_dollar(struct parser *p, size_t pos);
+/* A name that is assigned: local if the def is being read. */
+void parse_assigned(struct parser *p, const struct node *target);
+/* Whether a node can be assigned to. */
+bool node_is_target(const struct node *node);
+/* Whether the name at pos..end says no more than where the next one comes from:
+ * the "socket." of socket.AF_INET. Returns the position behind it, or pos. */
+size_t parse_skip_module(struct parser *p, size_t pos);
+
+/* C: parse_c.c */
+/* Whether a declaration begins at pos (of the lexer's text). */
+bool parse_is_declaration(struct parser *p, size_t pos);
+struct node *parse_declaration(struct parser *p);
+/* The end of a type in brackets that begins at the ( at pos, 0 if none. */
+size_t parse_cast_end(struct parser *p, size_t pos);
+/* sizeof, after its name. */
+struct node *parse_sizeof(struct parser *p, size_t pos);
+
+/* words: parse_words.c */
+/* Whether what begins at pos with a command's name is read as words. after is
+ * set where it stands after =, where operators speak for an expression. */
+/* Whether and, or, in or not stands at pos. */
+bool parse_is_operator_word(const struct lexer *lx, size_t pos);
+bool parse_is_words(struct parser *p, size_t pos, bool after);
+struct node *parse_words(struct parser *p);
+
+/* calls: parse_call.c */
+/* name ( arguments ), the name read, ( next; receiver may be NULL. */
+struct node *parse_call(struct parser *p, struct symbol *sym,
+    struct node *receiver, size_t pos);
+/* Says that no command or def is called so, and the nearest that is. */
+bool parse_unknown(struct parser *p, const char *name, size_t pos, size_t end);
+
+/* expect: parse_expect.c */
+struct node *parse_expect(struct parser *p, size_t pos);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names that socksh will know. */
+#include "lang/planned.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const char *const planned_names[] = { "accept4", "buffers", "connect_ex",
+	"count", "decode", "demo", "dup", "dup2", "encode", "epoll_create",
+	"epoll_create1", "epoll_ctl", "epoll_wait", "explain", "export",
+	"fcntl", "fds", "fg", "fileno", "getaddrinfo", "getfqdn",
+	"gethostbyname", "gethostname", "getnameinfo", "getservbyname",
+	"gettimeout", "hex", "history", "host", "if_nametoindex", "inet_aton",
+	"inet_ntoa", "inet_ntop", "inet_pton", "info", "input", "ioctl", "jobs",
+	"kill", "lab", "ladder", "layers", "learn", "lessons", "log",
+	"makefile", "myth", "notify", "open", "options", "pipe", "poll",
+	"private", "queue", "random", "range", "read", "record", "recvall",
+	"recvline", "recvmsg", "replay", "reset", "select", "sendfile",
+	"sendmsg", "set", "setblocking", "settimeout", "sh", "sleep", "sockets",
+	"source", "state", "strftime", "sysctl", "timewait", "vars", "wait",
+	"watch", "why", "wire", "write" };
+
+enum { NPLANNED = sizeof(planned_names) / sizeof(planned_names[0]) };
+
+const char *
+planned_at(unsigned i)
+{
+	return i < NPLANNED ? planned_names[i] : NULL;
+}
+
+bool
+planned_name(const char *name)
+{
+	for (unsigned i = 0; i < NPLANNED; i++) {
+		if (strcmp(planned_names[i], name) == 0)
+			return true;
+	}
+	return false;
+}

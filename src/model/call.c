@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One call of a primitive: the arguments, the system call, the event. */
+#include "model/call.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+
+void
+call_init(struct call *call, const struct command *cmd, struct task *task)
+{
+	memset(call, 0, sizeof(*call));
+	call->prim = cmd->prim;
+	call->task = task;
+	call->bad = -1;
+	call->fd = -1;
+}
+
+void
+call_free(struct call *call)
+{
+	for (int i = 0; i < PRIM_PARAMS; i++) {
+		value_drop(&call->args[i].v);
+		value_drop(&call->args[i].result);
+	}
+	value_drop(&call->ret);
+}
+
+void
+call_mistake(struct call *call, int i, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (call->status == CALL_MISTAKE)
+		return;
+	va_start(ap, fmt);
+	call->cause = xvasprintf(fmt, ap);
+	va_end(ap);
+	call->status = CALL_MISTAKE;
+	call->bad = i;
+}
+
+void
+call_remark(struct call *call, const char *fmt, ...)
+{
+	struct session *s = call->task->session;
+	va_list ap;
+	char *text;
+
+	if (s->ops->remark == NULL)
+		return;
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	session_unlock(s);
+	s->ops->remark(s->ops_ctx, call->task, text);
+	session_lock(s);
+	free(text);
+}
+
+/* "fd: (1, 2) is a tuple, not a descriptor": the value is no such thing. */
+static bool
+call_unfit(struct call *call, int i, const struct value *v)
+{
+	const struct param *param = &call->prim->params[i];
+	struct strbuf text = { 0 };
+
+	value_repr(&text, v, 60);
+	call_mistake(call, i, _("%s: %s is %s; it takes %s"), param->name,
+	    sb_text(&text), value_type_name(v), param_wants(param->type));
+	sb_free(&text);
+	return false;
+}
+
+static bool
+call_set_number(struct call *call, int i, const struct value *v, int64_t min,
+    int64_t max)
+{
+	const struct param *param = &call->prim->params[i];
+
+	if (v->type != VAL_INT)
+		return call_unfit(call, i, v);
+	if (v->i < min || v->i > max) {
+		call_mistake(call, i,
+		    _("%s: %lld is out of range, %lld to %lld"), param->name,
+		    (long long)v->i, (long long)min, (long long)max);
+		return false;
+	}
+	return true;
+}
+
+static bool
+call_set_fd(struct call *call, int i, const struct value *v)
+{
+	const struct value *fd = v;
+	const struct fd_info *info;
+
+	if (v->type == VAL_TUPLE && v->tuple->len == 2)
+		fd = &v->tuple->items[0];
+	if (!call_set_number(call, i, fd, INT_MIN, INT_MAX))
+		return false;
+	call->args[i].v = *fd;
+	if (call->fd == -1) {
+		info = session_fd(call->task->session, fd->i);
+		call->fd = (int)fd->i;
+		call->generation = info != NULL ? info->generation : 0;
+	}
+	return true;
+}
+
+/* Takes over addr. */
+static bool
+call_take_addr(struct call *call, int i, struct addr *addr)
+{
+	struct arg *arg = &call->args[i];
+
+	arg->v = value_from_addr(addr);
+	arg->data = &addr->u.sa;
+	arg->len = addr->len;
+	return true;
+}
+
+/* What is known of the socket that an address is for. */
+static struct fd_info
+call_socket(const struct call *call)
+{
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
+
+	return info != NULL ? *info : (struct fd_info){ .family = AF_UNSPEC };
+}
+
+static bool
+call_resolve(struct call *call, int i, const struct addr_names *names)
+{
+	struct session *s = call->task->session;
+	struct fd_info info = call_socket(call);
+	struct addr *addr = NULL;
+	int rc = s->resolve(call->task, names, info.family, info.type, &addr);
+
+	if (rc == 0)
+		return call_take_addr(call, i, addr);
+	call->status = CALL_FAILED;
+	call->err = rc;
+	call->result = -1;
+	call->bad = i;
+	return false;
+}
+
+/* Ends what addr_parse or addr_parse_pair began. */
+static bool
+call_finish_addr(struct call *call, int i, enum addr_form form,
+    struct addr *addr, const struct addr_names *names, char *cause)
+{
+	switch (form) {
+	case ADDR_NUMERIC:
+		return call_take_addr(call, i, addr);
+	case ADDR_NAMED:
+		return call_resolve(call, i, names);
+	default:
+		call_mistake(call, i, "%s: %s", call->prim->params[i].name,
+		    cause);
+		free(cause);
+		return false;
+	}
+}
+
+/* As in Python: on an AF_UNIX socket any bytes are a path; "\0x" is abstract. */
+static bool
+call_set_path(struct call *call, int i, const struct bytes *b)
+{
+	struct value path = { .type = VAL_BYTES, .bytes = (struct bytes *)b };
+	struct addr *addr = addr_new(AF_UNIX);
+	char *cause = NULL;
+
+	if (!addr_field_set(addr, "sun_path", &path, &cause)) {
+		value_drop(&(struct value){ .type = VAL_ADDR, .addr = addr });
+		return call_finish_addr(call, i, ADDR_BAD, NULL, NULL, cause);
+	}
+	return call_take_addr(call, i, addr);
+}
+
+static bool
+call_set_text_addr(struct call *call, int i, const struct bytes *b)
+{
+	struct fd_info info = call_socket(call);
+	struct addr_names names;
+	struct addr *addr = NULL;
+	char *cause = NULL;
+	enum addr_form form;
+
+	if (info.family == AF_UNIX && (b->len == 0 || *b->data != '@'))
+		return call_set_path(call, i, b);
+	form = addr_parse(b->data, b->len, info.family, &addr, &names, &cause);
+	return call_finish_addr(call, i, form, addr, &names, cause);
+}
+
+/* (host, port), and for IPv6 Python's (host, port, flowinfo, scope). */
+static bool
+call_set_tuple_addr(struct call *call, int i, const struct value *v)
+{
+	const struct tuple *t = v->tuple;
+
+	if (t->len < 2 || t->len > 4)
+		return call_unfit(call, i, v);
+	if (t->len == 2 && t->items[0].type == VAL_INT &&
+	    t->items[1].type == VAL_ADDR) {
+		call_mistake(call, i,
+		    _("%s: this is the pair (descriptor, address) that accept "
+		      "gives; the address is its [1]"),
+		    call->prim->params[i].name);
+		return false;
+	}
+	if (!call_set_pair(call, i, &t->items[0], &t->items[1]))
+		return false;
+	for (size_t k = 2; k < t->len; k++) {
+		struct addr *addr = call->args[i].v.addr;
+
+		if (t->items[k].type != VAL_INT || t->items[k].i < 0 ||
+		    t->items[k].i > UINT32_MAX ||
+		    addr->u.sa.sa_family != AF_INET6)
+			return call_unfit(call, i, v);
+		if (k == 2)
+			addr->u.in6.sin6_flowinfo =
+			    htonl((uint32_t)t->items[k].i);
+		else
+			addr->u.in6.sin6_scope_id = (uint32_t)t->items[k].i;
+	}
+	return true;
+}
+
+static bool
+call_set_addr(struct call *call, int i, const struct value *v)
+{
+	switch (v->type) {
+	case VAL_ADDR:
+		++v->addr->refs;
+		return call_take_addr(call, i, v->addr);
+	case VAL_NONE:
+		return call_take_addr(call, i, addr_new(AF_UNSPEC));
+	case VAL_BYTES:
+		return call_set_text_addr(call, i, v->bytes);
+	case VAL_TUPLE:
+		return call_set_tuple_addr(call, i, v);
+	case VAL_INT:
+		call_mistake(call, i,
+		    session_fd(call->task->session, v->i) != NULL ?
+			_("%s: %lld is a descriptor, not an address; its "
+			  "own address is $(getsockname(%lld))") :
+			_("%s: %lld is a number, not an address; for a port "
+			  "on this host write :%lld"),
+		    call->prim->params[i].name, (long long)v->i,
+		    (long long)v->i);
+		return false;
+	default:
+		return call_unfit(call, i, v);
+	}
+}
+
+bool
+call_set_pair(struct call *call, int i, const struct value *host,
+    const struct value *port)
+{
+	struct fd_info info = call_socket(call);
+	struct addr_names names;
+	struct addr *addr = NULL;
+	char *cause = NULL, service[64];
+	enum addr_form form;
+
+	if (host->type != VAL_BYTES)
+		return call_unfit(call, i, host);
+	if (!param_accepts(PARAM_SERVICE, port))
+		return call_unfit(call, i, port);
+	if (port->type == VAL_INT)
+		snprintf(service, sizeof(service), "%lld", (long long)port->i);
+	else
+		snprintf(service, sizeof(service), "%s", port->bytes->data);
+	form = addr_parse_pair(host->bytes->data, host->bytes->len, service,
+	    info.family, &addr, &names, &cause);
+	call->args[i].given = true;
+	return call_finish_addr(call, i, form, addr, &names, cause);
+}
+
+static bool
+call_set_bytes(struct call *call, int i, const struct value *v)
+{
+	struct arg *arg = &call->args[i];
+
+	if (v->type == VAL_INT || v->type == VAL_FLOAT) {
+		struct strbuf text = { 0 };
+
+		value_repr(&text, v, 60);
+		call_mistake(call, i,
+		    _("%s: %s is a number, and a socket carries bytes; "
+		      "str(%s) gives its text, pack its binary form"),
+		    call->prim->params[i].name, sb_text(&text), sb_text(&text));
+		sb_free(&text);
+		return false;
+	}
+	if (v->type != VAL_BYTES)
+		return call_unfit(call, i, v);
+	arg->v = value_copy(v);
+	arg->data = v->bytes->data;
+	arg->len = v->bytes->len;
+	return true;
+}
+
+bool
+call_set_null(struct call *call, int i)
+{
+	call->args[i].given = true;
+	call->args[i].null = true;
+	return true;
+}
+
+/* What a C form's variable holds before the call: a buffer, a length. */
+static bool
+call_set_out(struct call *call, int i, const struct value *v)
+{
+	if (call->prim->params[i].type == PARAM_INOUT_LEN &&
+	    v->type != VAL_UNSET && !call_set_number(call, i, v, 0, INT_MAX))
+		return false;
+	call->args[i].v = value_copy(v);
+	return true;
+}
+
+bool
+call_set(struct call *call, int i, const struct value *v)
+{
+	enum param_type type = call->prim->params[i].type;
+
+	call->args[i].given = true;
+	if (param_is_out(type))
+		return call_set_out(call, i, v);
+	switch (type) {
+	case PARAM_FD:
+		return call_set_fd(call, i, v);
+	case PARAM_ADDR:
+		return call_set_addr(call, i, v);
+	case PARAM_BYTES:
+		return call_set_bytes(call, i, v);
+	case PARAM_SIZE:
+		if (!call_set_number(call, i, v, 0, BYTES_MAX))
+			return false;
+		break;
+	case PARAM_OPTVAL:
+	case PARAM_VALUE:
+		break;
+	case PARAM_ONOFF:
+	case PARAM_ADDRLEN:
+	case PARAM_INT:
+	case PARAM_FAMILY:
+	case PARAM_TYPE:
+	case PARAM_PROTOCOL:
+	case PARAM_FLAGS:
+	case PARAM_HOW:
+	case PARAM_LEVEL:
+	case PARAM_OPTION:
+		if (!call_set_number(call, i, v, INT_MIN, INT_MAX))
+			return false;
+		break;
+	default:
+		if (!param_accepts(type, v))
+			return call_unfit(call, i, v);
+		break;
+	}
+	call->args[i].v = value_copy(v);
+	return true;
+}
+
+/* What was left out gets its preset; a length, that of what it follows. */
+static bool
+call_fill(struct call *call)
+{
+	for (int i = 0; i < PRIM_PARAMS; i++) {
+		const struct param *param = &call->prim->params[i];
+		struct arg *arg = &call->args[i], *before = arg - 1;
+
+		if (param->type == PARAM_END)
+			break;
+		if (i > 0 && param->type == PARAM_SIZE &&
+		    call->prim->params[i - 1].type == PARAM_BYTES) {
+			if (arg->given && (size_t)arg->v.i > before->len) {
+				call_mistake(call, i,
+				    _("%s: %lld is more than the %zu bytes "
+				      "given; C would send what lies behind "
+				      "them in memory"),
+				    param->name, (long long)arg->v.i,
+				    before->len);
+				return false;
+			}
+			if (!arg->given)
+				arg->v = VALUE_INT((int64_t)before->len);
+			before->len = (size_t)arg->v.i;
+		} else if (arg->given) {
+			continue;
+		} else if (param->type == PARAM_ADDRLEN) {
+			arg->v = VALUE_INT((int64_t)before->len);
+		} else if (!param_is_out(param->type)) {
+			arg->v = VALUE_INT(param->preset);
+		}
+	}
+	return true;
+}
+
+void
+call_run(struct call *call)
+{
+	if (call->status == CALL_OK && call_fill(call))
+		call->prim->call(call);
+	if (call->status == CALL_OK && call->ret.type == VAL_UNSET)
+		call->ret = VALUE_INT(call->result);
+	if (call->status == CALL_FAILED) {
+		value_drop(&call->ret);
+		call->ret = VALUE_INT(-1);
+	}
+}
+
+bool
+call_given(const struct call *call, int i)
+{
+	return call->args[i].given;
+}
+
+int64_t
+call_num(const struct call *call, int i)
+{
+	return call->args[i].v.i;
+}
+
+int
+call_fd(const struct call *call, int i)
+{
+	return (int)call->args[i].v.i;
+}
+
+const struct sockaddr *
+call_sa(const struct call *call, int i)
+{
+	return call->args[i].data;
+}
+
+socklen_t
+call_salen(const struct call *call, int i)
+{
+	return (socklen_t)call->args[i + 1].v.i;
+}
+
+struct bytes *
+call_buffer(struct call *call, int i, int64_t size)
+{
+	struct arg *arg = &call->args[i];
+	struct bytes *b;
+
+	if (arg->v.type == VAL_BYTES && arg->v.bytes->array &&
+	    (size_t)size > arg->v.bytes->size) {
+		call_mistake(call, i + 1,
+		    _("%s: the array has room for %zu bytes; %lld would "
+		      "overrun it"),
+		    call->prim->params[i + 1].name, arg->v.bytes->size,
+		    (long long)size);
+		return NULL;
+	}
+	if (call->c_form && arg->v.type == VAL_BYTES && arg->v.bytes->array)
+		b = bytes_array(arg->v.bytes->size);
+	else if (call->c_form)
+		b = bytes_array((size_t)size);
+	else
+		b = bytes_new(NULL, (size_t)size);
+	arg->out = b->data;
+	arg->room = (size_t)size;
+	return b;
+}
+
+static socklen_t
+family_room(int family)
+{
+	switch (family) {
+	case AF_INET:
+		return sizeof(struct sockaddr_in);
+	case AF_INET6:
+		return sizeof(struct sockaddr_in6);
+	case AF_UNIX:
+		return sizeof(struct sockaddr_un);
+	default:
+		return sizeof(struct sockaddr_storage);
+	}
+}
+
+struct sockaddr *
+call_addr_room(struct call *call, int i, struct sockaddr_storage *room)
+{
+	struct arg *arg = &call->args[i], *len = arg + 1;
+	int64_t offered = family_room(call_socket(call).family);
+
+	if (arg->null)
+		return NULL;
+	if (len->v.type == VAL_INT)
+		offered = len->v.i;
+	if (offered > (int64_t)sizeof(*room))
+		offered = sizeof(*room);
+	memset(room, 0, sizeof(*room));
+	arg->out = room;
+	arg->room = (size_t)offered;
+	len->inout = (socklen_t)offered;
+	return (struct sockaddr *)room;
+}
+
+socklen_t *
+call_inout(struct call *call, int i)
+{
+	return call->args[i].null ? NULL : &call->args[i].inout;
+}
+
+void
+call_give(struct call *call, struct value v)
+{
+	value_drop(&call->ret);
+	call->ret = v;
+}
+
+void
+call_out(struct call *call, int i, struct value v)
+{
+	value_drop(&call->args[i].result);
+	call->args[i].result = v;
+}
+
+/* A short answer in a large buffer: give the memory back. */
+static struct bytes *
+buffer_trim(struct bytes *b, size_t len)
+{
+	if (b->size - len > 4096 && len < b->size / 2)
+		b = xrealloc(b, sizeof(*b) + len + 1);
+	b->len = len;
+	b->size = len;
+	b->data[len] = '\0';
+	return b;
+}
+
+void
+call_give_buffer(struct call *call, int i, struct bytes *b)
+{
+	size_t len = call->result > 0 ? (size_t)call->result : 0;
+
+	/* MSG_TRUNC returns the datagram's length, of which only room bytes
+	 * were written. */
+	if (len > call->args[i].room)
+		len = call->args[i].room;
+	call->args[i].out = NULL;
+	if (call->status != CALL_OK) {
+		value_drop(&(struct value){ .type = VAL_BYTES, .bytes = b });
+	} else if (call->c_form) {
+		b->len = len;
+		call_out(call, i, value_from_bytes(b));
+	} else {
+		call_give(call, value_from_bytes(buffer_trim(b, len)));
+	}
+}
+
+struct value
+call_addr_value(struct call *call, int i)
+{
+	struct arg *arg = &call->args[i], *len = arg + 1;
+	struct value v = VALUE_NONE;
+
+	if (arg->out == NULL || call->status != CALL_OK)
+		return v;
+	if (len->inout != 0 && arg->room != 0) {
+		socklen_t n =
+		    len->inout < arg->room ? len->inout : (socklen_t)arg->room;
+
+		v = value_from_addr(addr_from_sa(arg->out, n));
+	}
+	if (call->c_form) {
+		call_out(call, i, value_copy(&v));
+		call_out(call, i + 1, VALUE_INT(len->inout));
+	}
+	return v;
+}

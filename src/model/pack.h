@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Bytes from values and back by a format, as Python's struct module does:
+ * byte order @ = < > !, padding and sizes of @ as the C compiler has them.
+ */
+#ifndef SOCKSH_MODEL_PACK_H
+#define SOCKSH_MODEL_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/value.h"
+
+/* The size of a format; false with *cause. */
+bool pack_size(const char *fmt, size_t *size, char **cause);
+/* *out is a new byte string. */
+bool pack(const char *fmt, const struct value *args, size_t n,
+    struct value *out, char **cause);
+/* *out is a new tuple. data must have exactly the format's size. */
+bool unpack(const char *fmt, const char *data, size_t len, struct value *out,
+    char **cause);
+
+/*
+ * bytes % values: %d %i %u %x %X %o %c %s %r %f %F %e %E %g %G %%, with flags,
+ * width and precision as in printf and Python. *out is a new byte string.
+ */
+bool format_values(const char *fmt, size_t fmt_len, const struct value *args,
+    size_t n, struct value *out, char **cause);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The row that declares a command. Nothing about a command is written twice:
+ * argument conversion, the three spellings, completion, usage, help, the man
+ * page, the echo and export all read this.
+ */
+#ifndef SOCKSH_MODEL_PRIM_H
+#define SOCKSH_MODEL_PRIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "model/value.h"
+
+struct call;
+
+enum param_type {
+	PARAM_END, /* no more parameters */
+
+	PARAM_FD,       /* a descriptor, or the pair that accept gives */
+	PARAM_ADDR,     /* an address: a literal, (host, port), host and port */
+	PARAM_ADDRLEN,  /* C: the length of that address */
+	PARAM_BYTES,    /* bytes to send */
+	PARAM_SIZE,     /* a number of bytes, 0 to BYTES_MAX */
+	PARAM_INT,      /* a C int */
+	PARAM_NUMBER,   /* any whole number */
+	PARAM_FAMILY,   /* AF_ */
+	PARAM_TYPE,     /* SOCK_, with SOCK_NONBLOCK and SOCK_CLOEXEC */
+	PARAM_PROTOCOL, /* IPPROTO_ */
+	PARAM_FLAGS,    /* MSG_ */
+	PARAM_HOW,      /* SHUT_ */
+	PARAM_LEVEL,    /* SOL_SOCKET, IPPROTO_TCP, … */
+	PARAM_OPTION,   /* SO_, TCP_, IP_, …; brings its level */
+	PARAM_OPTVAL,   /* a value as the option's type wants it */
+	PARAM_SERVICE,  /* a port or a service's name, as text */
+
+	/* What the C function writes to; our own forms leave these out. */
+	PARAM_OUT_BYTES,  /* a buffer */
+	PARAM_OUT_ADDR,   /* a sockaddr */
+	PARAM_INOUT_LEN,  /* socklen_t *: room before, length after */
+	PARAM_OUT_OPTVAL, /* an option's value */
+	PARAM_OUT_FDS,    /* int[2] */
+	PARAM_HINTS,      /* struct addrinfo: what getaddrinfo is to look for */
+	PARAM_OUT_INFO,   /* struct addrinfo *: the first address it found */
+
+	/* What no C function has. */
+	PARAM_KIND, /* tcp, udp6, unix, …: family, type and protocol in one */
+	PARAM_VALUE, /* any value */
+	PARAM_TEXT,  /* bytes that are read as text: a format, a name */
+	PARAM_FLOAT, /* a number, with a fraction or without */
+	PARAM_ONOFF, /* on or off */
+	PARAM_NAME,  /* a command's name, taken as it stands */
+};
+
+enum { PRIM_PARAMS = 7, PRIM_FORMS = 3 };
+
+struct param {
+	const char *name; /* Python's keyword where Python has one */
+	enum param_type type;
+	int64_t preset; /* what it is when left out */
+};
+
+enum prim_flag {
+	PRIM_BLOCKS = 1 << 0, /* the lock is dropped around the call */
+	PRIM_PURE = 1 << 1,   /* no system call: no event, no echo */
+	PRIM_SENDS = 1 << 2, /* a result above 0 is bytes sent from params[0] */
+	PRIM_RECEIVES = 1 << 3, /* … bytes received on params[0] */
+	PRIM_HIDDEN = 1 << 4,   /* only ever seen in the echo */
+	PRIM_SILENT = 1 << 5,   /* its value is not shown at a terminal */
+};
+
+/*
+ * forms are the signatures of the language beside C's, as lists of parameter
+ * names: "fd [size] [flags]"; brackets: may be left out; "[value...]": any
+ * number. The C function's form is all parameters in order, those that no C
+ * function has left out; it is known without being listed. As in C, a length
+ * follows directly what it is the length of.
+ */
+struct prim {
+	const char *name;
+	struct param params[PRIM_PARAMS];
+	const char *forms[PRIM_FORMS];
+	void (*call)(struct call *call);
+	unsigned flags;
+	const char *man;  /* "bind(2)", or NULL */
+	const char *help; /* N_("…"): one line, no capital, no full stop */
+};
+
+/* A form, ready for use. */
+struct form {
+	uint8_t n;                  /* parameters named */
+	uint8_t min;                /* the least number of arguments */
+	bool variadic;              /* the last one may be repeated */
+	bool c;                     /* the C function's own */
+	uint8_t param[PRIM_PARAMS]; /* indexes into prim.params */
+	bool optional[PRIM_PARAMS];
+};
+
+/* A prim in the table of commands. */
+struct command {
+	const struct prim *prim;
+	unsigned nforms;
+	struct form forms[PRIM_FORMS + 1];
+};
+
+/* What "socket tcp" means. */
+struct sock_kind {
+	const char *name;
+	int family;
+	int type;
+	int protocol;
+};
+const struct sock_kind *sock_kind_find(const char *name);
+
+/* Whether the C function has this parameter, and whether it writes to it. */
+bool param_in_c(enum param_type type);
+bool param_is_out(enum param_type type);
+/* "a descriptor", "an address (host:port, …)": what would be right, translated. */
+const char *param_wants(enum param_type type);
+/* The constants that complete and translate this parameter: NULL-ended. */
+const struct xlat_table *const *param_tables(enum param_type type);
+
+/* Fills in cmd; the row is checked with assert (a test walks them all). */
+void command_init(struct command *cmd, const struct prim *prim);
+/* Appends "bind fd addr": the name, then a form's parameters. */
+void command_usage(struct strbuf *out, const struct command *cmd,
+    const struct form *form);
+
+/* Whether a value may stand for a parameter of this type, by its type alone. */
+bool param_accepts(enum param_type type, const struct value *v);
+
+/*
+ * A word of a command line, as it was typed, for a parameter of this type:
+ * "stream" is SOCK_STREAM, "64K" is 65536. Returns false with *cause NULL if
+ * the text cannot be such a parameter (a variable's name may still be), false
+ * with *cause set if it is a bad one. Addresses stay bytes: only the call knows
+ * the family.
+ */
+bool param_from_word(enum param_type type, const char *s, size_t len,
+    struct value *out, char **cause);
+
+/* A number as people type it: 5, -5, 0x1f, 0o17, 64K, 1M. 1 if it is one, 0 if
+ * it does not look like a number, -1 with *cause if it is a bad one. suffix
+ * says whether K, M and G are understood. */
+int number_parse(const char *s, size_t len, bool suffix, int64_t *out,
+    char **cause);
+
+/* Adds to a cause that a name is unknown: "; did you mean X?", if one is near. */
+void param_offer(enum param_type type, struct nearest *nearest);
+
+#endif

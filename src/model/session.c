@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What all threads of one shell share, behind one lock. */
+#include "model/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+
+/* No table for descriptors above this; they work, but nothing is known. */
+enum { FD_KNOWN_MAX = 1 << 20 };
+
+void
+session_init(struct session *s, const struct session_ops *ops, void *ctx)
+{
+	*s = (struct session){ .ops = ops, .ops_ctx = ctx };
+	pthread_mutex_init(&s->lock, NULL);
+	s->log = log_new();
+}
+
+void
+session_free(struct session *s)
+{
+	log_free(s->log);
+	free(s->commands);
+	free(s->fds);
+	pthread_mutex_destroy(&s->lock);
+	*s = (struct session){ 0 };
+}
+
+void
+session_lock(struct session *s)
+{
+	pthread_mutex_lock(&s->lock);
+}
+
+void
+session_unlock(struct session *s)
+{
+	pthread_mutex_unlock(&s->lock);
+}
+
+static int
+command_compare(const void *a, const void *b)
+{
+	const struct command *x = a, *y = b;
+
+	return strcmp(x->prim->name, y->prim->name);
+}
+
+void
+session_add(struct session *s, const struct prim *prims)
+{
+	size_t n = 0;
+
+	while (prims[n].name != NULL)
+		n++;
+	s->commands = xreallocarray(s->commands, s->ncommands + n,
+	    sizeof(s->commands[0]));
+	for (size_t i = 0; i < n; i++) {
+		if (!(prims[i].flags & PRIM_HIDDEN))
+			command_init(&s->commands[s->ncommands++], &prims[i]);
+	}
+	qsort(s->commands, s->ncommands, sizeof(s->commands[0]),
+	    command_compare);
+}
+
+const struct command *
+session_command(const struct session *s, const char *name)
+{
+	const struct prim prim = { .name = name };
+	const struct command key = { .prim = &prim };
+
+	if (s->ncommands == 0)
+		return NULL;
+	return bsearch(&key, s->commands, s->ncommands, sizeof(s->commands[0]),
+	    command_compare);
+}
+
+void
+session_command_offer(const struct session *s, struct nearest *nearest)
+{
+	for (size_t i = 0; i < s->ncommands; i++)
+		nearest_offer(nearest, s->commands[i].prim->name);
+}
+
+struct fd_info *
+session_fd(const struct session *s, int64_t fd)
+{
+	if (fd < 0 || (uint64_t)fd >= s->nfds || !s->fds[fd].open)
+		return NULL;
+	return &s->fds[fd];
+}
+
+static bool
+fds_grow(struct session *s, size_t need)
+{
+	size_t n = s->nfds != 0 ? s->nfds : 32;
+
+	if (need > FD_KNOWN_MAX)
+		return false;
+	while (n < need)
+		n *= 2;
+	s->fds = xreallocarray(s->fds, n, sizeof(s->fds[0]));
+	memset(s->fds + s->nfds, 0, (n - s->nfds) * sizeof(s->fds[0]));
+	s->nfds = n;
+	return true;
+}
+
+struct fd_info *
+session_fd_opened(struct session *s, int fd, int family, int type, int protocol)
+{
+	struct fd_info *info;
+
+	if (fd < 0 || ((size_t)fd >= s->nfds && !fds_grow(s, (size_t)fd + 1)))
+		return NULL;
+	info = &s->fds[fd];
+	*info = (struct fd_info){
+		.generation = info->generation + 1,
+		.open = true,
+		.family = family,
+		.type = type,
+		.protocol = protocol,
+	};
+	return info;
+}
+
+void
+session_fd_closed(struct session *s, int fd)
+{
+	struct fd_info *info = session_fd(s, fd);
+
+	if (info != NULL)
+		info->open = false;
+}
+
+int
+session_own_fd(int fd)
+{
+	struct rlimit limit;
+	int high = -1;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > 64 &&
+	    limit.rlim_cur < FD_KNOWN_MAX)
+		high = fcntl(fd, F_DUPFD_CLOEXEC, (int)limit.rlim_cur - 32);
+	if (high == -1)
+		high = fcntl(fd, F_DUPFD_CLOEXEC, 512);
+	if (high == -1)
+		high = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	close(fd);
+	return high;
+}
+
+bool
+session_fd_users(int64_t fd, char **cause)
+{
+	static const char *const names[] = { N_("standard input"),
+		N_("standard output"), N_("standard error") };
+
+	if (fd < 0 || fd > 2)
+		return true;
+	return cause_set(cause,
+	    _("descriptor %d is socksh's own %s; the first of yours is 3"),
+	    (int)fd, _(names[fd]));
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What all threads of one shell share, behind one lock.
+ *
+ * The lock is held by the thread whose evaluator is running: it protects the
+ * session, every value (value.h) and the syntax trees. It is dropped around a
+ * system call that may wait (call.h), around output and around formatting, so
+ * that a thread that waits or writes stops nobody.
+ */
+#ifndef SOCKSH_MODEL_SESSION_H
+#define SOCKSH_MODEL_SESSION_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/addr.h"
+#include "model/event.h"
+#include "model/prim.h"
+
+/* What we know of a descriptor beyond its number. The kernel uses numbers
+ * again, so (number, generation) names one. */
+struct fd_info {
+	uint32_t generation;
+	bool open;  /* made by a call of this shell and not closed since */
+	int family; /* AF_UNSPEC if not known */
+	int type;
+	int protocol;
+	uint64_t sent; /* bytes, exact whatever the log has dropped */
+	uint64_t received;
+};
+
+struct task;
+
+/* What the shell around the session does for it. All are called without the
+ * lock. */
+struct session_ops {
+	/* A call has been made: the echo. ev is the callee's to read until it
+	 * returns. NULL: nobody listens, and nothing is copied. */
+	void (*event)(void *ctx, struct task *task, const struct event *ev);
+	/* What print prints; bytes as they are. */
+	void (*print)(void *ctx, struct task *task, const char *s, size_t len);
+	/* A one-line remark on what was just typed (a hint, a warning). */
+	void (*remark)(void *ctx, struct task *task, const char *s);
+	/* About to wait: output that is held back had better go out. */
+	void (*waiting)(void *ctx, struct task *task);
+};
+
+struct session {
+	pthread_mutex_t lock;
+	struct event_log *log;
+	const struct session_ops *ops;
+	void *ops_ctx;
+	bool quiet; /* no echo; the log goes on */
+
+	struct command *commands; /* sorted by name */
+	size_t ncommands;
+
+	struct fd_info *fds; /* by number */
+	size_t nfds;
+
+	/* Resolves a host and service for a socket of family and type; set by
+	 * sock_add. Returns 0 and a new reference, or an EAI_ code. Called with
+	 * the lock, which it drops while it waits. */
+	int (*resolve)(struct task *task, const struct addr_names *names,
+	    int family, int type, struct addr **out);
+};
+
+/* One thread's side of a session. */
+struct task {
+	struct session *session;
+	uint32_t job;       /* 0: the shell itself */
+	atomic_bool cancel; /* set by another thread or a signal handler */
+};
+
+void session_init(struct session *s, const struct session_ops *ops, void *ctx);
+void session_free(struct session *s);
+void session_lock(struct session *s);
+void session_unlock(struct session *s);
+
+/* Adds rows, up to one without a name. */
+void session_add(struct session *s, const struct prim *prims);
+const struct command *session_command(const struct session *s,
+    const char *name);
+void session_command_offer(const struct session *s, struct nearest *nearest);
+
+/* What is known of fd, or NULL; valid until the lock is dropped. */
+struct fd_info *session_fd(const struct session *s, int64_t fd);
+/* Notes that fd was made: a new generation begins. */
+struct fd_info *session_fd_opened(struct session *s, int fd, int family,
+    int type, int protocol);
+void session_fd_closed(struct session *s, int fd);
+
+/* A descriptor of our own: moves it from fd up to the top of RLIMIT_NOFILE, out
+ * of the user's way, close-on-exec. Returns the new number, or -1 with errno
+ * (fd is closed in either case). */
+int session_own_fd(int fd);
+/* Whether the user may close or replace it; *cause says whose it is if not. */
+bool session_fd_users(int64_t fd, char **cause);
+
+#endif

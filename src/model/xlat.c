@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking constants up, by name and by number, in one table or in all. */
+#include "model/xlat.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "model/option.h"
+
+/*
+ * Every table, in the order in which names are looked up. The levels' last
+ * rows repeat names of protocols (IPPROTO_TCP): a walk leaves them out.
+ */
+static const struct xlat_table *const all_tables[] = {
+	&xlat_families,
+	&xlat_types,
+	&xlat_type_flags,
+	&xlat_protocols,
+	&xlat_msg_flags,
+	&xlat_shut,
+	&xlat_errnos,
+	&xlat_misc,
+	&xlat_levels,
+};
+
+enum { TABLES = sizeof(all_tables) / sizeof(all_tables[0]) };
+
+const char *
+xlat_name(const struct xlat_table *t, int64_t value)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (t->rows[i].value == value)
+			return t->rows[i].name;
+	return NULL;
+}
+
+const struct xlat *
+xlat_find(const struct xlat_table *t, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (t->rows[i].name[0] == name[0] &&
+		    strcmp(t->rows[i].name, name) == 0)
+			return &t->rows[i];
+	return NULL;
+}
+
+const struct xlat *
+xlat_guess(const struct xlat_table *t, const char *name)
+{
+	size_t prefix = strlen(t->prefix);
+	const struct xlat *row;
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		row = &t->rows[i];
+		if (strcasecmp(row->name, name) == 0)
+			return row;
+	}
+	for (i = 0; i < t->n; i++) {
+		row = &t->rows[i];
+		if (strncmp(row->name, t->prefix, prefix) == 0 &&
+		    strcasecmp(row->name + prefix, name) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+void
+xlat_offer(const struct xlat_table *t, struct nearest *nearest)
+{
+	size_t prefix = strlen(t->prefix);
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		name = t->rows[i].name;
+		nearest_offer(nearest, name);
+		if (prefix == 0 || strncmp(name, t->prefix, prefix) != 0)
+			continue;
+		nearest_offer(nearest, name + prefix);
+		/* Near without its prefix, suggested with it. */
+		if (nearest->best == name + prefix)
+			nearest->best = name;
+	}
+}
+
+bool
+xlat_constant(const char *name, int64_t *value, uint16_t *tag)
+{
+	const struct sockopt *option;
+	const struct xlat *row;
+	size_t i;
+
+	for (i = 0; i < TABLES; i++) {
+		row = xlat_find(all_tables[i], name);
+		if (row != NULL) {
+			*value = row->value;
+			*tag = 0;
+			return true;
+		}
+	}
+	option = option_find(name);
+	if (option == NULL)
+		return false;
+	*value = option->number;
+	*tag = option_tag(option);
+	return true;
+}
+
+/* How many rows of a table no table before it has. */
+static size_t
+own_rows(const struct xlat_table *t)
+{
+	size_t n = t->n;
+
+	if (t == &xlat_levels)
+		while (n > 0 &&
+		    strncmp(t->rows[n - 1].name, t->prefix,
+			strlen(t->prefix)) != 0)
+			n--;
+	return n;
+}
+
+const char *
+xlat_constant_at(size_t i)
+{
+	const struct sockopt *option;
+	size_t n;
+	size_t t;
+
+	for (t = 0; t < TABLES; t++) {
+		n = own_rows(all_tables[t]);
+		if (i < n)
+			return all_tables[t]->rows[i].name;
+		i -= n;
+	}
+	for (option = option_table; option->name != NULL && i != 0; option++)
+		i--;
+	/* The last ones repeat names, for another level. */
+	if (option->name == NULL || option_find(option->name) != option)
+		return NULL;
+	return option->name;
+}
+
+void
+xlat_constant_offer(struct nearest *nearest)
+{
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < TABLES; i++)
+		for (k = 0; k < all_tables[i]->n; k++)
+			nearest_offer(nearest, all_tables[i]->rows[k].name);
+	option_offer(nearest);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Constants, both ways: name to number for what people type, number to name
+ * for what we print, from the same tables (as strace's xlat does).
+ */
+#ifndef SOCKSH_MODEL_XLAT_H
+#define SOCKSH_MODEL_XLAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "base/text.h"
+
+struct xlat {
+	const char *name;
+	int64_t value;
+};
+
+enum xlat_kind {
+	XLAT_NUMBER, /* one of them */
+	XLAT_FLAGS,  /* any of them, joined by | */
+};
+
+/* A family of constants. Where two names share a number the first is printed. */
+struct xlat_table {
+	const char *prefix; /* "AF_": may be left out in words, with any case */
+	const char *what;   /* N_("address family"): for messages */
+	const struct xlat *rows;
+	size_t n;
+	enum xlat_kind kind;
+};
+
+extern const struct xlat_table xlat_families;   /* AF_, then PF_ */
+extern const struct xlat_table xlat_types;      /* SOCK_ (values, no flags) */
+extern const struct xlat_table xlat_type_flags; /* SOCK_NONBLOCK, _CLOEXEC */
+extern const struct xlat_table xlat_protocols;  /* IPPROTO_ */
+extern const struct xlat_table xlat_levels;     /* SOL_ */
+extern const struct xlat_table xlat_msg_flags;  /* MSG_ */
+extern const struct xlat_table xlat_shut;       /* SHUT_ */
+extern const struct xlat_table xlat_misc;       /* SOMAXCONN, INADDR_ANY, … */
+
+/* errno names and, as negative numbers, getaddrinfo's EAI_. */
+extern const struct xlat_table xlat_errnos;
+
+/* The first name of value in the table, or NULL. */
+const char *xlat_name(const struct xlat_table *t, int64_t value);
+/* The row of exactly this name, or NULL. */
+const struct xlat *xlat_find(const struct xlat_table *t, const char *name);
+/*
+ * The row a person means in words: the name with any case, the prefix left out
+ * or not ("stream", "SOCK_STREAM"). NULL if none.
+ */
+const struct xlat *xlat_guess(const struct xlat_table *t, const char *name);
+void xlat_offer(const struct xlat_table *t, struct nearest *nearest);
+
+/* Any constant of any table by its exact name (options too). Sets *value and,
+ * for an option, *tag (value.h), else 0. */
+bool xlat_constant(const char *name, int64_t *value, uint16_t *tag);
+void xlat_constant_offer(struct nearest *nearest);
+
+/* Walks all constants of all tables: the i-th name, NULL at the end. */
+const char *xlat_constant_at(size_t i);
+
+/* "EADDRINUSE", or NULL if err is no errno (nor EAI_) that we know. */
+const char *errno_name(int err);
+/* What it means: strerror or gai_strerror, in the user's language, a string
+ * that stays valid until the thread's next call. */
+const char *errno_text(int err);
+
+#endif

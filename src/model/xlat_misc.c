@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All constants that no parameter of a call translates by itself. */
+#include "model/xlat.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <netpacket/packet.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <linux/sockios.h>
+
+#include "base/i18n.h"
+
+/* A row: the name as text, and its number. */
+#define ROW(constant) .name = #constant, .value = constant
+
+/* Numbers are as C has them: INADDR_ in host byte order. */
+static const struct xlat misc[] = {
+	{ ROW(SOMAXCONN) },
+	{ ROW(INADDR_ANY) },
+	{ ROW(INADDR_LOOPBACK) },
+	{ ROW(INADDR_BROADCAST) },
+	{ ROW(INADDR_NONE) },
+#ifdef INADDR_DUMMY
+	{ ROW(INADDR_DUMMY) },
+#endif
+	{ ROW(INADDR_UNSPEC_GROUP) },
+	{ ROW(INADDR_ALLHOSTS_GROUP) },
+	{ ROW(INADDR_ALLRTRS_GROUP) },
+#ifdef INADDR_ALLSNOOPERS_GROUP
+	{ ROW(INADDR_ALLSNOOPERS_GROUP) },
+#endif
+	{ ROW(INADDR_MAX_LOCAL_GROUP) },
+	{ ROW(INET_ADDRSTRLEN) },
+	{ ROW(INET6_ADDRSTRLEN) },
+	/* <linux/un.h> says 108; it cannot stand beside <sys/un.h>. */
+	{ .name = "UNIX_PATH_MAX",
+	    .value = sizeof(((struct sockaddr_un *)0)->sun_path) },
+	{ ROW(AF_MAX) },
+	{ ROW(PF_MAX) },
+	{ ROW(IFNAMSIZ) },
+	{ ROW(IF_NAMESIZE) },
+	{ ROW(IPPORT_RESERVED) },
+	{ ROW(IPPORT_USERRESERVED) },
+	{ ROW(SCM_RIGHTS) },
+	{ ROW(SCM_CREDENTIALS) },
+#ifdef SCM_SECURITY
+	{ ROW(SCM_SECURITY) },
+#endif
+#ifdef SCM_PIDFD
+	{ ROW(SCM_PIDFD) },
+#endif
+#ifdef SCM_TIMESTAMP
+	{ ROW(SCM_TIMESTAMP) },
+#endif
+#ifdef SCM_TIMESTAMPNS
+	{ ROW(SCM_TIMESTAMPNS) },
+#endif
+#ifdef SCM_TIMESTAMPING
+	{ ROW(SCM_TIMESTAMPING) },
+#endif
+#ifdef SCM_TIMESTAMPING_OPT_STATS
+	{ ROW(SCM_TIMESTAMPING_OPT_STATS) },
+#endif
+#ifdef SCM_TIMESTAMPING_PKTINFO
+	{ ROW(SCM_TIMESTAMPING_PKTINFO) },
+#endif
+#ifdef SCM_TXTIME
+	{ ROW(SCM_TXTIME) },
+#endif
+#ifdef SCM_WIFI_STATUS
+	{ ROW(SCM_WIFI_STATUS) },
+#endif
+	{ ROW(POLLIN) },
+	{ ROW(POLLPRI) },
+	{ ROW(POLLOUT) },
+	{ ROW(POLLERR) },
+	{ ROW(POLLHUP) },
+	{ ROW(POLLNVAL) },
+	{ ROW(POLLRDNORM) },
+	{ ROW(POLLRDBAND) },
+	{ ROW(POLLWRNORM) },
+	{ ROW(POLLWRBAND) },
+	{ ROW(POLLMSG) },
+	{ ROW(POLLRDHUP) },
+	{ ROW(EPOLLIN) },
+	{ ROW(EPOLLPRI) },
+	{ ROW(EPOLLOUT) },
+	{ ROW(EPOLLERR) },
+	{ ROW(EPOLLHUP) },
+	{ ROW(EPOLLRDNORM) },
+	{ ROW(EPOLLRDBAND) },
+	{ ROW(EPOLLWRNORM) },
+	{ ROW(EPOLLWRBAND) },
+	{ ROW(EPOLLMSG) },
+	{ ROW(EPOLLRDHUP) },
+#ifdef EPOLLEXCLUSIVE
+	{ ROW(EPOLLEXCLUSIVE) },
+#endif
+#ifdef EPOLLWAKEUP
+	{ ROW(EPOLLWAKEUP) },
+#endif
+	{ ROW(EPOLLONESHOT) },
+	{ ROW(EPOLLET) },
+	{ ROW(EPOLL_CLOEXEC) },
+	{ ROW(EPOLL_CTL_ADD) },
+	{ ROW(EPOLL_CTL_DEL) },
+	{ ROW(EPOLL_CTL_MOD) },
+	{ ROW(FD_SETSIZE) },
+	{ ROW(FD_CLOEXEC) },
+	{ ROW(O_RDONLY) },
+	{ ROW(O_WRONLY) },
+	{ ROW(O_RDWR) },
+	{ ROW(O_ACCMODE) },
+	{ ROW(O_CREAT) },
+	{ ROW(O_EXCL) },
+	{ ROW(O_NOCTTY) },
+	{ ROW(O_TRUNC) },
+	{ ROW(O_APPEND) },
+	{ ROW(O_NONBLOCK) },
+	{ ROW(O_NDELAY) },
+	{ ROW(O_ASYNC) },
+	{ ROW(O_CLOEXEC) },
+	{ ROW(O_DIRECT) },
+	{ ROW(O_DSYNC) },
+	{ ROW(O_SYNC) },
+	{ ROW(O_NOFOLLOW) },
+	{ ROW(F_DUPFD) },
+	{ ROW(F_DUPFD_CLOEXEC) },
+	{ ROW(F_GETFD) },
+	{ ROW(F_SETFD) },
+	{ ROW(F_GETFL) },
+	{ ROW(F_SETFL) },
+	{ ROW(F_GETOWN) },
+	{ ROW(F_SETOWN) },
+	{ ROW(F_GETSIG) },
+	{ ROW(F_SETSIG) },
+	{ ROW(F_GETPIPE_SZ) },
+	{ ROW(F_SETPIPE_SZ) },
+	{ ROW(FIONREAD) },
+	{ ROW(FIONBIO) },
+	{ ROW(FIOASYNC) },
+	{ ROW(FIOCLEX) },
+	{ ROW(FIONCLEX) },
+	{ ROW(FIOGETOWN) },
+	{ ROW(FIOSETOWN) },
+	{ ROW(SIOCATMARK) },
+	{ ROW(SIOCINQ) },
+	{ ROW(SIOCOUTQ) },
+	{ ROW(SIOCOUTQNSD) },
+	{ ROW(SIOCGPGRP) },
+	{ ROW(SIOCSPGRP) },
+	{ ROW(SIOCGIFADDR) },
+	{ ROW(SIOCGIFNETMASK) },
+	{ ROW(SIOCGIFBRDADDR) },
+	{ ROW(SIOCGIFFLAGS) },
+	{ ROW(SIOCGIFMTU) },
+	{ ROW(SIOCGIFHWADDR) },
+	{ ROW(SIOCGIFINDEX) },
+	{ ROW(SIOCGIFNAME) },
+	{ ROW(SIOCGIFCONF) },
+	{ ROW(AI_PASSIVE) },
+	{ ROW(AI_CANONNAME) },
+	{ ROW(AI_NUMERICHOST) },
+	{ ROW(AI_V4MAPPED) },
+	{ ROW(AI_ALL) },
+	{ ROW(AI_ADDRCONFIG) },
+	{ ROW(AI_NUMERICSERV) },
+#ifdef AI_IDN
+	{ ROW(AI_IDN) },
+#endif
+#ifdef AI_CANONIDN
+	{ ROW(AI_CANONIDN) },
+#endif
+	{ ROW(NI_NUMERICHOST) },
+	{ ROW(NI_NUMERICSERV) },
+	{ ROW(NI_NOFQDN) },
+	{ ROW(NI_NAMEREQD) },
+	{ ROW(NI_DGRAM) },
+#ifdef NI_IDN
+	{ ROW(NI_IDN) },
+#endif
+	{ ROW(NI_MAXHOST) },
+	{ ROW(NI_MAXSERV) },
+	{ ROW(TCP_ESTABLISHED) },
+	{ ROW(TCP_SYN_SENT) },
+	{ ROW(TCP_SYN_RECV) },
+	{ ROW(TCP_FIN_WAIT1) },
+	{ ROW(TCP_FIN_WAIT2) },
+	{ ROW(TCP_TIME_WAIT) },
+	{ ROW(TCP_CLOSE) },
+	{ ROW(TCP_CLOSE_WAIT) },
+	{ ROW(TCP_LAST_ACK) },
+	{ ROW(TCP_LISTEN) },
+	{ ROW(TCP_CLOSING) },
+	{ ROW(TCP_CA_Open) },
+	{ ROW(TCP_CA_Disorder) },
+	{ ROW(TCP_CA_CWR) },
+	{ ROW(TCP_CA_Recovery) },
+	{ ROW(TCP_CA_Loss) },
+#ifdef TCP_REPAIR_ON
+	{ ROW(TCP_REPAIR_ON) },
+#endif
+#ifdef TCP_REPAIR_OFF
+	{ ROW(TCP_REPAIR_OFF) },
+#endif
+#ifdef TCP_REPAIR_OFF_NO_WP
+	{ ROW(TCP_REPAIR_OFF_NO_WP) },
+#endif
+	{ ROW(TCP_NO_QUEUE) },
+	{ ROW(TCP_RECV_QUEUE) },
+	{ ROW(TCP_SEND_QUEUE) },
+#ifdef TCP_MD5SIG_MAXKEYLEN
+	{ ROW(TCP_MD5SIG_MAXKEYLEN) },
+#endif
+#ifdef TCP_MD5SIG_FLAG_PREFIX
+	{ ROW(TCP_MD5SIG_FLAG_PREFIX) },
+#endif
+	{ ROW(IP_PMTUDISC_DONT) },
+	{ ROW(IP_PMTUDISC_WANT) },
+	{ ROW(IP_PMTUDISC_DO) },
+	{ ROW(IP_PMTUDISC_PROBE) },
+#ifdef IP_PMTUDISC_INTERFACE
+	{ ROW(IP_PMTUDISC_INTERFACE) },
+#endif
+#ifdef IP_PMTUDISC_OMIT
+	{ ROW(IP_PMTUDISC_OMIT) },
+#endif
+	{ ROW(IPV6_PMTUDISC_DONT) },
+	{ ROW(IPV6_PMTUDISC_WANT) },
+	{ ROW(IPV6_PMTUDISC_DO) },
+	{ ROW(IPV6_PMTUDISC_PROBE) },
+#ifdef IPV6_PMTUDISC_INTERFACE
+	{ ROW(IPV6_PMTUDISC_INTERFACE) },
+#endif
+#ifdef IPV6_PMTUDISC_OMIT
+	{ ROW(IPV6_PMTUDISC_OMIT) },
+#endif
+	{ ROW(IPV6_RTHDR_LOOSE) },
+	{ ROW(IPV6_RTHDR_STRICT) },
+	{ ROW(IPV6_RTHDR_TYPE_0) },
+	{ ROW(IP_DEFAULT_MULTICAST_TTL) },
+	{ ROW(IP_DEFAULT_MULTICAST_LOOP) },
+	{ ROW(IP_MAX_MEMBERSHIPS) },
+	{ ROW(MCAST_EXCLUDE) },
+	{ ROW(MCAST_INCLUDE) },
+	{ ROW(IPTOS_LOWDELAY) },
+	{ ROW(IPTOS_THROUGHPUT) },
+	{ ROW(IPTOS_RELIABILITY) },
+	{ ROW(IPTOS_MINCOST) },
+	{ ROW(IP_MAXPACKET) },
+	{ ROW(IP_RF) },
+	{ ROW(IP_DF) },
+	{ ROW(IP_MF) },
+	{ ROW(IP_OFFMASK) },
+	{ ROW(UDP_ENCAP_ESPINUDP_NON_IKE) },
+	{ ROW(UDP_ENCAP_ESPINUDP) },
+	{ ROW(UDP_ENCAP_L2TPINUDP) },
+#ifdef UDP_ENCAP_GTP0
+	{ ROW(UDP_ENCAP_GTP0) },
+#endif
+#ifdef UDP_ENCAP_GTP1U
+	{ ROW(UDP_ENCAP_GTP1U) },
+#endif
+	{ ROW(PACKET_HOST) },
+	{ ROW(PACKET_BROADCAST) },
+	{ ROW(PACKET_MULTICAST) },
+	{ ROW(PACKET_OTHERHOST) },
+	{ ROW(PACKET_OUTGOING) },
+	{ ROW(PACKET_LOOPBACK) },
+	{ ROW(PACKET_FASTROUTE) },
+	{ ROW(PACKET_MR_MULTICAST) },
+	{ ROW(PACKET_MR_PROMISC) },
+	{ ROW(PACKET_MR_ALLMULTI) },
+#ifdef PACKET_MR_UNICAST
+	{ ROW(PACKET_MR_UNICAST) },
+#endif
+	{ ROW(TCPI_OPT_TIMESTAMPS) },
+	{ ROW(TCPI_OPT_SACK) },
+	{ ROW(TCPI_OPT_WSCALE) },
+	{ ROW(TCPI_OPT_ECN) },
+	{ ROW(STDIN_FILENO) },
+	{ ROW(STDOUT_FILENO) },
+	{ ROW(STDERR_FILENO) },
+	{ ROW(EXIT_SUCCESS) },
+	{ ROW(EXIT_FAILURE) },
+	{ ROW(BUFSIZ) },
+	{ ROW(EOF) },
+	{ ROW(SEEK_SET) },
+	{ ROW(SEEK_CUR) },
+	{ ROW(SEEK_END) },
+	{ ROW(CHAR_BIT) },
+	{ ROW(SCHAR_MAX) },
+	{ ROW(UCHAR_MAX) },
+	{ ROW(SHRT_MIN) },
+	{ ROW(SHRT_MAX) },
+	{ ROW(USHRT_MAX) },
+	{ ROW(INT_MIN) },
+	{ ROW(INT_MAX) },
+	{ ROW(UINT_MAX) },
+	{ ROW(LONG_MIN) },
+	{ ROW(LONG_MAX) },
+	{ ROW(INT8_MAX) },
+	{ ROW(UINT8_MAX) },
+	{ ROW(INT16_MAX) },
+	{ ROW(UINT16_MAX) },
+	{ ROW(INT32_MIN) },
+	{ ROW(INT32_MAX) },
+	{ ROW(UINT32_MAX) },
+	{ ROW(INT64_MIN) },
+	{ ROW(INT64_MAX) },
+	{ ROW(SSIZE_MAX) },
+	{ ROW(PATH_MAX) },
+	{ ROW(HOST_NAME_MAX) },
+};
+
+const struct xlat_table xlat_misc = {
+	.prefix = "",
+	.what = N_("constant"),
+	.rows = misc,
+	.n = sizeof(misc) / sizeof(misc[0]),
+	.kind = XLAT_NUMBER,
+};

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "shell/shell.h"
+#include "sock/sock.h"
+
+enum argument_id {
+	ARG_COMMANDS = 'c',
+	ARG_HELP = 'h',
+	ARG_VERSION = 'V',
+	ARG_QUIET = 256,
+	ARG_PLAIN,
+	ARG_LANG,
+	ARG_LAB,
+	ARG_JSON,
+	ARG_MDOC,
+};
+
+static const struct option long_options[] = {
+	{ "help", no_argument, NULL, ARG_HELP },
+	{ "version", no_argument, NULL, ARG_VERSION },
+	{ "quiet", no_argument, NULL, ARG_QUIET },
+	{ "plain", no_argument, NULL, ARG_PLAIN },
+	{ "lang", required_argument, NULL, ARG_LANG },
+	{ "lab", optional_argument, NULL, ARG_LAB },
+	{ "json", no_argument, NULL, ARG_JSON },
+	{ "commands-mdoc", no_argument, NULL, ARG_MDOC },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* What the first word after the options may be, beside a file's name. */
+static const char *const modes[] = { "learn", "replay", "demo", "lessons",
+	"lint" };
+
+/* A descriptor that was closed when we started would be the user's first
+ * socket: something has to stand there. Returns whether fd was closed. */
+static bool
+hold_standard(int fd)
+{
+	if (fcntl(fd, F_GETFD) != -1 || errno != EBADF)
+		return false;
+	if (open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY) != fd)
+		exit(1);
+	return true;
+}
+
+/* The language of messages. Numbers keep the point of the C locale, which the
+ * language of scripts has too. */
+static void
+set_language(const char *lang)
+{
+	if (lang != NULL)
+		setenv("LANGUAGE", lang, 1);
+	setlocale(LC_CTYPE, "");
+	/* gettext looks at LANGUAGE only where the locale is not plain C. */
+	if (setlocale(LC_MESSAGES, "") == NULL ||
+	    (lang != NULL && strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0))
+		setlocale(LC_MESSAGES, "C.UTF-8");
+#if defined(ENABLE_NLS) && ENABLE_NLS
+	bindtextdomain(PACKAGE, LOCALEDIR);
+	textdomain(PACKAGE);
+#endif
+}
+
+static void
+print_usage(void)
+{
+	fputs(_("Usage: socksh [OPTION]... [FILE [ARG]...]\n"
+		"       socksh [OPTION]... -c COMMANDS [ARG]...\n"
+		"The socket shell: BSD sockets, typed call by call.\n"
+		"\n"
+		"Without FILE, commands come from standard input: at a "
+		"terminal, from a prompt.\n"
+		"\n"
+		"  -c COMMANDS    run these commands\n"
+		"      --quiet    do not show the system calls made\n"
+		"      --plain    no colour, no drawing characters\n"
+		"      --lang=LL  messages in this language: en, zh_CN\n"
+		"      --version  what this is, and what is built in\n"
+		"      --help     this text\n"
+		"\n"
+		"Exit status: 0 fine, 1 an expectation or a command failed, "
+		"2 wrong usage.\n"),
+	    stdout);
+}
+
+static void
+print_version(void)
+{
+	printf("%s\n", PACKAGE_STRING);
+	printf(_("built with: GNU readline %s"), prompt_library());
+#if defined(ENABLE_NLS) && ENABLE_NLS
+	fputs(", gettext", stdout);
+#endif
+	fputs(_("\nLicence GPLv3+: GNU GPL version 3 or later "
+		"<https://gnu.org/licenses/gpl.html>\n"
+		"There is no warranty, to the extent permitted by law.\n"),
+	    stdout);
+}
+
+static int
+usage_error(const char *what, const char *why)
+{
+	struct strbuf safe = { 0 };
+
+	text_safe(&safe, what, strlen(what), true);
+	fprintf(stderr, "socksh: %s: %s\n", sb_text(&safe), why);
+	sb_free(&safe);
+	return 2;
+}
+
+static int
+not_yet(const char *what)
+{
+	return usage_error(what, _("not in this version yet"));
+}
+
+/* $1, $2, … and argv, as scripts see them. */
+static void
+set_arguments(struct shell *sh, const char *name, char **args)
+{
+	struct value items[256], argv;
+	char number[16], *cause = NULL;
+	size_t n = 0;
+
+	items[n++] = value_str(name);
+	while (*args != NULL && n < 256)
+		items[n++] = value_str(*args++);
+	for (size_t i = 0; i < n; i++) {
+		snprintf(number, sizeof(number), "%zu", i);
+		interp_set(&sh->interp, number, value_copy(&items[i]));
+	}
+	if (value_tuple(&argv, items, n, &cause))
+		interp_set(&sh->interp, "argv", argv);
+}
+
+/* What to do, as the command line says it. */
+struct request {
+	const char *commands;
+	const char *lang;
+	bool quiet;
+	bool mdoc;
+	int done; /* -1, or the status with which to end at once */
+};
+
+static void
+parse_option(struct request *r, int option)
+{
+	switch (option) {
+	case ARG_COMMANDS:
+		r->commands = optarg;
+		break;
+	case ARG_QUIET:
+		r->quiet = true;
+		break;
+	case ARG_PLAIN:
+		/* Nothing is coloured or drawn yet: it is plain already. */
+		break;
+	case ARG_LANG:
+		r->lang = optarg;
+		break;
+	case ARG_MDOC:
+		r->mdoc = true;
+		break;
+	case ARG_LAB:
+		r->done = not_yet("--lab");
+		break;
+	case ARG_JSON:
+		r->done = not_yet("--json");
+		break;
+	case ARG_HELP:
+		set_language(r->lang);
+		print_usage();
+		r->done = 0;
+		break;
+	case ARG_VERSION:
+		set_language(r->lang);
+		print_version();
+		r->done = 0;
+		break;
+	default:
+		/* getopt has said what is wrong. */
+		fputs(_("Try: socksh --help\n"), stderr);
+		r->done = 2;
+		break;
+	}
+}
+
+static struct request
+parse_arguments(int argc, char **argv)
+{
+	struct request r = { .done = -1 };
+	int option;
+
+	while (r.done == -1 && r.commands == NULL &&
+	    (option = getopt_long(argc, argv, "+c:h", long_options, NULL)) !=
+		-1)
+		parse_option(&r, option);
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		if (r.done == -1 && r.commands == NULL && optind < argc &&
+		    strcmp(argv[optind], modes[i]) == 0)
+			r.done = not_yet(modes[i]);
+	}
+	return r;
+}
+
+static int
+run(struct shell *sh, const struct request *r, char **args)
+{
+	if (r->mdoc) {
+		commands_mdoc(sh);
+		return 0;
+	}
+	if (r->commands != NULL) {
+		set_arguments(sh, "-c", args);
+		return run_string(sh, r->commands);
+	}
+	if (*args != NULL) {
+		set_arguments(sh, args[0], args + 1);
+		return run_file(sh, args[0]);
+	}
+	set_arguments(sh, "socksh", args);
+	sh->interactive = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	sh->interp.interactive = sh->interactive;
+	return sh->interactive ? prompt_run(sh) : run_stdin(sh);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct shell_options options = { 0 };
+	struct request request;
+	struct shell sh;
+	int status;
+
+	if (argc > 1 && strcmp(argv[1], SOCK_RESOLVE_OPTION) == 0)
+		return sock_resolve_main(argv + 2);
+	hold_standard(STDIN_FILENO);
+	options.stdout_closed = hold_standard(STDOUT_FILENO);
+	hold_standard(STDERR_FILENO);
+	set_language(NULL);
+	request = parse_arguments(argc, argv);
+	if (request.lang != NULL)
+		set_language(request.lang);
+	if (request.done != -1)
+		return fflush(stdout) == 0 ? request.done : 1;
+	options.quiet = request.quiet;
+	shell_init(&sh, &options);
+	status = run(&sh, &request, argv + optind);
+	shell_free(&sh);
+	return status;
+}

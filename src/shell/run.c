@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Running programs, from a file, a string, standard input, the prompt. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "lang/parse.h"
+#include "shell/shell.h"
+#include "view/diag.h"
+
+enum {
+	TEXT_MAX = 64 << 20, /* the longest program */
+	READ_SIZE = 64 << 10,
+};
+
+/* Shows what went wrong, with the line it stands in. */
+static void
+report(struct shell *sh, const struct unit *unit, size_t pos, size_t end,
+    const char *message)
+{
+	struct diag d = {
+		.source = unit != NULL ? unit->name : NULL,
+		.message = message,
+		.ascii = sh->ascii,
+		.width = sh->width,
+	};
+	struct strbuf text = { 0 };
+
+	if (unit != NULL) {
+		struct place place = unit_place(unit, pos);
+
+		d.line = place.line;
+		d.text = place.text;
+		d.text_len = place.len;
+		d.offset = place.offset;
+		d.span = end > pos ? end - pos : 1;
+	}
+	diag_format(&text, &d);
+	output_error(&sh->out, sb_text(&text), text.len);
+	sb_free(&text);
+}
+
+static void
+report_trouble(struct shell *sh)
+{
+	const struct trouble *t = &sh->interp.trouble;
+
+	if (t->message != NULL)
+		report(sh, t->unit, t->pos, t->end, t->message);
+	interp_clear_trouble(&sh->interp);
+}
+
+/* Ends the process as Ctrl-C ends one, so that a calling shell sees it. */
+static int
+die_interrupted(struct shell *sh)
+{
+	output_flush(&sh->out);
+	signal(SIGINT, SIG_DFL);
+	raise(SIGINT);
+	return 1;
+}
+
+/* The exit status for how a run ended; says what went wrong. */
+static int
+run_status(struct shell *sh, enum exec rc)
+{
+	switch (rc) {
+	case EXEC_OK:
+		return 0;
+	case EXEC_EXIT:
+		return sh->interp.status;
+	case EXEC_CANCELLED:
+		return die_interrupted(sh);
+	default:
+		report_trouble(sh);
+		return 1;
+	}
+}
+
+/* A byte order mark before the first line is no part of it. */
+static void
+skip_bom(struct lexer *lx)
+{
+	if (lx->text.len >= 3 && memcmp(lx->text.data, "\xef\xbb\xbf", 3) == 0)
+		lexer_seek(lx, 3);
+}
+
+static void
+report_parse(struct shell *sh, struct unit *unit, struct parse_error *error)
+{
+	report(sh, unit, error->pos, error->end, error->message);
+	free(error->message);
+	error->message = NULL;
+}
+
+/* A program that is all there: parsed whole before anything runs. */
+static int
+run_whole(struct shell *sh, struct lexer *lx, const char *name)
+{
+	struct parse_error error = { 0 };
+	struct unit *unit = NULL;
+	int status = 0;
+
+	skip_bom(lx);
+	session_lock(&sh->session);
+	switch (parse_unit(lx, &sh->symbols, name, true, &unit, &error)) {
+	case PARSE_OK:
+		status = run_status(sh, interp_run(&sh->interp, unit));
+		break;
+	case PARSE_END:
+		break;
+	default:
+		report_parse(sh, unit, &error);
+		status = 1;
+		break;
+	}
+	if (unit != NULL)
+		unit_release(unit);
+	session_unlock(&sh->session);
+	return status;
+}
+
+int
+run_string(struct shell *sh, const char *text)
+{
+	struct lexer lx;
+	int status;
+
+	lexer_init(&lx, 1);
+	sb_str(&lx.text, text);
+	status = run_whole(sh, &lx, "-c");
+	lexer_free(&lx);
+	return status;
+}
+
+/* Says why a file cannot be run; its status is that of wrong usage. */
+static int
+file_refused(struct shell *sh, const char *path, const char *why)
+{
+	char *line = xasprintf("socksh: %s: %s\n", path, why);
+
+	output_error(&sh->out, line, strlen(line));
+	free(line);
+	return 2;
+}
+
+/* Reads a descriptor to its end; an errno, or 0. */
+static int
+read_all(int fd, struct strbuf *text)
+{
+	for (;;) {
+		ssize_t n = read(fd, sb_reserve(text, READ_SIZE), READ_SIZE);
+
+		if (n == 0)
+			return 0;
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return errno;
+		text->len += (size_t)n;
+		text->data[text->len] = '\0';
+		if (text->len > TEXT_MAX)
+			return EFBIG;
+	}
+}
+
+int
+run_file(struct shell *sh, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err, status;
+	struct lexer lx;
+
+	if (fd == -1)
+		return file_refused(sh, path, strerror(errno));
+	lexer_init(&lx, 1);
+	err = read_all(fd, &lx.text);
+	close(fd);
+	if (err != 0)
+		status = file_refused(sh, path, strerror(err));
+	else
+		status = run_whole(sh, &lx, path);
+	lexer_free(&lx);
+	return status;
+}
+
+/* Standard input, line by line. */
+struct input {
+	struct shell *sh;
+	struct strbuf read; /* from the descriptor, not yet handed on */
+	size_t taken;       /* of it */
+	bool ended;
+	int err;
+};
+
+/* Gets more from the descriptor; false at its end. */
+static bool
+input_fill(struct input *in)
+{
+	ssize_t n;
+
+	if (in->ended)
+		return false;
+	if (in->taken == in->read.len) {
+		sb_clear(&in->read);
+		in->taken = 0;
+	}
+	output_flush(&in->sh->out);
+	n = read(STDIN_FILENO, sb_reserve(&in->read, READ_SIZE), READ_SIZE);
+	if (n > 0) {
+		in->read.len += (size_t)n;
+		in->read.data[in->read.len] = '\0';
+		return true;
+	}
+	if (n == -1 && errno == EINTR &&
+	    !atomic_load(&in->sh->interp.task.cancel))
+		return true;
+	if (n == -1 && errno != EINTR)
+		in->err = errno;
+	in->ended = true;
+	return false;
+}
+
+/* lexer.more: one line, or what is left. */
+static bool
+input_line(void *ctx, struct strbuf *text)
+{
+	struct input *in = ctx;
+	size_t searched = in->taken;
+	char *nl = NULL;
+	size_t len;
+
+	session_unlock(&in->sh->session);
+	do {
+		if (searched < in->read.len)
+			nl = memchr(in->read.data + searched, '\n',
+			    in->read.len - searched);
+		if (nl != NULL)
+			break;
+		/* Filling may move what is left to the front. */
+		searched = in->read.len - in->taken;
+		if (!input_fill(in))
+			break;
+		searched += in->taken;
+	} while (in->read.len - in->taken <= TEXT_MAX);
+	session_lock(&in->sh->session);
+	len = nl != NULL ? (size_t)(nl + 1 - in->read.data) - in->taken :
+			   in->read.len - in->taken;
+	if (len == 0)
+		return false;
+	sb_add(text, in->read.data + in->taken, len);
+	in->taken += len;
+	return true;
+}
+
+/* The next line of standard input, run. False when the run is over. */
+static bool
+stdin_step(struct shell *sh, struct lexer *lx, enum exec *rc, int *status)
+{
+	struct parse_error error = { 0 };
+	struct unit *unit = NULL;
+	bool go_on = true;
+
+	if (lx->pos >= lx->text.len && !input_line(lx->more_ctx, &lx->text))
+		return false;
+	if (lx->line == 1 && lx->pos == 0)
+		skip_bom(lx);
+	switch (parse_unit(lx, &sh->symbols, "stdin", false, &unit, &error)) {
+	case PARSE_OK:
+		if (unit->body->nkids == 0)
+			break;
+		*rc = interp_run(&sh->interp, unit);
+		/* What failed last may still be expected. */
+		go_on = *rc == EXEC_OK ||
+		    (*rc == EXEC_FAILED && sh->interp.failing);
+		break;
+	case PARSE_END:
+		break;
+	default:
+		report_parse(sh, unit, &error);
+		*rc = EXEC_OK;
+		*status = 1;
+		go_on = false;
+		break;
+	}
+	if (unit != NULL)
+		unit_release(unit);
+	return go_on;
+}
+
+int
+run_stdin(struct shell *sh)
+{
+	struct input in = { .sh = sh };
+	enum exec rc = EXEC_OK;
+	struct lexer lx;
+	int status = 0;
+
+	lexer_init(&lx, 1);
+	lx.more = input_line;
+	lx.more_ctx = &in;
+	session_lock(&sh->session);
+	while (stdin_step(sh, &lx, &rc, &status))
+		;
+	if (status == 0 && rc != EXEC_EXIT &&
+	    atomic_load(&sh->interp.task.cancel))
+		rc = EXEC_CANCELLED;
+	if (status == 0)
+		status = run_status(sh, rc);
+	session_unlock(&sh->session);
+	if (in.err != 0)
+		status =
+		    file_refused(sh, _("standard input"), strerror(in.err));
+	lexer_free(&lx);
+	sb_free(&in.read);
+	return status;
+}
+
+/* An expect may follow a failure in the line before; anything else means that
+ * the person has seen it. */
+static bool
+begins_with_expect(const struct unit *unit)
+{
+	return unit->body->nkids != 0 &&
+	    unit->body->kids[0]->kind == NODE_EXPECT;
+}
+
+static enum run_line
+line_ended(struct shell *sh, enum exec rc)
+{
+	switch (rc) {
+	case EXEC_EXIT:
+		return LINE_EXIT;
+	case EXEC_FAILED:
+		/* The echo has said it, unless there was none. */
+		if (sh->session.quiet)
+			report_trouble(sh);
+		break;
+	case EXEC_MISTAKE:
+	case EXEC_MISS:
+		report_trouble(sh);
+		break;
+	default:
+		break;
+	}
+	return LINE_DONE;
+}
+
+enum run_line
+run_line(struct shell *sh, const char *text)
+{
+	struct parse_error error = { 0 };
+	enum run_line result = LINE_DONE;
+	enum parse_result parsed;
+	struct lexer lx;
+
+	atomic_store(&sh->interp.task.cancel, false);
+	lexer_init(&lx, 1);
+	sb_str(&lx.text, text);
+	session_lock(&sh->session);
+	do {
+		struct unit *unit = NULL;
+
+		parsed =
+		    parse_unit(&lx, &sh->symbols, NULL, false, &unit, &error);
+		if (parsed == PARSE_ERROR)
+			report_parse(sh, unit, &error);
+		if (parsed == PARSE_UNFINISHED)
+			result = LINE_UNFINISHED;
+		if (parsed == PARSE_OK && unit->body->nkids != 0) {
+			enum exec rc;
+
+			if (!begins_with_expect(unit))
+				interp_forget_failure(&sh->interp);
+			rc = interp_run(&sh->interp, unit);
+			result = line_ended(sh, rc);
+			if (rc != EXEC_OK && rc != EXEC_FAILED)
+				parsed = PARSE_END;
+		}
+		if (unit != NULL)
+			unit_release(unit);
+	} while (parsed == PARSE_OK);
+	session_unlock(&sh->session);
+	lexer_free(&lx);
+	return result;
+}

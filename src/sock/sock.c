@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All primitives, brought together. */
+#include "sock/sock.h"
+
+void
+sock_add(struct session *s)
+{
+	session_add(s, sock_socket_prims);
+	session_add(s, sock_io_prims);
+	session_add(s, sock_option_prims);
+	s->resolve = sock_resolve;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The primitives: the real system calls, one row and one function each. Adding
+ * one is described in HACKING.md.
+ */
+#ifndef SOCKSH_SOCK_SOCK_H
+#define SOCKSH_SOCK_SOCK_H
+
+#include "model/session.h"
+
+/* Adds all primitives, and the resolver of names. */
+void sock_add(struct session *s);
+
+/* The tables, each ended by a row without a name. */
+extern const struct prim sock_socket_prims[];
+extern const struct prim sock_io_prims[];
+extern const struct prim sock_option_prims[];
+
+/* session.resolve: names are looked up by a child process, which the user can
+ * interrupt (getaddrinfo cannot be) and which takes no descriptor number. */
+int sock_resolve(struct task *task, const struct addr_names *names, int family,
+    int type, struct addr **out);
+/* That child's main: argv as sock_resolve makes it. */
+int sock_resolve_main(char **argv);
+#define SOCK_RESOLVE_OPTION "--resolve-for-parent"
+
+#endif

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Making sockets, giving them addresses, connecting and ending them. */
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "model/call.h"
+#include "sock/sock.h"
+
+/* Parameters by their place in the rows below. */
+enum {
+	SOCKET_FAMILY,
+	SOCKET_TYPE,
+	SOCKET_PROTO,
+	SOCKET_KIND,
+	SOCKET_FDS = SOCKET_KIND,
+	ADDR_FD = 0,
+	ADDR_ADDR,
+	ADDR_LEN,
+};
+
+static int
+type_alone(int type)
+{
+	return type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+static void
+opened(struct call *call, int fd, int family, int type, int protocol)
+{
+	session_fd_opened(call->task->session, fd, family, type_alone(type),
+	    protocol);
+}
+
+/* "socket tcp": the kind's numbers take the places of the C function's. */
+static void
+socket_expand_kind(struct call *call)
+{
+	const struct sock_kind *kind;
+
+	if (!call_given(call, SOCKET_KIND))
+		return;
+	kind = sock_kind_find(call->args[SOCKET_KIND].v.bytes->data);
+	call->args[SOCKET_FAMILY].v = VALUE_INT(kind->family);
+	call->args[SOCKET_TYPE].v = VALUE_INT(kind->type);
+	if (!call_given(call, SOCKET_PROTO))
+		call->args[SOCKET_PROTO].v = VALUE_INT(kind->protocol);
+}
+
+static void
+socket_call(struct call *call)
+{
+	int family, type, protocol;
+
+	socket_expand_kind(call);
+	family = (int)call_num(call, SOCKET_FAMILY);
+	type = (int)call_num(call, SOCKET_TYPE);
+	protocol = (int)call_num(call, SOCKET_PROTO);
+	CALL(call, socket(family, type, protocol));
+	if (call->status == CALL_OK)
+		opened(call, (int)call->result, family, type, protocol);
+}
+
+static void
+socketpair_call(struct call *call)
+{
+	int family = (int)call_num(call, SOCKET_FAMILY);
+	int type = (int)call_num(call, SOCKET_TYPE);
+	int protocol = (int)call_num(call, SOCKET_PROTO);
+	struct value pair[2], v;
+	int fds[2];
+
+	call->args[SOCKET_FDS].out = fds;
+	call->args[SOCKET_FDS].room = sizeof(fds);
+	CALL(call, socketpair(family, type, protocol, fds));
+	if (call->status != CALL_OK)
+		return;
+	for (int i = 0; i < 2; i++) {
+		opened(call, fds[i], family, type, protocol);
+		pair[i] = VALUE_INT(fds[i]);
+	}
+	if (!value_tuple(&v, pair, 2, &call->cause))
+		return;
+	if (call->c_form)
+		call_out(call, SOCKET_FDS, v);
+	else
+		call_give(call, v);
+}
+
+static void
+bind_call(struct call *call)
+{
+	CALL(call,
+	    bind(call_fd(call, ADDR_FD), call_sa(call, ADDR_ADDR),
+		call_salen(call, ADDR_ADDR)));
+}
+
+static void
+connect_call(struct call *call)
+{
+	CALL(call,
+	    connect(call_fd(call, ADDR_FD), call_sa(call, ADDR_ADDR),
+		call_salen(call, ADDR_ADDR)));
+}
+
+static void
+listen_call(struct call *call)
+{
+	CALL(call, listen(call_fd(call, 0), (int)call_num(call, 1)));
+}
+
+static void
+accept_call(struct call *call)
+{
+	struct sockaddr_storage room;
+	struct sockaddr *sa = call_addr_room(call, ADDR_ADDR, &room);
+	struct session *s = call->task->session;
+	struct value pair[2], v;
+	struct fd_info listener = { .family = AF_UNSPEC };
+
+	CALL(call,
+	    accept(call_fd(call, ADDR_FD), sa, call_inout(call, ADDR_LEN)));
+	if (call->status != CALL_OK)
+		return;
+	if (session_fd(s, call->fd) != NULL)
+		listener = *session_fd(s, call->fd);
+	opened(call, (int)call->result, listener.family, listener.type,
+	    listener.protocol);
+	pair[0] = VALUE_INT(call->result);
+	pair[1] = call_addr_value(call, ADDR_ADDR);
+	if (call->c_form)
+		value_drop(&pair[1]);
+	else if (value_tuple(&v, pair, 2, &call->cause))
+		call_give(call, v);
+}
+
+static void
+give_name(struct call *call)
+{
+	struct value v = call_addr_value(call, ADDR_ADDR);
+
+	if (call->c_form || call->status != CALL_OK)
+		value_drop(&v);
+	else
+		call_give(call, v);
+}
+
+static void
+getsockname_call(struct call *call)
+{
+	struct sockaddr_storage room;
+	struct sockaddr *sa = call_addr_room(call, ADDR_ADDR, &room);
+
+	CALL(call,
+	    getsockname(call_fd(call, ADDR_FD), sa,
+		call_inout(call, ADDR_LEN)));
+	give_name(call);
+}
+
+static void
+getpeername_call(struct call *call)
+{
+	struct sockaddr_storage room;
+	struct sockaddr *sa = call_addr_room(call, ADDR_ADDR, &room);
+
+	CALL(call,
+	    getpeername(call_fd(call, ADDR_FD), sa,
+		call_inout(call, ADDR_LEN)));
+	give_name(call);
+}
+
+static void
+shutdown_call(struct call *call)
+{
+	CALL(call, shutdown(call_fd(call, 0), (int)call_num(call, 1)));
+}
+
+static void
+close_call(struct call *call)
+{
+	int fd = call_fd(call, 0);
+	char *cause = NULL;
+
+	if (!session_fd_users(fd, &cause)) {
+		call_mistake(call, 0, "%s", cause);
+		free(cause);
+		return;
+	}
+	/* Linux has released the number even where close fails: EINTR and EIO
+	 * come after (close(2)). So it is never made again. */
+	session_fd_closed(call->task->session, fd);
+	CALL(call, close(fd));
+}
+
+const struct prim sock_socket_prims[] = {
+	{
+	    .name = "socket",
+	    .params = { { "family", PARAM_FAMILY, AF_INET },
+		{ "type", PARAM_TYPE, SOCK_STREAM },
+		{ "proto", PARAM_PROTOCOL, 0 }, { "kind", PARAM_KIND, 0 } },
+	    .forms = { "kind [proto]", "[family] [type] [proto]" },
+	    .call = socket_call,
+	    .man = "socket(2)",
+	    .help = N_("make a socket; gives its descriptor"),
+	},
+	{
+	    .name = "socketpair",
+	    .params = { { "family", PARAM_FAMILY, AF_UNIX },
+		{ "type", PARAM_TYPE, SOCK_STREAM },
+		{ "proto", PARAM_PROTOCOL, 0 }, { "sv", PARAM_OUT_FDS, 0 } },
+	    .forms = { "[family] [type] [proto]" },
+	    .call = socketpair_call,
+	    .man = "socketpair(2)",
+	    .help = N_("make two sockets that are connected to each other"),
+	},
+	{
+	    .name = "bind",
+	    .params = { { "fd", PARAM_FD, 0 }, { "addr", PARAM_ADDR, 0 },
+		{ "addrlen", PARAM_ADDRLEN, 0 } },
+	    .forms = { "fd addr" },
+	    .call = bind_call,
+	    .man = "bind(2)",
+	    .help = N_("give a socket its local address"),
+	},
+	{
+	    .name = "listen",
+	    .params = { { "fd", PARAM_FD, 0 }, { "backlog", PARAM_INT, 128 } },
+	    .forms = { "fd [backlog]" },
+	    .call = listen_call,
+	    .man = "listen(2)",
+	    .help = N_("let connections come in, and queue"),
+	},
+	{
+	    .name = "accept",
+	    .params = { { "fd", PARAM_FD, 0 }, { "addr", PARAM_OUT_ADDR, 0 },
+		{ "addrlen", PARAM_INOUT_LEN, 0 } },
+	    .forms = { "fd" },
+	    .call = accept_call,
+	    .flags = PRIM_BLOCKS,
+	    .man = "accept(2)",
+	    .help = N_("take the oldest connection that came in; gives its "
+		       "new descriptor and the peer's address"),
+	},
+	{
+	    .name = "connect",
+	    .params = { { "fd", PARAM_FD, 0 }, { "addr", PARAM_ADDR, 0 },
+		{ "addrlen", PARAM_ADDRLEN, 0 } },
+	    .forms = { "fd addr" },
+	    .call = connect_call,
+	    .flags = PRIM_BLOCKS,
+	    .man = "connect(2)",
+	    .help = N_("connect a socket to an address"),
+	},
+	{
+	    .name = "getsockname",
+	    .params = { { "fd", PARAM_FD, 0 }, { "addr", PARAM_OUT_ADDR, 0 },
+		{ "addrlen", PARAM_INOUT_LEN, 0 } },
+	    .forms = { "fd" },
+	    .call = getsockname_call,
+	    .man = "getsockname(2)",
+	    .help = N_("the local address of a socket"),
+	},
+	{
+	    .name = "getpeername",
+	    .params = { { "fd", PARAM_FD, 0 }, { "addr", PARAM_OUT_ADDR, 0 },
+		{ "addrlen", PARAM_INOUT_LEN, 0 } },
+	    .forms = { "fd" },
+	    .call = getpeername_call,
+	    .man = "getpeername(2)",
+	    .help = N_("the address of the other end"),
+	},
+	{
+	    .name = "shutdown",
+	    .params = { { "fd", PARAM_FD, 0 }, { "how", PARAM_HOW, 0 } },
+	    .forms = { "fd how" },
+	    .call = shutdown_call,
+	    .man = "shutdown(2)",
+	    .help = N_("end one direction of a connection, or both"),
+	},
+	{
+	    .name = "close",
+	    .params = { { "fd", PARAM_FD, 0 } },
+	    .forms = { "fd" },
+	    .call = close_call,
+	    .flags = PRIM_BLOCKS,
+	    .man = "close(2)",
+	    .help = N_("give a descriptor back"),
+	},
+	{ .name = NULL },
+};

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The echo of a call: name, arguments, result, and how long it blocked. */
+#include "view/echo.h"
+
+#include <inttypes.h>
+
+#include "base/i18n.h"
+#include "model/prim.h"
+#include "model/xlat.h"
+#include "view/echo_arg.h"
+
+enum {
+	/* Beyond this much, an argument is only "...": no call of ours has
+	 * that, but a log may hold anything. What one argument and the result
+	 * can add stays below ECHO_LINE_MAX. */
+	ARGS_MAX = 4096,
+	BLOCKED_MIN = 50, /* ms */
+};
+
+/* What of an event's record can be trusted. */
+struct extent {
+	size_t nargs;
+	const unsigned char *payload;
+	size_t len;
+};
+
+static struct extent
+event_extent(const struct event *ev)
+{
+	struct extent ex = { 0 };
+	size_t room;
+
+	if (ev->size < sizeof(*ev))
+		return ex;
+	room = ev->size - sizeof(*ev);
+	if (ev->nargs > room / sizeof(ev->args[0]))
+		return ex;
+	ex.nargs = ev->nargs;
+	ex.len = room - ex.nargs * sizeof(ev->args[0]);
+	ex.payload = (const unsigned char *)&ev->args[ex.nargs];
+	return ex;
+}
+
+static void
+echo_read_arg(struct echo_arg *arg, const struct event *ev, size_t i,
+    const struct extent *ex)
+{
+	const struct event_arg *from = &ev->args[i];
+
+	arg->missing = i >= ex->nargs;
+	if (arg->missing)
+		return;
+	arg->num = from->num;
+	arg->after = from->after;
+	arg->null = from->null;
+	arg->missing =
+	    from->unfilled || (ev->err != 0 && param_is_out(arg->param->type));
+	if (from->len == 0)
+		return;
+	if (from->off > ex->len || from->len > ex->len - from->off) {
+		arg->missing = true;
+		return;
+	}
+	arg->data = ex->payload + from->off;
+	arg->len =
+	    from->len < EVENT_PAYLOAD_MAX ? from->len : EVENT_PAYLOAD_MAX;
+}
+
+static void
+echo_read(struct echo_call *call, const struct event *ev, unsigned flags)
+{
+	struct extent ex = event_extent(ev);
+
+	*call = (struct echo_call){ .ev = ev, .flags = flags };
+	for (size_t i = 0; i < PRIM_PARAMS; i++) {
+		const struct param *param = &ev->prim->params[i];
+
+		if (param->type == PARAM_END)
+			break;
+		if (!param_in_c(param->type))
+			continue;
+		call->args[call->n].param = param;
+		echo_read_arg(&call->args[call->n], ev, call->n, &ex);
+		call->n++;
+	}
+}
+
+static void
+echo_result(struct strbuf *out, const struct event *ev)
+{
+	const char *name;
+
+	sb_printf(out, " = %" PRId64, ev->result);
+	if (ev->err == 0)
+		return;
+	name = errno_name(ev->err);
+	if (name != NULL)
+		sb_printf(out, " %s (%s)", name, errno_text(ev->err));
+	else
+		sb_printf(out, " (errno %" PRId32 ")", ev->err);
+}
+
+/* In whole numbers: the decimal point is not the locale's. */
+static void
+echo_blocked(struct strbuf *out, const struct event *ev)
+{
+	uint64_t ms;
+
+	if (ev->end <= ev->start)
+		return;
+	ms = ((uint64_t)ev->end - (uint64_t)ev->start) / 1000000;
+	if (ms < BLOCKED_MIN)
+		return;
+	sb_str(out, "   ");
+	if (ms < 1000)
+		sb_printf(out, _("[blocked %" PRIu64 " ms]"), ms);
+	else
+		sb_printf(out, _("[blocked %" PRIu64 ".%02u s]"), ms / 1000,
+		    (unsigned)(ms % 1000 / 10));
+}
+
+void
+echo_format(struct strbuf *out, const struct event *ev, unsigned flags)
+{
+	size_t start = out->len;
+	struct echo_call call;
+
+	echo_read(&call, ev, flags);
+	sb_printf(out, "%s(", ev->prim->name);
+	for (size_t i = 0; i < call.n; i++) {
+		if (i != 0)
+			sb_str(out, ", ");
+		if (out->len - start > ARGS_MAX)
+			sb_str(out, "...");
+		else
+			echo_arg(out, &call, i);
+	}
+	sb_char(out, ')');
+	echo_result(out, ev);
+	if ((flags & ECHO_BLOCKED) && (ev->prim->flags & PRIM_BLOCKS))
+		echo_blocked(out, ev);
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One argument of the echo, by its parameter's type. */
+/*
+ * The echo prints what strace 6.1 -a1 -s 256 prints, with these exceptions:
+ *
+ *  - The function's name and its arguments are C's: send, recv and accept where
+ *    strace shows sendto, recvfrom and accept4.
+ *  - Where strace prints a pointer (an output the kernel did not fill in, an
+ *    address of less than two bytes, an option's value too short for its type)
+ *    the parameter's name stands.
+ *  - Interrupted calls fail with EINTR, as C sees it, never ERESTARTSYS.
+ *  - getaddrinfo, which is no system call, is shown all the same.
+ *  - Bytes that are UTF-8 are shown as text too: "\344\275\240" / * 你 * /.
+ *  - A string option of four bytes is a string: "reno", not [1869505906].
+ *  - Values that strace leaves raw are shown by their fields: timeouts as
+ *    {tv_sec=2, tv_usec=500000}, TCP_INFO as {tcpi_state=TCP_ESTABLISHED, …},
+ *    IP_MULTICAST_IF as {s_addr=inet_addr("127.0.0.1")}.
+ *  - Options have their names in C: SO_RCVTIMEO, not SO_RCVTIMEO_OLD.
+ *  - An interface is its index, not if_nametoindex("lo"): its name would have
+ *    to be asked for, and the echo asks nobody.
+ *  - What no lesson needs is left plain: other families' addresses (AF_VSOCK,
+ *    AF_CAN, …) are quoted sa_data, their protocols numbers, packet filters
+ *    and the like quoted bytes, rare ETH_P_ and ARPHRD_ constants numbers.
+ *  - The last of 256 bytes that are not all is quoted without a look at the
+ *    next one: "\0"... where strace may have "\000"....
+ */
+#include "view/echo_arg.h"
+
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "model/option.h"
+
+/* By number. */
+static const char *const netlink_names[] = {
+	"NETLINK_ROUTE",
+	"NETLINK_UNUSED",
+	"NETLINK_USERSOCK",
+	"NETLINK_FIREWALL",
+	"NETLINK_SOCK_DIAG",
+	"NETLINK_NFLOG",
+	"NETLINK_XFRM",
+	"NETLINK_SELINUX",
+	"NETLINK_ISCSI",
+	"NETLINK_AUDIT",
+	"NETLINK_FIB_LOOKUP",
+	"NETLINK_CONNECTOR",
+	"NETLINK_NETFILTER",
+	"NETLINK_IP6_FW",
+	"NETLINK_DNRTMSG",
+	"NETLINK_KOBJECT_UEVENT",
+	"NETLINK_GENERIC",
+	NULL,
+	"NETLINK_SCSITRANSPORT",
+	"NETLINK_ECRYPTFS",
+	"NETLINK_RDMA",
+	"NETLINK_CRYPTO",
+	"NETLINK_SMC",
+};
+
+/* What stands for an option without a name, at the levels we know. */
+static const struct xlat option_rows[] = {
+	{ "SO_???", SOL_SOCKET },
+	{ "IP_???", IPPROTO_IP },
+	{ "TCP_???", IPPROTO_TCP },
+	{ "UDP_???", IPPROTO_UDP },
+	{ "IPV6_???", IPPROTO_IPV6 },
+	{ "RAW_???", IPPROTO_RAW },
+	{ "SCTP_???", IPPROTO_SCTP },
+	{ "PACKET_???", SOL_PACKET },
+	{ "NETLINK_???", SOL_NETLINK },
+};
+
+static const struct xlat_table option_unknown = {
+	.rows = option_rows,
+	.n = sizeof(option_rows) / sizeof(option_rows[0]),
+};
+
+const struct echo_arg *
+echo_find(const struct echo_call *call, enum param_type type)
+{
+	for (size_t i = 0; i < call->n; i++) {
+		if (call->args[i].param->type == type)
+			return &call->args[i];
+	}
+	return NULL;
+}
+
+size_t
+echo_length(const struct echo_call *call, size_t i)
+{
+	const struct echo_arg *arg = &call->args[i];
+	const struct echo_arg *next = arg + 1;
+	int64_t len = (int64_t)arg->len;
+
+	if (i + 1 >= call->n || next->missing || next->null)
+		return arg->len;
+	switch (next->param->type) {
+	case PARAM_SIZE: /* has no sign */
+		if (next->num >= 0 && next->num < len)
+			len = next->num;
+		break;
+	case PARAM_ADDRLEN:
+		len = next->num < len ? next->num : len;
+		break;
+	case PARAM_INOUT_LEN:
+		len = next->num < len ? next->num : len;
+		len = next->after < len ? next->after : len;
+		break;
+	default:
+		break;
+	}
+	return len > 0 ? (size_t)len : 0;
+}
+
+void
+echo_pointer(struct strbuf *out, const struct echo_arg *arg)
+{
+	if (arg->null)
+		sb_str(out, "NULL");
+	else
+		sb_str(out, arg->param->name != NULL ? arg->param->name : "?");
+}
+
+static void
+echo_unknown(struct strbuf *out, uint32_t value, const char *what)
+{
+	sb_printf(out, "%#" PRIx32 " /* %s */", value, what);
+}
+
+void
+echo_name(struct strbuf *out, const struct xlat_table *table, uint32_t value,
+    const char *what)
+{
+	const char *name = xlat_name(table, value);
+
+	if (name != NULL)
+		sb_str(out, name);
+	else
+		echo_unknown(out, value, what);
+}
+
+void
+echo_bits(struct strbuf *out, const struct xlat_table *table, uint32_t flags,
+    const char *what)
+{
+	uint32_t left = flags;
+	uint32_t bits;
+
+	for (size_t i = 0; i < table->n; i++) {
+		bits = (uint32_t)table->rows[i].value;
+		if (bits == 0 || (left & bits) != bits)
+			continue;
+		sb_printf(out, "%s%s", left == flags ? "" : "|",
+		    table->rows[i].name);
+		left &= ~bits;
+	}
+	if (flags == 0)
+		sb_char(out, '0');
+	else if (left == flags)
+		echo_unknown(out, left, what);
+	else if (left != 0)
+		sb_printf(out, "|%#" PRIx32, left);
+}
+
+/* The low bits are the type, all others flags. */
+static void
+echo_type(struct strbuf *out, uint32_t type)
+{
+	const char *name = xlat_name(&xlat_types, type & 0xf);
+
+	if (name != NULL) {
+		sb_str(out, name);
+		type &= ~UINT32_C(0xf);
+		if (type == 0)
+			return;
+		sb_char(out, '|');
+	}
+	echo_bits(out, &xlat_type_flags, type, "SOCK_???");
+}
+
+static void
+echo_netlink(struct strbuf *out, uint32_t protocol)
+{
+	size_t n = sizeof(netlink_names) / sizeof(netlink_names[0]);
+
+	if (protocol < n && netlink_names[protocol] != NULL)
+		sb_str(out, netlink_names[protocol]);
+	else
+		echo_unknown(out, protocol, "NETLINK_???");
+}
+
+/* What a protocol's number means depends on the family. */
+static void
+echo_protocol(struct strbuf *out, const struct echo_call *call,
+    uint32_t protocol)
+{
+	const struct echo_arg *family = echo_find(call, PARAM_FAMILY);
+	bool pair = echo_find(call, PARAM_OUT_FDS) != NULL;
+
+	/* strace has a plain number in socketpair. */
+	switch (family != NULL && !pair ? (int)family->num : AF_UNSPEC) {
+	case AF_INET:
+	case AF_INET6:
+		echo_name(out, &xlat_protocols, protocol, "IPPROTO_???");
+		break;
+	case AF_NETLINK:
+		echo_netlink(out, protocol);
+		break;
+	case AF_PACKET:
+		echo_ethertype(out, (uint16_t)protocol);
+		break;
+	default:
+		sb_printf(out, "%" PRIu32, protocol);
+		break;
+	}
+}
+
+static void
+echo_option(struct strbuf *out, const struct echo_call *call, uint32_t number)
+{
+	const struct echo_arg *level = echo_find(call, PARAM_LEVEL);
+	int at = level != NULL ? (int)level->num : -1;
+	const struct sockopt *option = option_by_number(at, (int)number);
+	const char *what = xlat_name(&option_unknown, at);
+
+	if (option != NULL)
+		sb_str(out, option->name);
+	else if (what != NULL)
+		echo_unknown(out, number, what);
+	else
+		sb_printf(out, "%" PRIu32, number);
+}
+
+static void
+echo_inout(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg)
+{
+	int before = (int)arg->num;
+
+	if (arg->null)
+		sb_str(out, "NULL");
+	else if (call->ev->err != 0 || arg->missing || before == arg->after)
+		sb_printf(out, "[%d]", before);
+	else
+		sb_printf(out, "[%d => %" PRId32 "]", before, arg->after);
+}
+
+static void
+echo_fds(struct strbuf *out, const struct echo_arg *arg)
+{
+	int fds[2];
+
+	if (arg->null || arg->missing || arg->len < sizeof(fds)) {
+		echo_pointer(out, arg);
+		return;
+	}
+	memcpy(fds, arg->data, sizeof(fds));
+	sb_printf(out, "[%d, %d]", fds[0], fds[1]);
+}
+
+/* Family and type, of all that the structure has. */
+static void
+echo_hints(struct strbuf *out, const struct echo_arg *arg)
+{
+	int hints[2];
+
+	if (arg->null || arg->missing || arg->len < sizeof(hints)) {
+		echo_pointer(out, arg);
+		return;
+	}
+	memcpy(hints, arg->data, sizeof(hints));
+	sb_str(out, "{ai_family=");
+	echo_name(out, &xlat_families, (uint32_t)hints[0], "AF_???");
+	sb_str(out, ", ai_socktype=");
+	echo_type(out, (uint32_t)hints[1]);
+	sb_char(out, '}');
+}
+
+/* Of the list that getaddrinfo gives, the first address. */
+static void
+echo_info(struct strbuf *out, const struct echo_arg *arg)
+{
+	if (arg->null || arg->missing || arg->len < sizeof(sa_family_t)) {
+		echo_pointer(out, arg);
+		return;
+	}
+	sb_str(out, "[{ai_addr=");
+	echo_addr(out, arg->data, arg->len);
+	sb_str(out, "}]");
+}
+
+static void
+echo_sockaddr(struct strbuf *out, const struct echo_call *call, size_t i)
+{
+	const struct echo_arg *arg = &call->args[i];
+	size_t len = echo_length(call, i);
+
+	if (arg->null || arg->missing || len < sizeof(sa_family_t))
+		echo_pointer(out, arg);
+	else
+		echo_addr(out, arg->data, len);
+}
+
+/* Those that are a number alone. */
+static void
+echo_number(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg)
+{
+	uint32_t num = (uint32_t)arg->num;
+
+	if (arg->missing) {
+		echo_pointer(out, arg);
+		return;
+	}
+	switch (arg->param->type) {
+	case PARAM_SIZE:
+		sb_printf(out, "%" PRIu64, (uint64_t)arg->num);
+		break;
+	case PARAM_FAMILY:
+		echo_name(out, &xlat_families, num, "AF_???");
+		break;
+	case PARAM_TYPE:
+		echo_type(out, num);
+		break;
+	case PARAM_PROTOCOL:
+		echo_protocol(out, call, num);
+		break;
+	case PARAM_FLAGS:
+		echo_bits(out, &xlat_msg_flags, num, "MSG_???");
+		break;
+	case PARAM_HOW:
+		echo_name(out, &xlat_shut, num, "SHUT_???");
+		break;
+	case PARAM_LEVEL:
+		echo_name(out, &xlat_levels, num, "SOL_??");
+		break;
+	case PARAM_OPTION:
+		echo_option(out, call, num);
+		break;
+	default:
+		sb_printf(out, "%d", (int)num);
+		break;
+	}
+}
+
+void
+echo_arg(struct strbuf *out, const struct echo_call *call, size_t i)
+{
+	const struct echo_arg *arg = &call->args[i];
+
+	switch (arg->param->type) {
+	case PARAM_ADDR:
+	case PARAM_OUT_ADDR:
+		echo_sockaddr(out, call, i);
+		break;
+	case PARAM_BYTES:
+	case PARAM_OUT_BYTES:
+	case PARAM_TEXT:
+	case PARAM_SERVICE:
+		echo_bytes(out, call, i);
+		break;
+	case PARAM_OPTVAL:
+	case PARAM_OUT_OPTVAL:
+		echo_optval(out, call, i);
+		break;
+	case PARAM_INOUT_LEN:
+		echo_inout(out, call, arg);
+		break;
+	case PARAM_OUT_FDS:
+		echo_fds(out, arg);
+		break;
+	case PARAM_HINTS:
+		echo_hints(out, arg);
+		break;
+	case PARAM_OUT_INFO:
+		echo_info(out, arg);
+		break;
+	default:
+		echo_number(out, call, arg);
+		break;
+	}
+}

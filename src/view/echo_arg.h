@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Inside the echo: an event with its arguments laid out and checked, and what
+ * prints one of them. Only echo*.c include this.
+ */
+#ifndef SOCKSH_VIEW_ECHO_ARG_H
+#define SOCKSH_VIEW_ECHO_ARG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "model/event.h"
+#include "model/prim.h"
+#include "model/xlat.h"
+
+struct echo_arg {
+	const struct param *param;
+	int64_t num; /* these two as in struct event_arg */
+	int32_t after;
+	const unsigned char *data; /* len bytes in the event's payload */
+	size_t len;
+	bool null;
+	bool missing; /* nothing to show */
+};
+
+struct echo_call {
+	const struct event *ev;
+	unsigned flags;
+	size_t n;
+	struct echo_arg args[PRIM_PARAMS];
+};
+
+/* Appends argument i. */
+void echo_arg(struct strbuf *out, const struct echo_call *call, size_t i);
+
+/* The first argument of a type, or NULL. */
+const struct echo_arg *echo_find(const struct echo_call *call,
+    enum param_type type);
+/* How many bytes of argument i count, by the length that follows it. */
+size_t echo_length(const struct echo_call *call, size_t i);
+
+/* For an argument with nothing to show: NULL, or the parameter's name. */
+void echo_pointer(struct strbuf *out, const struct echo_arg *arg);
+/* A constant's name; a number without one as strace has it: 0x7 (what). */
+void echo_name(struct strbuf *out, const struct xlat_table *table,
+    uint32_t value, const char *what);
+/* Flags by name, in the table's order. */
+void echo_bits(struct strbuf *out, const struct xlat_table *table,
+    uint32_t flags, const char *what);
+/* len bytes in quotes; "..." if they are not the whole. */
+void echo_quote(struct strbuf *out, const unsigned char *data, size_t len,
+    int64_t whole);
+void echo_inet(struct strbuf *out, const void *in_addr);
+void echo_inet6(struct strbuf *out, const void *in6_addr, const char *field);
+/* htons(ETH_P_IP), from a number in network byte order. */
+void echo_ethertype(struct strbuf *out, uint16_t type);
+
+/* Bytes sent, received or named, with a comment if they are text. */
+void echo_bytes(struct strbuf *out, const struct echo_call *call, size_t i);
+/* A socket address of at least two bytes. */
+void echo_addr(struct strbuf *out, const unsigned char *data, size_t len);
+/* An option's value, set or got; level and option are other arguments. */
+void echo_optval(struct strbuf *out, const struct echo_call *call, size_t i);
+
+#endif
