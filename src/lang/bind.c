@@ -237,12 +237,10 @@ set_arguments(struct interp *in, const struct node *node, struct call *call,
 
 	if (node->call.keywords != NULL) {
 		b->form = keyword_form(node);
-		b->merge = -1;
 		return set_keywords(in, node, call, args, b);
 	}
 	if (node->call.form >= 0) {
 		b->form = &cmd->forms[node->call.form];
-		b->merge = -1;
 	} else if (!binding_find(cmd, args, n, b)) {
 		return miscounted(in, node, n);
 	}
@@ -397,6 +395,8 @@ eval_call(struct interp *in, const struct node *node, struct value *out)
 		args = xmalloc(node->nkids * sizeof(args[0]));
 	rc = eval_arguments(in, node, args);
 	if (rc == EXEC_OK) {
+		b.form = &node->call.command->forms[0];
+		b.merge = -1;
 		memset(b.arg_of, -1, sizeof(b.arg_of));
 		call_init(&call, node->call.command, &in->task);
 		rc = set_arguments(in, node, &call, args, node->nkids, &b);

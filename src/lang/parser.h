@@ -56,6 +56,31 @@ size_t parse_pos(const struct parser *p, size_t pos);
 bool parse_accept(struct parser *p, enum token_kind kind);
 bool parse_expected(struct parser *p, const char *what);
 
+bool parse_not_yet(struct parser *p, const struct token *tok, const char *what);
+/* Whether the statement ends here; the end itself stays. */
+bool parse_at_end(struct parser *p);
+/* Whether this word is the next token. */
+bool parse_next_is(struct parser *p, const char *word);
+
+/* statements: parse.c; those that hold others: parse_compound.c */
+struct node *parse_statement(struct parser *p);
+struct node *parse_node_of(struct parser *p, enum node_kind kind, size_t pos,
+    struct node **kids, size_t n);
+struct node *parse_block(struct parser *p);
+struct node *parse_if(struct parser *p, size_t pos);
+/* while and repeat */
+struct node *parse_loop(struct parser *p, enum node_kind kind, size_t pos);
+struct node *parse_for(struct parser *p, size_t pos);
+struct node *parse_def(struct parser *p, size_t pos);
+struct node *parse_return(struct parser *p, const struct token *tok,
+    size_t pos);
+struct node *parse_leave(struct parser *p, enum node_kind kind,
+    const struct token *tok);
+struct node *parse_try(struct parser *p, size_t pos);
+/* What comes with jobs and the lab: read, and answered "not yet". */
+struct node *parse_later(struct parser *p, const struct token *tok,
+    const char *name);
+
 /* expressions: parse_expr.c */
 struct node *parse_expr(struct parser *p);       /* no comma at the top */
 struct node *parse_tuple_expr(struct parser *p); /* a, b, … */
