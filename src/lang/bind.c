@@ -416,21 +416,24 @@ eval_call(struct interp *in, const struct node *node, struct value *out)
 /* Runs a def's body over a frame whose first slots are its arguments. */
 static enum exec
 run_def(struct interp *in, struct def *def, struct value *frame,
-    struct value *out)
+    uint32_t nframe, struct value *out)
 {
 	struct value *before = in->frame;
+	uint32_t nbefore = in->nframe;
 	struct unit *unit = in->unit;
 	unsigned handled = in->handled;
 	enum exec rc;
 
 	def_keep(def);
 	in->frame = frame;
+	in->nframe = nframe;
 	in->unit = def->unit;
 	in->handled = 0;
 	rc = interp_step(in);
 	if (rc == EXEC_OK)
 		rc = exec_block(in, def->body);
 	in->frame = before;
+	in->nframe = nbefore;
 	in->unit = unit;
 	in->handled = handled;
 	def_release(def);
@@ -472,7 +475,7 @@ eval_defcall(struct interp *in, const struct node *node, struct value *out)
 	if (rc == EXEC_OK) {
 		/* Its arguments may have defined it anew. */
 		if (node->sym->def == def)
-			rc = run_def(in, def, frame, out);
+			rc = run_def(in, def, frame, nlocals, out);
 		else
 			rc = mistake(in, node,
 			    _("%s was defined anew by its own arguments"),

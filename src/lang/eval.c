@@ -228,7 +228,8 @@ eval_word_name(struct interp *in, const struct node *node, struct value *out)
 		*out = value_copy(v);
 		return EXEC_OK;
 	}
-	if (node->type == PARAM_OPTVAL || node->type == PARAM_SERVICE) {
+	if (node->type == PARAM_OPTVAL || node->type == PARAM_SERVICE ||
+	    node->type == PARAM_JOB) {
 		*out = value_str(node->sym->name);
 		return EXEC_OK;
 	}

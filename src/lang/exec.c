@@ -229,6 +229,18 @@ exec_change(struct interp *in, const struct node *node, struct value *v)
 	return eval_assign(in, node->kids[1], sum);
 }
 
+/* x = … & and the like: the shell's variables get the values too. */
+static void
+publish(struct interp *in, const struct node *node)
+{
+	if (!in->publish || in->frame != NULL)
+		return;
+	for (uint32_t i = 1; i < node->nkids; i++) {
+		if (node->kids[i]->kind == NODE_GLOBAL)
+			interp_publish(in, node->kids[i]->sym);
+	}
+}
+
 static enum exec
 exec_assign(struct interp *in, const struct node *node)
 {
@@ -236,17 +248,49 @@ exec_assign(struct interp *in, const struct node *node)
 	enum exec rc = eval(in, node->kids[0], &v);
 
 	/* "x = recv …" that fails: x is -1, and the failure is pending. */
-	if (rc == EXEC_FAILED && node->op == OP_NONE && !node->flag)
+	if (rc == EXEC_FAILED && node->op == OP_NONE && !node->flag) {
 		eval_assign(in, node->kids[1], VALUE_INT(-1));
+		publish(in, node);
+	}
 	if (rc != EXEC_OK)
 		return rc;
-	if (node->op != OP_NONE)
-		return exec_change(in, node, &v);
-	if (!node->flag)
-		return eval_assign(in, node->kids[1], v);
-	rc = unpack_to(in, node->kids[0], node->kids + 1, node->nkids - 1, &v);
-	value_drop(&v);
+	if (node->op != OP_NONE) {
+		rc = exec_change(in, node, &v);
+	} else if (!node->flag) {
+		rc = eval_assign(in, node->kids[1], v);
+	} else {
+		rc = unpack_to(in, node->kids[0], node->kids + 1,
+		    node->nkids - 1, &v);
+		value_drop(&v);
+	}
+	if (rc == EXEC_OK)
+		publish(in, node);
 	return rc;
+}
+
+/* &, spawn: another interpreter runs it, on a thread of its own. */
+static enum exec
+exec_spawn(struct interp *in, const struct node *node)
+{
+	const char *name = node->kind == NODE_SPAWN ? node->text : NULL;
+	const char *text = node->kind == NODE_JOB ? node->text : "spawn";
+	char *cause = NULL;
+
+	if (in->ops == NULL)
+		return mistake(in, node, _("no jobs can be made here"));
+	if (!in->ops->spawn(in, node->kids[0], name, text, &cause))
+		return mistake_cause(in, node, cause);
+	return EXEC_OK;
+}
+
+static enum exec
+exec_share(struct interp *in, const struct node *node)
+{
+	for (uint32_t i = 0; i < node->nkids; i++) {
+		if (node->kids[i]->kind == NODE_GLOBAL)
+			interp_share(in, node->kids[i]->sym);
+	}
+	return EXEC_OK;
 }
 
 /*
@@ -492,6 +536,11 @@ exec_statement(struct interp *in, const struct node *node)
 		return exec_block(in, node);
 	case NODE_DECLARE:
 		return exec_declare(in, node);
+	case NODE_JOB:
+	case NODE_SPAWN:
+		return exec_spawn(in, node);
+	case NODE_SHARE:
+		return exec_share(in, node);
 	case NODE_HELP:
 		return exec_help(in, node);
 	default:

@@ -15,14 +15,67 @@ enum {
 
 void
 interp_init(struct interp *in, struct session *s, struct symtab *symbols,
-    size_t stack_size)
+    struct vars *vars)
 {
 	memset(in, 0, sizeof(*in));
 	in->task.session = s;
 	in->symbols = symbols;
+	in->vars = vars;
+	in->shell = vars;
 	in->steps = STEPS;
-	in->stack_limit =
-	    (char *)__builtin_frame_address(0) - stack_size + STACK_RESERVE;
+}
+
+void
+interp_enter(struct interp *in, size_t stack_size)
+{
+	in->stack_limit = (char *)__builtin_frame_address(0) - stack_size +
+	    STACK_RESERVE;
+}
+
+static void
+vars_copy(struct vars *to, const struct vars *from)
+{
+	to->n = from->n;
+	to->v = xcalloc(from->n, sizeof(to->v[0]));
+	for (size_t i = 0; i < from->n; i++)
+		to->v[i] = value_copy(&from->v[i]);
+}
+
+void
+vars_free(struct vars *vars)
+{
+	for (size_t i = 0; i < vars->n; i++)
+		value_drop(&vars->v[i]);
+	free(vars->v);
+	*vars = (struct vars){ 0 };
+}
+
+void
+interp_detach(struct interp *in)
+{
+	vars_copy(&in->own, in->vars);
+	in->vars = &in->own;
+}
+
+void
+interp_fork(struct interp *child, struct interp *parent)
+{
+	interp_init(child, parent->task.session, parent->symbols,
+	    parent->shell);
+	child->ops = parent->ops;
+	vars_copy(&child->own, parent->vars);
+	child->vars = &child->own;
+	if (parent->nshared != 0) {
+		child->nshared = parent->nshared;
+		child->shared = xmalloc(parent->nshared);
+		memcpy(child->shared, parent->shared, parent->nshared);
+	}
+	child->nframe = parent->nframe;
+	if (parent->nframe != 0)
+		child->frame =
+		    xcalloc(parent->nframe, sizeof(child->frame[0]));
+	for (uint32_t i = 0; i < parent->nframe; i++)
+		child->frame[i] = value_copy(&parent->frame[i]);
 }
 
 void
@@ -38,29 +91,67 @@ void
 interp_free(struct interp *in)
 {
 	interp_clear_trouble(in);
-	for (size_t i = 0; i < in->nglobals; i++)
-		value_drop(&in->globals[i]);
-	free(in->globals);
+	vars_free(&in->own);
+	free(in->shared);
+	/* Between runs only a job has a frame left: the copy it began with. */
+	for (uint32_t i = 0; i < in->nframe; i++)
+		value_drop(&in->frame[i]);
+	if (in->nframe != 0)
+		free(in->frame);
 	value_drop(&in->last);
 	value_drop(&in->outcome.value);
 	value_drop(&in->result);
 }
 
+static void
+vars_grow(struct vars *vars, uint32_t slot)
+{
+	size_t n = vars->n != 0 ? vars->n : 64;
+
+	while (n <= slot)
+		n *= 2;
+	vars->v = xreallocarray(vars->v, n, sizeof(vars->v[0]));
+	memset(vars->v + vars->n, 0, (n - vars->n) * sizeof(vars->v[0]));
+	vars->n = n;
+}
+
 struct value *
 interp_global(struct interp *in, const struct symbol *sym)
 {
-	if (sym->slot >= in->nglobals) {
-		size_t n = in->nglobals != 0 ? in->nglobals : 64;
+	struct vars *vars = in->vars;
 
-		while (n <= sym->slot)
-			n *= 2;
-		in->globals =
-		    xreallocarray(in->globals, n, sizeof(in->globals[0]));
-		memset(in->globals + in->nglobals, 0,
-		    (n - in->nglobals) * sizeof(in->globals[0]));
-		in->nglobals = n;
+	if (sym->slot < in->nshared && in->shared[sym->slot])
+		vars = in->shell;
+	if (sym->slot >= vars->n)
+		vars_grow(vars, sym->slot);
+	return &vars->v[sym->slot];
+}
+
+void
+interp_publish(struct interp *in, const struct symbol *sym)
+{
+	const struct value *v = interp_global(in, sym);
+	struct value copy = value_copy(v);
+
+	if (sym->slot >= in->shell->n)
+		vars_grow(in->shell, sym->slot);
+	value_drop(&in->shell->v[sym->slot]);
+	in->shell->v[sym->slot] = copy;
+}
+
+void
+interp_share(struct interp *in, const struct symbol *sym)
+{
+	if (in->vars == in->shell)
+		return;
+	if (sym->slot >= in->nshared) {
+		size_t n = sym->slot + 64;
+
+		in->shared = xrealloc(in->shared, n);
+		memset(in->shared + in->nshared, 0, n - in->nshared);
+		in->nshared = n;
 	}
-	return &in->globals[sym->slot];
+	in->shared[sym->slot] = true;
 }
 
 void
@@ -81,9 +172,7 @@ interp_step(struct interp *in)
 	in->steps = STEPS;
 	if (atomic_load_explicit(&in->task.cancel, memory_order_relaxed))
 		return EXEC_CANCELLED;
-	/* Others get their turn at the lock. */
-	session_unlock(in->task.session);
-	session_lock(in->task.session);
+	session_yield(in->task.session);
 	return EXEC_OK;
 }
 
@@ -124,7 +213,7 @@ interp_forget_failure(struct interp *in)
 }
 
 enum exec
-interp_run(struct interp *in, struct unit *unit)
+interp_run_node(struct interp *in, struct unit *unit, const struct node *node)
 {
 	struct unit *before = in->unit;
 	enum exec rc;
@@ -132,8 +221,15 @@ interp_run(struct interp *in, struct unit *unit)
 	in->unit = unit;
 	unit->refs++;
 	in->handled = 0;
-	rc = exec_block(in, unit->body);
+	rc = node->kind == NODE_BLOCK ? exec_block(in, node) :
+					exec_statement(in, node);
 	in->unit = before;
 	unit_release(unit);
 	return rc;
+}
+
+enum exec
+interp_run(struct interp *in, struct unit *unit)
+{
+	return interp_run_node(in, unit, unit->body);
 }

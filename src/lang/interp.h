@@ -43,12 +43,37 @@ struct outcome {
 	struct value value;
 };
 
+/* Variables, by symbol.slot. */
+struct vars {
+	struct value *v;
+	size_t n;
+};
+
+struct interp;
+
+/* What the shell around the interpreters does for them. Called with the lock. */
+struct interp_ops {
+	/* A job: node (a statement or block of in's unit) is to be run by an
+	 * interpreter of its own, made by interp_fork. text is its source or
+	 * its name. False with *cause. */
+	bool (*spawn)(struct interp *in, const struct node *node,
+	    const char *name, const char *text, char **cause);
+};
+
 struct interp {
 	struct task task; /* with the session */
 	struct symtab *symbols;
-	struct value *globals; /* by symbol.slot */
-	size_t nglobals;
+	const struct interp_ops *ops; /* NULL: no jobs */
+	struct vars *vars;  /* its variables: own, or the shell's */
+	struct vars *shell; /* the shell's */
+	struct vars own;    /* a job's */
+	bool *shared; /* by slot: declared global, found in shell; or NULL */
+	size_t nshared;
+	/* Assignments at the top of the unit reach the shell's variables too:
+	 * x = accept srv &, and a line that Ctrl-Z made a job of. */
+	bool publish;
 	struct value *frame; /* of the def that runs, by slot */
+	uint32_t nframe;
 	struct value last;   /* the variable _ */
 	int err;             /* the variable errno */
 	struct outcome outcome;
@@ -65,11 +90,23 @@ struct interp {
 	int status; /* of exit */
 };
 
-/* s and symbols outlive the interpreter. The stack below the caller may be used
- * up to stack_size bytes, less a reserve for the system calls. */
+/* s, symbols and vars, the shell's variables, outlive the interpreter. */
 void interp_init(struct interp *in, struct session *s, struct symtab *symbols,
-    size_t stack_size);
+    struct vars *vars);
 void interp_free(struct interp *in);
+/* To be called by the thread that runs in: the stack below the caller may be
+ * used up to stack_size bytes, less a reserve for the system calls. */
+void interp_enter(struct interp *in, size_t stack_size);
+/* Makes child an interpreter with copies of parent's variables, those of the
+ * def that runs too. */
+void interp_fork(struct interp *child, struct interp *parent);
+/* Gives in variables of its own, copies of what it sees now: the shell's go on
+ * without it. */
+void interp_detach(struct interp *in);
+/* Runs a node of a unit, as a job does. */
+enum exec interp_run_node(struct interp *in, struct unit *unit,
+    const struct node *node);
+void vars_free(struct vars *vars);
 
 /*
  * Runs a unit. EXEC_FAILED leaves in->failing set if the failure came from the
@@ -110,6 +147,10 @@ enum exec exec_block(struct interp *in, const struct node *node);
 enum exec exec_statement(struct interp *in, const struct node *node);
 enum exec exec_expect(struct interp *in, const struct node *node);
 enum exec exec_declare(struct interp *in, const struct node *node);
+/* global: the shell's variable from now on, not the job's copy. */
+void interp_share(struct interp *in, const struct symbol *sym);
+/* Gives the shell's variable the value of the job's. */
+void interp_publish(struct interp *in, const struct symbol *sym);
 /* Every now and then: has the user interrupted? */
 enum exec interp_step(struct interp *in);
 

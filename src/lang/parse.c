@@ -92,9 +92,6 @@ parse_expected(struct parser *p, const char *what)
 	case TOK_NEWLINE:
 		return lexer_error(p->lx, tok->pos, tok->pos + 1,
 		    _("the line ends where %s should come"), what);
-	case TOK_JOB:
-		return lexer_error(p->lx, tok->pos, tok->end,
-		    _("jobs (&): not in this version yet"));
 	default:
 		return lexer_error(p->lx, tok->pos, tok->end,
 		    _("\"%.*s\" stands where %s should"),
@@ -162,6 +159,8 @@ enum keyword {
 	KEY_EXPECT,
 	KEY_ELSE,
 	KEY_IMPORT,
+	KEY_SPAWN,
+	KEY_GLOBAL,
 	KEY_LATER,
 };
 
@@ -184,8 +183,8 @@ static const struct {
 	{ "import", KEY_IMPORT },
 	{ "from", KEY_IMPORT },
 	{ "on", KEY_LATER },
-	{ "spawn", KEY_LATER },
-	{ "global", KEY_LATER },
+	{ "spawn", KEY_SPAWN },
+	{ "global", KEY_GLOBAL },
 };
 
 static enum keyword
@@ -236,6 +235,10 @@ parse_keyword(struct parser *p, enum keyword keyword, const char *name)
 		return NULL;
 	case KEY_IMPORT:
 		return parse_import(p, pos);
+	case KEY_SPAWN:
+		return parse_spawn(p, pos);
+	case KEY_GLOBAL:
+		return parse_global(p, pos);
 	default:
 		return parse_later(p, &tok, name);
 	}
@@ -391,10 +394,9 @@ parse_statement(struct parser *p)
 		node = parse_simple(p);
 	if (node == NULL)
 		return NULL;
-	if (lexer_peek(p->lx)->kind == TOK_JOB) {
-		parse_not_yet(p, lexer_peek(p->lx), "&");
+	if (lexer_peek(p->lx)->kind == TOK_JOB &&
+	    (node = parse_job(p, node)) == NULL)
 		return NULL;
-	}
 	if (!parse_at_end(p)) {
 		parse_expected(p, _("the end of the statement"));
 		return NULL;

@@ -177,6 +177,16 @@ fail:
 	return NULL;
 }
 
+static bool
+scope_shares(const struct scope *scope, const struct symbol *sym)
+{
+	for (size_t i = 0; i < scope->nshared; i++) {
+		if (scope->shared[i] == sym)
+			return true;
+	}
+	return false;
+}
+
 /* At the end of a def: its uses of names it assigns are local. */
 static void
 scope_resolve(struct scope *scope)
@@ -185,7 +195,8 @@ scope_resolve(struct scope *scope)
 		struct node *name = scope->names[i];
 
 		for (size_t k = 0; k < scope->nlocals; k++) {
-			if (scope->locals[k] != name->sym)
+			if (scope->locals[k] != name->sym ||
+			    scope_shares(scope, name->sym))
 				continue;
 			name->kind = NODE_LOCAL;
 			name->slot = (uint32_t)k;
@@ -249,6 +260,7 @@ parse_def(struct parser *p, size_t pos)
 	def->nlocals = (uint32_t)scope.nlocals;
 	free(scope.locals);
 	free(scope.names);
+	free(scope.shared);
 	if (def->body != NULL) {
 		node = parse_node(p, NODE_DEF, pos);
 		node->def = def;
@@ -301,27 +313,105 @@ parse_try(struct parser *p, size_t pos)
 	return kid != NULL ? parse_node_of(p, NODE_TRY, pos, &kid, 1) : NULL;
 }
 
-/* spawn [name] block;  on host (statement | block);  global names */
+/* spawn := 'spawn' [name] block */
+struct node *
+parse_spawn(struct parser *p, size_t pos)
+{
+	unsigned loops = p->loops;
+	const char *name = NULL;
+	struct node *block, *node;
+
+	if (lexer_peek(p->lx)->kind == TOK_NAME) {
+		struct token tok = lexer_take(p->lx);
+
+		name = unit_strdup(p->unit, p->lx->text.data + tok.pos,
+		    tok.end - tok.pos);
+	}
+	/* A job cannot leave a loop that goes on without it. */
+	p->loops = 0;
+	block = parse_block(p);
+	p->loops = loops;
+	if (block == NULL)
+		return NULL;
+	node = parse_node_of(p, NODE_SPAWN, pos, &block, 1);
+	node->text = name;
+	return node;
+}
+
+static void
+scope_share(struct scope *scope, struct symbol *sym)
+{
+	scope->shared =
+	    xgrow(scope->shared, scope->nshared, sizeof(scope->shared[0]));
+	scope->shared[scope->nshared++] = sym;
+}
+
+/* global := 'global' name {',' name} */
+struct node *
+parse_global(struct parser *p, size_t pos)
+{
+	struct node_list names = { 0 };
+	struct node *node;
+
+	do {
+		struct symbol *sym;
+		struct token tok;
+
+		if (lexer_peek(p->lx)->kind != TOK_NAME) {
+			parse_expected(p, _("a name"));
+			list_free(&names);
+			return NULL;
+		}
+		tok = lexer_take(p->lx);
+		sym = symbol_get(p->symbols, p->lx->text.data + tok.pos,
+		    tok.end - tok.pos);
+		list_add(&names,
+		    parse_name_node(p, sym, parse_pos(p, tok.pos),
+			parse_pos(p, tok.end)));
+		if (p->scope != NULL)
+			scope_share(p->scope, sym);
+	} while (parse_accept(p, TOK_COMMA));
+	node = parse_node(p, NODE_SHARE, pos);
+	list_give(&names, p, node);
+	return node;
+}
+
+/* job := (words | expr | assignment) '&' */
+struct node *
+parse_job(struct parser *p, struct node *statement)
+{
+	struct token tok = lexer_take(p->lx);
+	size_t len = parse_pos(p, tok.pos) - statement->pos;
+	struct node *node;
+
+	if (statement->kind != NODE_EXPR && statement->kind != NODE_ASSIGN) {
+		lexer_error(p->lx, tok.pos, tok.end,
+		    _("& stands behind a call; spawn { … } makes a job of "
+		      "statements"));
+		return NULL;
+	}
+	node = parse_node_of(p, NODE_JOB, statement->pos, &statement, 1);
+	node->text = unit_strdup(p->unit,
+	    p->lx->text.data + p->lx->start + statement->pos,
+	    len < 60 ? len : 60);
+	return node;
+}
+
+/* on := 'on' host (statement | block) */
 struct node *
 parse_later(struct parser *p, const struct token *tok, const char *name)
 {
-	struct node_list names = { 0 };
-	bool ok = true;
+	bool ok;
 
-	if (strcmp(name, "global") == 0) {
-		ok = parse_names(p, &names);
-	} else {
-		if (lexer_peek(p->lx)->kind == TOK_NAME)
-			lexer_take(p->lx);
-		ok = parse_enter(p) &&
-		    (lexer_peek(p->lx)->kind == TOK_LBRACE ||
-				strcmp(name, "spawn") == 0 ?
-			    parse_block(p) :
-			    parse_statement(p)) != NULL;
+	if (lexer_peek(p->lx)->kind == TOK_NAME)
+		lexer_take(p->lx);
+	ok = parse_enter(p) &&
+	    (lexer_peek(p->lx)->kind == TOK_LBRACE ? parse_block(p) :
+						     parse_statement(p)) !=
+		NULL;
+	if (ok) {
 		p->depth--;
-	}
-	list_free(&names);
-	if (ok)
 		parse_not_yet(p, tok, name);
+	}
 	return NULL;
 }

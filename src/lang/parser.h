@@ -21,6 +21,8 @@ struct scope {
 	size_t nlocals;
 	struct node **names; /* uses, to be resolved at its end */
 	size_t nnames;
+	struct symbol **shared; /* declared global */
+	size_t nshared;
 };
 
 struct parser {
@@ -77,7 +79,11 @@ struct node *parse_return(struct parser *p, const struct token *tok,
 struct node *parse_leave(struct parser *p, enum node_kind kind,
     const struct token *tok);
 struct node *parse_try(struct parser *p, size_t pos);
-/* What comes with jobs and the lab: read, and answered "not yet". */
+struct node *parse_spawn(struct parser *p, size_t pos);
+struct node *parse_global(struct parser *p, size_t pos);
+/* statement '&', the & next. */
+struct node *parse_job(struct parser *p, struct node *statement);
+/* What comes with the lab: read, and answered "not yet". */
 struct node *parse_later(struct parser *p, const struct token *tok,
     const char *name);
 

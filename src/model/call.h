@@ -115,6 +115,8 @@ void call_out(struct call *call, int i, struct value v);
 void call_remark(struct call *call, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* ns, CLOCK_MONOTONIC. */
+int64_t clock_now(void);
 /* False if the user has interrupted: nothing is to be called. */
 bool call_enter(struct call *call);
 bool call_again(struct call *call);

@@ -5,7 +5,7 @@
 
 #include "model/call.h"
 
-static int64_t
+int64_t
 clock_now(void)
 {
 	struct timespec ts;
@@ -31,12 +31,15 @@ call_enter(struct call *call)
 		if (call->prim->params[i].type == PARAM_INOUT_LEN)
 			call->args[i].room = call->args[i].inout;
 	}
+	call->start = clock_now();
 	if (call->prim->flags & PRIM_BLOCKS) {
+		call->task->waits_in = call->prim;
+		call->task->waits_fd = call->fd;
+		call->task->waits_since = call->start;
 		session_unlock(s);
 		if (s->ops->waiting != NULL)
 			s->ops->waiting(s->ops_ctx, call->task);
 	}
-	call->start = clock_now();
 	return true;
 }
 
@@ -176,11 +179,12 @@ call_count(struct call *call)
 {
 	struct fd_info *info;
 
-	if (call->result <= 0 ||
-	    !(call->prim->flags & (PRIM_SENDS | PRIM_RECEIVES)))
-		return;
 	info = session_fd(call->task->session, call->fd);
 	if (info == NULL)
+		return;
+	info->calls++;
+	if (call->result <= 0 ||
+	    !(call->prim->flags & (PRIM_SENDS | PRIM_RECEIVES)))
 		return;
 	if (call->prim->flags & PRIM_SENDS)
 		info->sent += (uint64_t)call->result;
@@ -211,8 +215,10 @@ call_leave_as(struct call *call, const struct prim *prim)
 {
 	int64_t end = clock_now();
 
-	if (call->prim->flags & PRIM_BLOCKS)
+	if (call->prim->flags & PRIM_BLOCKS) {
 		session_lock(call->task->session);
+		call->task->waits_in = NULL;
+	}
 	if (call->err != 0) {
 		call->status = CALL_FAILED;
 		if (call->err == EINTR &&
@@ -220,6 +226,8 @@ call_leave_as(struct call *call, const struct prim *prim)
 			memory_order_relaxed))
 			call->status = CALL_CANCELLED;
 	}
+	if (call->prim->flags & PRIM_PURE)
+		return;
 	call_count(call);
 	call_tell(call, call_log(call, prim, end));
 }

@@ -96,6 +96,8 @@ static const struct param_info param_infos[] = {
 	[PARAM_TEXT] = { .wants = N_("text: \"…\"") },
 	[PARAM_FLOAT] = { .wants = N_("a number"), .not_c = true },
 	[PARAM_ONOFF] = { .wants = N_("on or off"), .not_c = true },
+	[PARAM_JOB] = { .wants = N_("a job: its number or its name"),
+	    .not_c = true },
 	[PARAM_NAME] = { .wants = N_("a command's name"), .not_c = true },
 };
 
@@ -170,6 +172,9 @@ param_accepts(enum param_type type, const struct value *v)
 		return v->type == VAL_INT || v->type == VAL_BYTES;
 	case PARAM_FLOAT:
 		return v->type == VAL_INT || v->type == VAL_FLOAT;
+	case PARAM_JOB:
+		return v->type == VAL_INT || v->type == VAL_FLOAT ||
+		    v->type == VAL_BYTES;
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		return true;
@@ -405,6 +410,11 @@ param_from_word(enum param_type type, const char *s, size_t len,
 		break;
 	case PARAM_ONOFF:
 		return word_onoff(s, out);
+	case PARAM_JOB:
+		if (*s != '%')
+			return word_number(s, len, out, cause) == 1;
+		*out = value_bytes(s, len);
+		return true;
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 	case PARAM_FLOAT:

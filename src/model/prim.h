@@ -51,6 +51,7 @@ enum param_type {
 	PARAM_TEXT,  /* bytes that are read as text: a format, a name */
 	PARAM_FLOAT, /* a number, with a fraction or without */
 	PARAM_ONOFF, /* on or off */
+	PARAM_JOB,   /* a job: 2, %2 or its name; a time, with a fraction */
 	PARAM_NAME,  /* a command's name, taken as it stands */
 };
 

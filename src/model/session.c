@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -36,13 +37,29 @@ session_free(struct session *s)
 void
 session_lock(struct session *s)
 {
+	if (pthread_mutex_trylock(&s->lock) == 0)
+		return;
+	atomic_fetch_add(&s->wanted, 1);
 	pthread_mutex_lock(&s->lock);
+	atomic_fetch_sub(&s->wanted, 1);
 }
 
 void
 session_unlock(struct session *s)
 {
 	pthread_mutex_unlock(&s->lock);
+}
+
+void
+session_yield(struct session *s)
+{
+	const struct timespec moment = { .tv_nsec = 20000 };
+
+	if (atomic_load_explicit(&s->wanted, memory_order_relaxed) == 0)
+		return;
+	session_unlock(s);
+	nanosleep(&moment, NULL);
+	session_lock(s);
 }
 
 static int
@@ -123,6 +140,7 @@ session_fd_opened(struct session *s, int fd, int family, int type, int protocol)
 	*info = (struct fd_info){
 		.generation = info->generation + 1,
 		.open = true,
+		.timeout = -1,
 		.family = family,
 		.type = type,
 		.protocol = protocol,

@@ -28,6 +28,8 @@ struct fd_info {
 	int family; /* AF_UNSPEC if not known */
 	int type;
 	int protocol;
+	uint64_t calls;   /* made on it so far */
+	double timeout;   /* settimeout: seconds; below 0: none */
 	uint64_t sent; /* bytes, exact whatever the log has dropped */
 	uint64_t received;
 };
@@ -50,6 +52,7 @@ struct session_ops {
 
 struct session {
 	pthread_mutex_t lock;
+	atomic_uint wanted; /* threads that wait for the lock */
 	struct event_log *log;
 	const struct session_ops *ops;
 	void *ops_ctx;
@@ -72,13 +75,21 @@ struct session {
 struct task {
 	struct session *session;
 	uint32_t job;       /* 0: the shell itself */
+	const char *name;   /* the job's, or NULL */
 	atomic_bool cancel; /* set by another thread or a signal handler */
+
+	/* The call it is in, if that may wait; NULL if none. Behind the lock. */
+	const struct prim *waits_in;
+	int waits_fd;        /* the descriptor, or -1 */
+	int64_t waits_since; /* ns, CLOCK_MONOTONIC */
 };
 
 void session_init(struct session *s, const struct session_ops *ops, void *ctx);
 void session_free(struct session *s);
 void session_lock(struct session *s);
 void session_unlock(struct session *s);
+/* Lets others have the lock if any waits for it: a mutex is not fair. */
+void session_yield(struct session *s);
 
 /* Adds rows, up to one without a name. */
 void session_add(struct session *s, const struct prim *prims);

@@ -11,6 +11,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "shell/prompt.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
 
@@ -138,10 +139,10 @@ set_arguments(struct shell *sh, const char *name, char **args)
 		items[n++] = value_str(*args++);
 	for (size_t i = 0; i < n; i++) {
 		snprintf(number, sizeof(number), "%zu", i);
-		interp_set(&sh->interp, number, value_copy(&items[i]));
+		interp_set(sh->interp, number, value_copy(&items[i]));
 	}
 	if (value_tuple(&argv, items, n, &cause))
-		interp_set(&sh->interp, "argv", argv);
+		interp_set(sh->interp, "argv", argv);
 }
 
 /* What to do, as the command line says it. */
@@ -230,9 +231,7 @@ run(struct shell *sh, const struct request *r, char **args)
 		return run_file(sh, args[0]);
 	}
 	set_arguments(sh, "socksh", args);
-	sh->interactive = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	sh->interp.interactive = sh->interactive;
-	return sh->interactive ? prompt_run(sh) : run_stdin(sh);
+	return sh->interactive ? ui_run(sh) : run_stdin(sh);
 }
 
 int
@@ -255,6 +254,9 @@ main(int argc, char **argv)
 	if (request.done != -1)
 		return fflush(stdout) == 0 ? request.done : 1;
 	options.quiet = request.quiet;
+	options.interactive = request.commands == NULL &&
+	    argv[optind] == NULL && !request.mdoc &&
+	    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	shell_init(&sh, &options);
 	status = run(&sh, &request, argv + optind);
 	shell_free(&sh);

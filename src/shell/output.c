@@ -11,7 +11,10 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-enum { OUTPUT_HELD_MAX = 32 << 10 };
+enum {
+	OUTPUT_HELD_MAX = 32 << 10,
+	OUTPUT_QUEUE_MAX = 8 << 10,
+};
 
 void
 output_init(struct output *out, bool closed, bool ascii)
@@ -19,14 +22,48 @@ output_init(struct output *out, bool closed, bool ascii)
 	*out = (struct output){
 		.err = closed ? EBADF : 0,
 		.terminal = !closed && isatty(STDOUT_FILENO),
+		.error_terminal = isatty(STDERR_FILENO),
 		.ascii = ascii,
 	};
+	pthread_mutex_init(&out->lock, NULL);
+	pthread_cond_init(&out->room, NULL);
 }
 
 void
 output_free(struct output *out)
 {
 	sb_free(&out->held);
+	pthread_cond_destroy(&out->room);
+	pthread_mutex_destroy(&out->lock);
+}
+
+void
+output_queue(struct output *out, void (*poke)(void *ctx), void *ctx)
+{
+	pthread_mutex_lock(&out->lock);
+	out->queued = true;
+	out->poke = poke;
+	out->poke_ctx = ctx;
+	pthread_mutex_unlock(&out->lock);
+}
+
+void
+output_take(struct output *out, struct strbuf *taken)
+{
+	pthread_mutex_lock(&out->lock);
+	sb_add(taken, sb_text(&out->held), out->held.len);
+	sb_clear(&out->held);
+	pthread_cond_broadcast(&out->room);
+	pthread_mutex_unlock(&out->lock);
+}
+
+void
+output_unqueue(struct output *out)
+{
+	pthread_mutex_lock(&out->lock);
+	out->queued = false;
+	pthread_cond_broadcast(&out->room);
+	pthread_mutex_unlock(&out->lock);
 }
 
 /* All of it, to a descriptor; an errno, or 0. */
@@ -55,25 +92,43 @@ output_broken(const struct output *out)
 	exit(1);
 }
 
-void
-output_flush(struct output *out)
+/* With the lock. */
+static void
+flush(struct output *out)
 {
-	if (out->held.len == 0)
+	if (out->held.len == 0 || out->queued)
 		return;
 	if (out->err == 0)
-		out->err =
-		    write_all(STDOUT_FILENO, out->held.data, out->held.len);
+		out->err = write_all(STDOUT_FILENO, out->held.data,
+		    out->held.len);
 	sb_clear(&out->held);
 	if (out->err != 0)
 		output_broken(out);
 }
 
 void
+output_flush(struct output *out)
+{
+	pthread_mutex_lock(&out->lock);
+	flush(out);
+	pthread_mutex_unlock(&out->lock);
+}
+
+void
 output_write(struct output *out, const char *s, size_t len)
 {
+	bool poke;
+
+	pthread_mutex_lock(&out->lock);
+	while (out->queued && out->held.len > OUTPUT_QUEUE_MAX)
+		pthread_cond_wait(&out->room, &out->lock);
 	sb_add(&out->held, s, len);
-	if (out->terminal || out->held.len >= OUTPUT_HELD_MAX)
-		output_flush(out);
+	poke = out->queued;
+	if (!poke && (out->terminal || out->held.len >= OUTPUT_HELD_MAX))
+		flush(out);
+	pthread_mutex_unlock(&out->lock);
+	if (poke)
+		out->poke(out->poke_ctx);
 }
 
 void
@@ -95,9 +150,13 @@ output_error(struct output *out, const char *s, size_t len)
 {
 	struct strbuf safe = { 0 };
 
-	output_flush(out);
 	text_safe(&safe, s, len, out->ascii);
-	/* If nobody hears a diagnostic there is nobody to tell. */
-	(void)write_all(STDERR_FILENO, sb_text(&safe), safe.len);
+	if (out->queued && out->error_terminal) {
+		output_write(out, sb_text(&safe), safe.len);
+	} else {
+		output_flush(out);
+		/* If nobody hears a diagnostic there is nobody to tell. */
+		(void)write_all(STDERR_FILENO, sb_text(&safe), safe.len);
+	}
 	sb_free(&safe);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The prompt: the one file that knows readline. */
+/* The line editor: the one file that knows readline. */
+#include "shell/prompt.h"
+
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,16 +14,26 @@
 #include <readline/readline.h>
 
 #include "base/alloc.h"
-#include "base/i18n.h"
 #include "shell/shell.h"
+#include "shell/tty.h"
 
 enum { HISTORY_MAX = 10000 };
 
-/* What readline's callbacks have to reach: readline has no argument for it. */
+/* What ends a bracketed paste. */
+static const char paste_end[] = "\033[201~";
+
+/* What readline's callbacks have to reach: they have no argument for it. */
 static struct {
 	struct shell *sh;
-	char *line;  /* typed, not yet run */
-	bool have;   /* a line was typed, or the input has ended */
+	int tty;
+	prompt_wait_fn *wait;
+	void *wait_ctx;
+	const char *feed; /* keys that nobody typed */
+	bool given_up;    /* the line is; readline gets what ends it */
+	bool active;      /* the handler is installed */
+	char *line;
+	enum prompt_event event;
+	char *history;
 	int entries; /* added to the history in this session */
 } prompt;
 
@@ -55,25 +66,16 @@ history_path(void)
 }
 
 static void
-history_load(const char *path)
-{
-	using_history();
-	stifle_history(HISTORY_MAX);
-	if (path != NULL)
-		read_history(path);
-}
-
-static void
-history_save(const char *path)
+history_save(void)
 {
 	mode_t mask;
 
-	if (path == NULL || prompt.entries == 0)
+	if (prompt.history == NULL || prompt.entries == 0)
 		return;
 	mask = umask(077);
-	if (append_history(prompt.entries, path) != 0)
-		write_history(path);
-	history_truncate_file(path, HISTORY_MAX);
+	if (append_history(prompt.entries, prompt.history) != 0)
+		write_history(prompt.history);
+	history_truncate_file(prompt.history, HISTORY_MAX);
 	umask(mask);
 }
 
@@ -111,57 +113,6 @@ complete(const char *text, int start, int end)
 }
 
 static void
-on_line(char *line)
-{
-	prompt.line = line;
-	prompt.have = true;
-	rl_callback_handler_remove();
-}
-
-/* Ctrl-C at the prompt: the line is given up, a new one begins. */
-static void
-line_interrupted(const char *text)
-{
-	atomic_store(&prompt.sh->interp.task.cancel, false);
-	rl_free_line_state();
-	rl_callback_sigcleanup();
-	rl_replace_line("", 1);
-	rl_callback_handler_remove();
-	fputs("^C\n", rl_outstream);
-	fflush(rl_outstream);
-	rl_callback_handler_install(text, on_line);
-}
-
-/*
- * A line typed after text; NULL at the end of input. *interrupted is set if
- * Ctrl-C was typed, which also ends a statement of several lines.
- */
-static char *
-read_typed(const char *text, bool *interrupted)
-{
-	prompt.have = false;
-	prompt.line = NULL;
-	*interrupted = false;
-	rl_callback_handler_install(text, on_line);
-	while (!prompt.have) {
-		struct pollfd tty = { .fd = STDIN_FILENO, .events = POLLIN };
-		int n = poll(&tty, 1, -1);
-
-		if (atomic_load(&prompt.sh->interp.task.cancel)) {
-			line_interrupted(text);
-			*interrupted = true;
-			rl_callback_handler_remove();
-			return xstrdup("");
-		}
-		if (n > 0)
-			rl_callback_read_char();
-		else if (n == -1 && errno != EINTR)
-			break;
-	}
-	return prompt.line;
-}
-
-static void
 history_note(const char *line)
 {
 	if (*line == '\0' || *line == ' ')
@@ -170,53 +121,161 @@ history_note(const char *line)
 	prompt.entries++;
 }
 
-/* A statement, over as many lines as it takes. False at the end of input. */
-static bool
-prompt_statement(struct shell *sh, struct strbuf *text, bool *done)
+static void
+on_line(char *line)
 {
-	bool interrupted;
-	char *line =
-	    read_typed(text->len != 0 ? "...> " : "socksh> ", &interrupted);
-
-	if (line == NULL)
-		return false;
-	if (interrupted)
-		sb_clear(text);
-	history_note(line);
-	sb_str(text, line);
-	sb_char(text, '\n');
-	free(line);
-	switch (run_line(sh, sb_text(text))) {
-	case LINE_UNFINISHED:
-		return true;
-	case LINE_EXIT:
-		*done = true;
-		break;
-	default:
-		break;
+	/* What ended a line that was given up is no line. */
+	if (prompt.given_up) {
+		free(line);
+		return;
 	}
-	sb_clear(text);
-	return true;
+	prompt.event = line != NULL ? PROMPT_LINE : PROMPT_EOF;
+	prompt.line = line;
+	prompt_stop();
+	if (line != NULL)
+		history_note(line);
 }
 
-int
-prompt_run(struct shell *sh)
+/*
+ * A key for readline, which reads on inside one call until a sequence of keys
+ * is complete: the loop runs on in here. After Ctrl-C the end of a paste comes
+ * first, since readline 8.2 reads beyond its buffer when input ends inside one.
+ */
+static int
+get_key(FILE *stream)
 {
-	char *path = history_path();
-	struct strbuf text = { 0 };
-	bool done = false;
+	struct pollfd tty = { .fd = prompt.tty, .events = POLLIN };
+	unsigned char c;
 
+	(void)stream;
+	for (;;) {
+		ssize_t n;
+
+		errno = 0;
+		if (prompt.feed != NULL && *prompt.feed != '\0')
+			return (unsigned char)*prompt.feed++;
+		if (prompt.given_up)
+			return EOF;
+		n = poll(&tty, 1, 0) > 0 ? read(prompt.tty, &c, 1) : -1;
+		if (n == 1)
+			return c;
+		if (n == 0 || tty.revents & POLLNVAL ||
+		    (n == -1 && errno == EIO))
+			return EOF;
+		if (!prompt.wait(prompt.wait_ctx)) {
+			prompt.given_up = true;
+			prompt.feed = paste_end;
+		}
+	}
+}
+
+void
+prompt_init(struct shell *sh, int tty, prompt_wait_fn *wait, void *ctx)
+{
 	prompt.sh = sh;
+	prompt.tty = tty;
+	prompt.wait = wait;
+	prompt.wait_ctx = ctx;
 	rl_readline_name = "socksh";
 	rl_attempted_completion_function = complete;
+	rl_completion_query_items = -1;
 	rl_catch_signals = 0;
-	history_load(path);
-	while (!done && prompt_statement(sh, &text, &done))
-		;
-	if (!done)
-		output_write(&sh->out, "\n", 1);
-	history_save(path);
-	free(path);
-	sb_free(&text);
-	return done ? sh->interp.status : 0;
+	rl_catch_sigwinch = 0;
+	rl_change_environment = 0;
+	rl_getc_function = get_key;
+	using_history();
+	stifle_history(HISTORY_MAX);
+	prompt.history = history_path();
+	if (prompt.history != NULL)
+		read_history(prompt.history);
+}
+
+void
+prompt_end(void)
+{
+	prompt_stop();
+	history_save();
+	free(prompt.history);
+	prompt.history = NULL;
+}
+
+void
+prompt_begin(const char *text)
+{
+	prompt.event = PROMPT_NONE;
+	prompt.active = true;
+	tty_editing(true);
+	rl_callback_handler_install(text, on_line);
+}
+
+void
+prompt_stop(void)
+{
+	if (!prompt.active)
+		return;
+	prompt.active = false;
+	rl_callback_handler_remove();
+	tty_editing(false);
+}
+
+enum prompt_event
+prompt_key(char **line)
+{
+	rl_callback_read_char();
+	if (prompt.event == PROMPT_LINE)
+		*line = prompt.line;
+	return prompt.event;
+}
+
+void
+prompt_interrupt(const char *text)
+{
+	rl_callback_sigcleanup();
+	rl_free_line_state();
+	rl_clear_pending_input();
+	rl_echo_signal_char(SIGINT);
+	rl_crlf();
+	rl_replace_line("", 1);
+	prompt_stop();
+	prompt.given_up = false;
+	prompt.feed = NULL;
+	prompt_begin(text);
+}
+
+void
+prompt_print(const char *s, size_t len)
+{
+	if (prompt.active)
+		rl_clear_visible_line();
+	fwrite(s, 1, len, rl_outstream != NULL ? rl_outstream : stdout);
+	fflush(rl_outstream != NULL ? rl_outstream : stdout);
+	if (prompt.active)
+		rl_forced_update_display();
+}
+
+void
+prompt_resize(void)
+{
+	if (prompt.active)
+		rl_resize_terminal();
+}
+
+void
+prompt_suspend(void)
+{
+	if (!prompt.active)
+		return;
+	rl_clear_visible_line();
+	fflush(rl_outstream);
+	rl_deprep_terminal();
+}
+
+void
+prompt_resume(void)
+{
+	if (!prompt.active)
+		return;
+	rl_prep_terminal(1);
+	rl_resize_terminal();
+	rl_forced_update_display();
 }

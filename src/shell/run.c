@@ -19,7 +19,8 @@ enum {
 	READ_SIZE = 64 << 10,
 };
 
-/* Shows what went wrong, with the line it stands in. */
+/* Shows what went wrong, with the line it stands in. With the lock, which it
+ * drops while it writes. */
 static void
 report(struct shell *sh, const struct unit *unit, size_t pos, size_t end,
     const char *message)
@@ -42,18 +43,27 @@ report(struct shell *sh, const struct unit *unit, size_t pos, size_t end,
 		d.span = end > pos ? end - pos : 1;
 	}
 	diag_format(&text, &d);
+	session_unlock(&sh->session);
 	output_error(&sh->out, sb_text(&text), text.len);
+	session_lock(&sh->session);
 	sb_free(&text);
 }
 
-static void
-report_trouble(struct shell *sh)
+void
+shell_report(struct shell *sh, struct interp *in)
 {
-	const struct trouble *t = &sh->interp.trouble;
+	const struct trouble *t = &in->trouble;
+	struct strbuf prefix = { 0 };
+	char *message;
 
-	if (t->message != NULL)
-		report(sh, t->unit, t->pos, t->end, t->message);
-	interp_clear_trouble(&sh->interp);
+	if (t->message == NULL)
+		return;
+	task_prefix(&prefix, &in->task);
+	message = xasprintf("%s%s", sb_text(&prefix), t->message);
+	report(sh, t->unit, t->pos, t->end, message);
+	free(message);
+	sb_free(&prefix);
+	interp_clear_trouble(in);
 }
 
 /* Ends the process as Ctrl-C ends one, so that a calling shell sees it. */
@@ -74,11 +84,11 @@ run_status(struct shell *sh, enum exec rc)
 	case EXEC_OK:
 		return 0;
 	case EXEC_EXIT:
-		return sh->interp.status;
+		return sh->interp->status;
 	case EXEC_CANCELLED:
 		return die_interrupted(sh);
 	default:
-		report_trouble(sh);
+		shell_report(sh, sh->interp);
 		return 1;
 	}
 }
@@ -111,7 +121,7 @@ run_whole(struct shell *sh, struct lexer *lx, const char *name)
 	session_lock(&sh->session);
 	switch (parse_unit(lx, &sh->symbols, name, true, &unit, &error)) {
 	case PARSE_OK:
-		status = run_status(sh, interp_run(&sh->interp, unit));
+		status = run_status(sh, interp_run(sh->interp, unit));
 		break;
 	case PARSE_END:
 		break;
@@ -218,7 +228,7 @@ input_fill(struct input *in)
 		return true;
 	}
 	if (n == -1 && errno == EINTR &&
-	    !atomic_load(&in->sh->interp.task.cancel))
+	    !atomic_load(&in->sh->interp->task.cancel))
 		return true;
 	if (n == -1 && errno != EINTR)
 		in->err = errno;
@@ -274,10 +284,10 @@ stdin_step(struct shell *sh, struct lexer *lx, enum exec *rc, int *status)
 	case PARSE_OK:
 		if (unit->body->nkids == 0)
 			break;
-		*rc = interp_run(&sh->interp, unit);
+		*rc = interp_run(sh->interp, unit);
 		/* What failed last may still be expected. */
 		go_on = *rc == EXEC_OK ||
-		    (*rc == EXEC_FAILED && sh->interp.failing);
+		    (*rc == EXEC_FAILED && sh->interp->failing);
 		break;
 	case PARSE_END:
 		break;
@@ -308,7 +318,7 @@ run_stdin(struct shell *sh)
 	while (stdin_step(sh, &lx, &rc, &status))
 		;
 	if (status == 0 && rc != EXEC_EXIT &&
-	    atomic_load(&sh->interp.task.cancel))
+	    atomic_load(&sh->interp->task.cancel))
 		rc = EXEC_CANCELLED;
 	if (status == 0)
 		status = run_status(sh, rc);
@@ -330,62 +340,56 @@ begins_with_expect(const struct unit *unit)
 	    unit->body->kids[0]->kind == NODE_EXPECT;
 }
 
-static enum run_line
-line_ended(struct shell *sh, enum exec rc)
+/* At the prompt the echo has said that a call failed, unless there was none. */
+static void
+line_report(struct shell *sh, struct interp *in, enum exec rc)
 {
-	switch (rc) {
-	case EXEC_EXIT:
-		return LINE_EXIT;
-	case EXEC_FAILED:
-		/* The echo has said it, unless there was none. */
-		if (sh->session.quiet)
-			report_trouble(sh);
-		break;
-	case EXEC_MISTAKE:
-	case EXEC_MISS:
-		report_trouble(sh);
-		break;
-	default:
-		break;
-	}
-	return LINE_DONE;
+	if (rc == EXEC_MISTAKE || rc == EXEC_MISS ||
+	    (rc == EXEC_FAILED &&
+		(sh->session.quiet || in->task.job != 0)))
+		shell_report(sh, in);
 }
 
-enum run_line
-run_line(struct shell *sh, const char *text)
+static enum exec
+line_step(struct shell *sh, struct interp *in, struct unit *unit)
+{
+	enum exec rc;
+
+	if (unit->body->nkids == 0)
+		return EXEC_OK;
+	if (!begins_with_expect(unit))
+		interp_forget_failure(in);
+	rc = interp_run(in, unit);
+	line_report(sh, in, rc);
+	return rc;
+}
+
+enum exec
+run_line(struct shell *sh, struct interp *in, const char *text,
+    size_t *rest)
 {
 	struct parse_error error = { 0 };
-	enum run_line result = LINE_DONE;
 	enum parse_result parsed;
+	enum exec rc = EXEC_OK;
 	struct lexer lx;
 
-	atomic_store(&sh->interp.task.cancel, false);
+	*rest = SIZE_MAX;
 	lexer_init(&lx, 1);
 	sb_str(&lx.text, text);
-	session_lock(&sh->session);
 	do {
 		struct unit *unit = NULL;
 
-		parsed =
-		    parse_unit(&lx, &sh->symbols, NULL, false, &unit, &error);
+		parsed = parse_unit(&lx, &sh->symbols, NULL, false, &unit,
+		    &error);
 		if (parsed == PARSE_ERROR)
 			report_parse(sh, unit, &error);
 		if (parsed == PARSE_UNFINISHED)
-			result = LINE_UNFINISHED;
-		if (parsed == PARSE_OK && unit->body->nkids != 0) {
-			enum exec rc;
-
-			if (!begins_with_expect(unit))
-				interp_forget_failure(&sh->interp);
-			rc = interp_run(&sh->interp, unit);
-			result = line_ended(sh, rc);
-			if (rc != EXEC_OK && rc != EXEC_FAILED)
-				parsed = PARSE_END;
-		}
+			*rest = lx.start;
+		if (parsed == PARSE_OK)
+			rc = line_step(sh, in, unit);
 		if (unit != NULL)
 			unit_release(unit);
-	} while (parsed == PARSE_OK);
-	session_unlock(&sh->session);
+	} while (parsed == PARSE_OK && (rc == EXEC_OK || rc == EXEC_FAILED));
 	lexer_free(&lx);
-	return result;
+	return rc;
 }

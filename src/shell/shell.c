@@ -8,9 +8,11 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "lang/builtin.h"
 #include "sock/sock.h"
 #include "view/echo.h"
@@ -26,7 +28,7 @@ on_event(void *ctx, struct task *task, const struct event *ev)
 	struct shell *sh = ctx;
 	struct strbuf line = { 0 };
 
-	(void)task;
+	task_prefix(&line, task);
 	echo_format(&line, ev,
 	    (sh->ascii ? ECHO_ASCII : 0u) |
 		(sh->interactive ? ECHO_BLOCKED : 0u));
@@ -93,25 +95,102 @@ terminal_width(void)
 	return size.ws_col;
 }
 
-static struct interp *interrupted;
+/* What the handler of SIGINT has to reach, where no UI loop takes signals. */
+static struct {
+	struct interp *interp;
+	timer_t timer;
+} interrupted;
 
-/* Ctrl-C: the system call that waits returns EINTR, a loop sees the mark. */
+/* Ctrl-C: the mark, and a system call that returns EINTR. As the signal may come
+ * just before the call, the timer sends another each millisecond. */
 static void
 on_interrupt(int sig)
 {
+	const struct itimerspec often = { .it_value.tv_nsec = 1000000,
+		.it_interval.tv_nsec = 1000000 };
+
 	(void)sig;
-	atomic_store(&interrupted->task.cancel, true);
+	atomic_store(&interrupted.interp->task.cancel, true);
+	timer_settime(interrupted.timer, 0, &often, NULL);
+}
+
+static void
+on_wake(int sig)
+{
+	(void)sig;
 }
 
 static void
 catch_signals(struct shell *sh)
 {
-	struct sigaction action = { .sa_handler = on_interrupt };
+	struct sigaction action = { .sa_handler = on_wake };
+	struct sigevent event = {
+		.sigev_notify = SIGEV_THREAD_ID,
+		.sigev_signo = SIGWAKE,
+		._sigev_un._tid = gettid(),
+	};
 
-	interrupted = &sh->interp;
-	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGWAKE, &action, NULL);
 	action.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &action, NULL);
+	if (sh->interactive)
+		return;
+	interrupted.interp = sh->interp;
+	if (timer_create(CLOCK_MONOTONIC, &event, &interrupted.timer) != 0)
+		return;
+	action.sa_handler = on_interrupt;
+	sigaction(SIGINT, &action, NULL);
+}
+
+struct shell *
+shell_of(struct session *s)
+{
+	return s->ops_ctx;
+}
+
+void
+shell_poke(struct shell *sh)
+{
+	if (sh->poke != NULL)
+		sh->poke(sh->poke_ctx);
+}
+
+static const struct interp_ops interp_ops = {
+	.spawn = jobs_spawn,
+};
+
+struct interp *
+shell_interp_new(struct shell *sh)
+{
+	struct interp *in = xcalloc(1, sizeof(*in));
+
+	interp_init(in, &sh->session, &sh->symbols, &sh->vars);
+	in->ops = &interp_ops;
+	in->interactive = sh->interactive;
+	return in;
+}
+
+void
+shell_say_jobs(struct shell *sh)
+{
+	struct strbuf text = { 0 };
+	unsigned n = 0;
+
+	session_lock(&sh->session);
+	for (struct job *job = sh->jobs.first; job != NULL; job = job->next) {
+		if (job->number == 0 || job->state != JOB_RUNS)
+			continue;
+		if (n++ < 10) {
+			task_prefix(&text, &job->in->task);
+			sb_printf(&text, _("is interrupted: %s\n"),
+			    job->text);
+		}
+	}
+	session_unlock(&sh->session);
+	if (n > 10)
+		sb_printf(&text, _("and %u jobs more\n"), n - 10);
+	output_error(&sh->out, sb_text(&text), text.len);
+	sb_free(&text);
 }
 
 void
@@ -123,19 +202,31 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	output_init(&sh->out, options->stdout_closed, sh->ascii);
 	session_init(&sh->session, &ops, sh);
 	sh->session.quiet = options->quiet;
+	sh->interactive = options->interactive;
 	sock_add(&sh->session);
 	session_add(&sh->session, builtin_prims);
 	session_add(&sh->session, shell_prims);
+	session_add(&sh->session, job_prims);
 	symtab_init(&sh->symbols, &sh->session);
-	interp_init(&sh->interp, &sh->session, &sh->symbols, stack_size());
+	sh->interp = shell_interp_new(sh);
+	interp_enter(sh->interp, stack_size());
 	catch_signals(sh);
 }
 
 void
 shell_free(struct shell *sh)
 {
+	if (!sh->interactive) {
+		shell_say_jobs(sh);
+		jobs_end(sh);
+	}
 	output_flush(&sh->out);
-	interp_free(&sh->interp);
+	/* A job that cannot be ended keeps what it uses. */
+	if (sh->jobs.running != 0)
+		return;
+	interp_free(sh->interp);
+	free(sh->interp);
+	vars_free(&sh->vars);
 	symtab_free(&sh->symbols);
 	session_free(&sh->session);
 	output_free(&sh->out);

@@ -8,44 +8,58 @@
 #include "lang/interp.h"
 #include "lang/symbol.h"
 #include "model/session.h"
+#include "shell/jobs.h"
 #include "shell/output.h"
 
 struct shell {
 	struct session session;
 	struct symtab symbols;
-	struct interp interp;
+	struct vars vars;      /* the shell's variables */
+	struct interp *interp; /* the shell's own, for lines and scripts */
+	struct jobs jobs;
+	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;
 	bool ascii;       /* the locale is not UTF-8 */
 	bool interactive; /* a person types, at a terminal */
+	bool notify;      /* tell of what comes in */
+	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */
+	void *poke_ctx;
 	unsigned width;   /* of the terminal; 0 if there is none */
 };
 
 /* What is asked for on the command line. */
 struct shell_options {
 	bool quiet;
+	bool interactive;
 	bool stdout_closed;
 };
 
 void shell_init(struct shell *sh, const struct shell_options *options);
+/* Ends the jobs, writes what is held back, and frees all. */
 void shell_free(struct shell *sh);
+struct shell *shell_of(struct session *s);
+/* A new interpreter over the shell's variables. */
+struct interp *shell_interp_new(struct shell *sh);
+/* Says what went wrong in an interpreter's run, and forgets it. With the lock,
+ * which it drops while it writes. */
+void shell_report(struct shell *sh, struct interp *in);
+/* Says which jobs still run, and will be interrupted. Without the lock. */
+void shell_say_jobs(struct shell *sh);
+/* Wakes the UI loop: something changed. */
+void shell_poke(struct shell *sh);
 
 /* run.c: programs. Each returns the exit status; a SIGINT that ends the run ends
  * the process as that signal does. */
 int run_string(struct shell *sh, const char *text);
 int run_file(struct shell *sh, const char *path);
 int run_stdin(struct shell *sh);
-/* One line typed at the prompt. */
-enum run_line {
-	LINE_DONE,
-	LINE_UNFINISHED, /* more has to be typed */
-	LINE_EXIT,       /* interp.status says how */
-};
-enum run_line run_line(struct shell *sh, const char *text);
+/* What was typed at the prompt. *rest: where in text a statement begins of which
+ * more has to be typed; SIZE_MAX if there is none. With the lock. */
+enum exec run_line(struct shell *sh, struct interp *in, const char *text,
+    size_t *rest);
 
-/* prompt.c: the prompt; returns the exit status. */
-int prompt_run(struct shell *sh);
-/* "GNU readline 8.2" */
-const char *prompt_library(void);
+/* ui.c: the prompt's loop; returns the exit status. */
+int ui_run(struct shell *sh);
 
 /* commands.c: the shell's own commands, ended by a row without a name. */
 extern const struct prim shell_prims[];

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands about jobs. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/call.h"
+#include "shell/jobs.h"
+#include "shell/shell.h"
+#include "view/width.h"
+
+static struct shell *
+shell(struct call *call)
+{
+	return shell_of(call->task->session);
+}
+
+static void
+print(struct call *call, const struct strbuf *text)
+{
+	struct session *s = call->task->session;
+
+	session_unlock(s);
+	s->ops->print(s->ops_ctx, call->task, sb_text(text), text->len);
+	session_lock(s);
+}
+
+/* "3 s", "2 min 5 s" */
+static void
+duration_text(struct strbuf *out, int64_t ns)
+{
+	long long s = ns / 1000000000;
+
+	if (s < 1)
+		sb_printf(out, _("%lld ms"), (long long)ns / 1000000);
+	else if (s < 120)
+		sb_printf(out, _("%lld s"), s);
+	else
+		sb_printf(out, _("%lld min %lld s"), s / 60, s % 60);
+}
+
+static void
+job_text(struct strbuf *out, const struct job *job)
+{
+	size_t start = out->len;
+	const struct task task = { .job = job->number, .name = job->name };
+
+	task_prefix(out, &task);
+	if (text_width(out->data + start, out->len - start) < 12)
+		sb_fill(out, ' ',
+		    12 - text_width(out->data + start, out->len - start));
+	start = out->len;
+	if (job->state != JOB_RUNS) {
+		sb_str(out, job_ending(job));
+	} else if (job->in->task.waits_in != NULL) {
+		task_waits_text(out, &job->in->task);
+		sb_str(out, _(" waits, for "));
+		duration_text(out,
+		    clock_now() - job->in->task.waits_since);
+	} else {
+		sb_str(out, _("runs"));
+	}
+	if (text_width(out->data + start, out->len - start) < 36)
+		sb_fill(out, ' ',
+		    36 - text_width(out->data + start, out->len - start));
+	sb_printf(out, "  %s\n", job->text);
+}
+
+static void
+jobs_call(struct call *call)
+{
+	struct shell *sh = shell(call);
+	struct strbuf text = { 0 };
+
+	for (struct job *job = sh->jobs.first; job != NULL; job = job->next) {
+		if (job->number == 0 || (job->state != JOB_RUNS && job->told))
+			continue;
+		job_text(&text, job);
+		job->told = job->state != JOB_RUNS;
+	}
+	call_give(call, VALUE_NONE);
+	print(call, &text);
+	sb_free(&text);
+}
+
+static bool
+unknown_job(struct call *call, const struct value *which)
+{
+	struct strbuf text = { 0 };
+
+	value_text(&text, which);
+	call_mistake(call, -1, _("%.60s: no such job; jobs lists them"),
+	    sb_text(&text));
+	sb_free(&text);
+	return false;
+}
+
+/* Blocks until a job has ended somewhere, or the deadline (0: none). */
+static int
+wait_once(struct job_waiter *w, int64_t deadline)
+{
+	const struct timespec ts = { .tv_sec = deadline / 1000000000,
+		.tv_nsec = deadline % 1000000000 };
+
+	return deadline == 0 ? sem_wait(&w->woken) :
+			       sem_clockwait(&w->woken, CLOCK_MONOTONIC, &ts);
+}
+
+/* What a wait is for. */
+struct wait {
+	struct job **jobs; /* NULL: all that run */
+	size_t n;
+	int64_t deadline; /* 0: none */
+};
+
+static bool
+wait_over(struct call *call, const struct wait *w)
+{
+	if (w->jobs == NULL) {
+		struct job *job = shell(call)->jobs.first;
+
+		while (job != NULL &&
+		    (job->state != JOB_RUNS || job->number == 0 ||
+			&job->in->task == call->task))
+			job = job->next;
+		return job == NULL;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->jobs[i]->state == JOB_RUNS)
+			return false;
+	}
+	return true;
+}
+
+static void
+wait_for(struct call *call, const struct wait *w)
+{
+	struct jobs *jobs = &shell(call)->jobs;
+	struct job_waiter waiter, **at = &jobs->waiters;
+
+	sem_init(&waiter.woken, 0, 0);
+	waiter.next = jobs->waiters;
+	jobs->waiters = &waiter;
+	while (call->status == CALL_OK && !wait_over(call, w))
+		CALL(call, wait_once(&waiter, w->deadline));
+	while (*at != &waiter)
+		at = &(*at)->next;
+	*at = waiter.next;
+	sem_destroy(&waiter.woken);
+}
+
+/* Jobs by number or name; a number with a fraction is the time to wait. */
+static bool
+wait_arguments(struct call *call, struct wait *w)
+{
+	for (size_t i = 0; i < call->nrest; i++) {
+		const struct value *v = &call->rest[i];
+		struct job *job;
+
+		if (v->type == VAL_FLOAT) {
+			if (!(v->f >= 0 && v->f < 1e9)) {
+				call_mistake(call, -1,
+				    _("wait: a time is 0 seconds or more"));
+				return false;
+			}
+			w->deadline = clock_now() + (int64_t)(v->f * 1e9) + 1;
+			continue;
+		}
+		job = jobs_find(shell(call), v);
+		if (job == NULL)
+			return unknown_job(call, v);
+		if (job->in != NULL && &job->in->task == call->task) {
+			call_mistake(call, -1,
+			    _("a job cannot wait for itself"));
+			return false;
+		}
+		w->jobs = xreallocarray(w->jobs, w->n + 1,
+		    sizeof(w->jobs[0]));
+		w->jobs[w->n++] = job;
+	}
+	return true;
+}
+
+static void
+wait_call(struct call *call)
+{
+	struct wait w = { 0 };
+	int64_t bad = 0;
+
+	if (wait_arguments(call, &w)) {
+		for (size_t i = 0; i < w.n; i++)
+			w.jobs[i]->waited = true;
+		wait_for(call, &w);
+		for (size_t i = 0; i < w.n; i++) {
+			w.jobs[i]->waited = false;
+			bad += w.jobs[i]->rc != EXEC_OK &&
+			    w.jobs[i]->rc != EXEC_EXIT;
+		}
+		call_give(call, VALUE_INT(bad));
+	}
+	free(w.jobs);
+}
+
+/* At the prompt the UI loop does the rest; it is told which job. */
+static void
+fg_call(struct call *call)
+{
+	struct shell *sh = shell(call);
+	struct job *job = NULL;
+
+	if (!sh->interactive || call->task->job != 0) {
+		call_mistake(call, -1, _("fg is for the prompt; wait waits "
+					 "for a job anywhere"));
+		return;
+	}
+	if (call_given(call, 0)) {
+		job = jobs_find(sh, &call->args[0].v);
+		if (job == NULL) {
+			unknown_job(call, &call->args[0].v);
+			return;
+		}
+	}
+	for (struct job *j = sh->jobs.first;
+	     j != NULL && !call_given(call, 0); j = j->next) {
+		if (j->number != 0 && j->state == JOB_RUNS)
+			job = j;
+	}
+	if (job == NULL || job->state != JOB_RUNS) {
+		call_mistake(call, 0, _("no job runs that could come to the "
+					"foreground"));
+		return;
+	}
+	sh->wanted = job;
+	call_give(call, VALUE_NONE);
+}
+
+static void
+kill_call(struct call *call)
+{
+	struct wait w = { 0 };
+	const struct timespec moment = { .tv_nsec = 1000000 };
+	int64_t deadline;
+
+	if (call->nrest == 0)
+		call_mistake(call, -1, _("kill: which job? jobs lists them"));
+	if (call->status == CALL_OK && wait_arguments(call, &w)) {
+		deadline = clock_now() + 1000000000;
+		for (size_t i = 0; i < w.n; i++) {
+			w.jobs[i]->waited = true;
+			job_interrupt(w.jobs[i]);
+		}
+		while (!wait_over(call, &w) && clock_now() < deadline &&
+		    !atomic_load(&call->task->cancel)) {
+			session_unlock(call->task->session);
+			nanosleep(&moment, NULL);
+			session_lock(call->task->session);
+			jobs_prod(shell(call));
+		}
+		for (size_t i = 0; i < w.n; i++)
+			w.jobs[i]->waited = false;
+		call_give(call, VALUE_NONE);
+	}
+	free(w.jobs);
+}
+
+static void
+notify_call(struct call *call)
+{
+	shell(call)->notify = call_num(call, 0) != 0;
+	call_give(call, VALUE_NONE);
+}
+
+const struct prim job_prims[] = {
+	{
+	    .name = "jobs",
+	    .forms = { "" },
+	    .call = jobs_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("list the jobs, and what each waits for"),
+	},
+	{
+	    .name = "wait",
+	    .params = { { "job", PARAM_JOB, 0 } },
+	    .forms = { "[job...]" },
+	    .call = wait_call,
+	    .flags = PRIM_PURE | PRIM_BLOCKS,
+	    .help = N_("wait until jobs have ended, or for so many seconds "
+		       "(2.0); gives how many of them failed"),
+	},
+	{
+	    .name = "fg",
+	    .params = { { "job", PARAM_JOB, 0 } },
+	    .forms = { "[job]" },
+	    .call = fg_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("bring a job to the foreground"),
+	},
+	{
+	    .name = "kill",
+	    .params = { { "job", PARAM_JOB, 0 } },
+	    .forms = { "[job...]" },
+	    .call = kill_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("interrupt jobs, as Ctrl-C would"),
+	},
+	{
+	    .name = "notify",
+	    .params = { { "onoff", PARAM_ONOFF, 1 } },
+	    .forms = { "[onoff]" },
+	    .call = notify_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("tell of connections and data that come in, or stop"),
+	},
+	{ .name = NULL },
+};

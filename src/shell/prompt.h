@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The line editor: readline behind a few functions, in callback form, so that
+ * whoever has the terminal can wait for other things as well. Only the UI
+ * thread calls these.
+ */
+#ifndef SOCKSH_SHELL_PROMPT_H
+#define SOCKSH_SHELL_PROMPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct shell;
+
+enum prompt_event {
+	PROMPT_NONE,
+	PROMPT_LINE, /* a line was typed */
+	PROMPT_EOF,  /* end of input */
+};
+
+/* What the editor calls when it wants a key and there is none: returns when
+ * there may be one (true), or when the line is to be given up (false). */
+typedef bool prompt_wait_fn(void *ctx);
+
+/* "8.2" */
+const char *prompt_library(void);
+
+/* Reads the history. tty is read without blocking, whatever its flags. */
+void prompt_init(struct shell *sh, int tty, prompt_wait_fn *wait, void *ctx);
+/* Writes the history. */
+void prompt_end(void);
+/* Shows the prompt and begins a line: the terminal is the editor's. */
+void prompt_begin(const char *text);
+/* Gives the terminal back, in the state it was in before. */
+void prompt_stop(void);
+/* A key can be read. With PROMPT_LINE *line is the caller's to free, and the
+ * terminal has been given back. */
+enum prompt_event prompt_key(char **line);
+/* Ctrl-C: the line is given up, a new one begun. Not from inside a wait. */
+void prompt_interrupt(const char *text);
+/* Prints text, whole lines, above the line being typed. */
+void prompt_print(const char *s, size_t len);
+/* The terminal has another size. */
+void prompt_resize(void);
+/* Before the process stops (Ctrl-Z at the prompt), and when it goes on. */
+void prompt_suspend(void);
+void prompt_resume(void);
+
+#endif
