@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls: arguments to parameters, results to variables. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -350,6 +351,8 @@ finish(struct interp *in, const struct node *node, struct call *call,
 		in->status = (int)call->result;
 		return EXEC_EXIT;
 	default:
+		/* As in C: the call returned, and errno says why. */
+		in->err = EINTR;
 		return EXEC_CANCELLED;
 	}
 }

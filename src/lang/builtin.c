@@ -249,6 +249,29 @@ time_call(struct call *call)
 	    VALUE_FLOAT((double)ts.tv_sec + (double)ts.tv_nsec / 1e9));
 }
 
+/* The local time in words, by strftime(3)'s format. */
+static void
+strftime_call(struct call *call)
+{
+	const struct value *fmt = first(call), *when = &call->args[1].v;
+	time_t t = call_given(call, 1) ?
+	    (when->type == VAL_INT ? (time_t)when->i : (time_t)when->f) :
+	    time(NULL);
+	char text[1024];
+	struct tm tm;
+	size_t n;
+
+	if (localtime_r(&t, &tm) == NULL) {
+		call_mistake(call, 1, _("seconds: no such time"));
+		return;
+	}
+	n = strftime(text, sizeof(text), fmt->bytes->data, &tm);
+	if (n == 0 && fmt->bytes->len != 0 && fmt->bytes->len > 200)
+		call_mistake(call, 0, _("format: the result is too long"));
+	else
+		call_give(call, value_bytes(text, n));
+}
+
 static void
 perror_call(struct call *call)
 {
@@ -446,6 +469,16 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "time(2)",
 	    .help = N_("seconds since 1970 began, with their fraction"),
+	},
+	{
+	    .name = "strftime",
+	    .params = { { "format", PARAM_TEXT, 0 },
+		{ "seconds", PARAM_FLOAT, 0 } },
+	    .forms = { "format [seconds]" },
+	    .call = strftime_call,
+	    .flags = PRIM_PURE,
+	    .man = "strftime(3)",
+	    .help = N_("a time, or now, in words"),
 	},
 	{
 	    .name = "perror",

@@ -28,8 +28,8 @@ interp_init(struct interp *in, struct session *s, struct symtab *symbols,
 void
 interp_enter(struct interp *in, size_t stack_size)
 {
-	in->stack_limit = (char *)__builtin_frame_address(0) - stack_size +
-	    STACK_RESERVE;
+	in->stack_limit =
+	    (char *)__builtin_frame_address(0) - stack_size + STACK_RESERVE;
 }
 
 static void
@@ -72,8 +72,7 @@ interp_fork(struct interp *child, struct interp *parent)
 	}
 	child->nframe = parent->nframe;
 	if (parent->nframe != 0)
-		child->frame =
-		    xcalloc(parent->nframe, sizeof(child->frame[0]));
+		child->frame = xcalloc(parent->nframe, sizeof(child->frame[0]));
 	for (uint32_t i = 0; i < parent->nframe; i++)
 		child->frame[i] = value_copy(&parent->frame[i]);
 }

@@ -64,9 +64,9 @@ struct interp {
 	struct task task; /* with the session */
 	struct symtab *symbols;
 	const struct interp_ops *ops; /* NULL: no jobs */
-	struct vars *vars;  /* its variables: own, or the shell's */
-	struct vars *shell; /* the shell's */
-	struct vars own;    /* a job's */
+	struct vars *vars;            /* its variables: own, or the shell's */
+	struct vars *shell;           /* the shell's */
+	struct vars own;              /* a job's */
 	bool *shared; /* by slot: declared global, found in shell; or NULL */
 	size_t nshared;
 	/* Assignments at the top of the unit reach the shell's variables too:
@@ -74,8 +74,8 @@ struct interp {
 	bool publish;
 	struct value *frame; /* of the def that runs, by slot */
 	uint32_t nframe;
-	struct value last;   /* the variable _ */
-	int err;             /* the variable errno */
+	struct value last; /* the variable _ */
+	int err;           /* the variable errno */
 	struct outcome outcome;
 
 	struct unit *unit;   /* that runs */

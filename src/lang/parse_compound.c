@@ -382,8 +382,11 @@ parse_job(struct parser *p, struct node *statement)
 {
 	struct token tok = lexer_take(p->lx);
 	size_t len = parse_pos(p, tok.pos) - statement->pos;
+	const char *text = p->lx->text.data + p->lx->start + statement->pos;
 	struct node *node;
 
+	while (len > 0 && strchr(" \t", text[len - 1]) != NULL)
+		len--;
 	if (statement->kind != NODE_EXPR && statement->kind != NODE_ASSIGN) {
 		lexer_error(p->lx, tok.pos, tok.end,
 		    _("& stands behind a call; spawn { … } makes a job of "
@@ -391,9 +394,7 @@ parse_job(struct parser *p, struct node *statement)
 		return NULL;
 	}
 	node = parse_node_of(p, NODE_JOB, statement->pos, &statement, 1);
-	node->text = unit_strdup(p->unit,
-	    p->lx->text.data + p->lx->start + statement->pos,
-	    len < 60 ? len : 60);
+	node->text = unit_strdup(p->unit, text, len < 60 ? len : 60);
 	return node;
 }
 
@@ -406,9 +407,9 @@ parse_later(struct parser *p, const struct token *tok, const char *name)
 	if (lexer_peek(p->lx)->kind == TOK_NAME)
 		lexer_take(p->lx);
 	ok = parse_enter(p) &&
-	    (lexer_peek(p->lx)->kind == TOK_LBRACE ? parse_block(p) :
-						     parse_statement(p)) !=
-		NULL;
+	    (lexer_peek(p->lx)->kind == TOK_LBRACE ?
+		    parse_block(p) :
+		    parse_statement(p)) != NULL;
 	if (ok) {
 		p->depth--;
 		parse_not_yet(p, tok, name);

@@ -8,17 +8,15 @@
 static const char *const planned_names[] = { "accept4", "buffers", "connect_ex",
 	"count", "decode", "demo", "dup", "dup2", "encode", "epoll_create",
 	"epoll_create1", "epoll_ctl", "epoll_wait", "explain", "export",
-	"fcntl", "fds", "fileno", "getaddrinfo", "getfqdn",
-	"gethostbyname", "gethostname", "getnameinfo", "getservbyname",
-	"hex", "history", "host", "if_nametoindex", "inet_aton",
-	"inet_ntoa", "inet_ntop", "inet_pton", "info", "input", "ioctl", 
-	"lab", "ladder", "layers", "learn", "lessons", "log",
-	"makefile", "myth", "open", "options", "pipe", 
-	"private", "queue", "random", "range", "read", "record", "recvall",
-	"recvline", "recvmsg", "replay", "reset", "sendfile",
-	"sendmsg", "set", "sockets",
-	"source", "state", "sysctl", "timewait", "vars", 
-	"watch", "why", "wire", "write" };
+	"fcntl", "fds", "fileno", "getaddrinfo", "getfqdn", "gethostbyname",
+	"gethostname", "getnameinfo", "getservbyname", "hex", "history", "host",
+	"if_nametoindex", "inet_aton", "inet_ntoa", "inet_ntop", "inet_pton",
+	"info", "input", "ioctl", "lab", "ladder", "layers", "learn", "lessons",
+	"log", "makefile", "myth", "open", "options", "pipe", "private",
+	"queue", "random", "range", "read", "record", "recvall", "recvline",
+	"recvmsg", "replay", "reset", "sendfile", "sendmsg", "set", "sockets",
+	"source", "state", "sysctl", "timewait", "vars", "watch", "why", "wire",
+	"write" };
 
 enum { NPLANNED = sizeof(planned_names) / sizeof(planned_names[0]) };
 

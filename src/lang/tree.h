@@ -56,9 +56,9 @@ enum node_kind {
 	NODE_EXPECT,  /* expect */
 	NODE_BLOCK,   /* kids: statements */
 	NODE_DECLARE, /* op: enum declare; kids: target, size or value */
-	NODE_JOB, /* kids: a statement; text: its source */
-	NODE_SPAWN, /* kids: a block; text: the job's name, or NULL */
-	NODE_SHARE, /* kids: names of the shell's variables (global) */
+	NODE_JOB,     /* kids: a statement; text: its source */
+	NODE_SPAWN,   /* kids: a block; text: the job's name, or NULL */
+	NODE_SHARE,   /* kids: names of the shell's variables (global) */
 	NODE_HELP,    /* call.command: what goes at the ? */
 };
 

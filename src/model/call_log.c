@@ -102,6 +102,11 @@ call_keep(const struct call *call, int i)
 	case PARAM_OPTVAL:
 	case PARAM_TEXT:
 	case PARAM_HINTS:
+	case PARAM_POLLFDS:
+	case PARAM_FDSET:
+	case PARAM_TIMEVAL:
+	case PARAM_INTPTR:
+		k.arg.null = arg->data == NULL;
 		k.data = arg->data;
 		k.len = arg->len;
 		if (call->prim->params[i].type != PARAM_ADDR)

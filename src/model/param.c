@@ -89,6 +89,13 @@ static const struct param_info param_infos[] = {
 	[PARAM_HINTS] = { .wants = N_("what to look for") },
 	[PARAM_OUT_INFO] = { .wants = N_("a variable for the answers"),
 	    .out = true },
+	[PARAM_POLLFDS] = { .wants = N_("descriptors, or pairs of one and "
+					"its events: (3, (4, POLLOUT))") },
+	[PARAM_FDSET] = { .wants = N_("descriptors: (3, 4), or None") },
+	[PARAM_TIMEVAL] = { .wants = N_("seconds, or None for no limit") },
+	[PARAM_REQUEST] = { .wants = N_("a request, as FIONREAD"),
+	    .tables = misc_tables },
+	[PARAM_INTPTR] = { .wants = N_("a whole number") },
 	[PARAM_KIND] = { .wants = N_("tcp, udp, tcp6, udp6, unix, unixgram, "
 				     "seqpacket, raw or packet"),
 	    .not_c = true },
@@ -170,6 +177,13 @@ param_accepts(enum param_type type, const struct value *v)
 		    sock_kind_find(v->bytes->data) != NULL;
 	case PARAM_SERVICE:
 		return v->type == VAL_INT || v->type == VAL_BYTES;
+	case PARAM_POLLFDS:
+	case PARAM_FDSET:
+		return v->type == VAL_INT || v->type == VAL_TUPLE ||
+		    (v->type == VAL_NONE && type == PARAM_FDSET);
+	case PARAM_TIMEVAL:
+		return v->type == VAL_INT || v->type == VAL_FLOAT ||
+		    v->type == VAL_NONE;
 	case PARAM_FLOAT:
 		return v->type == VAL_INT || v->type == VAL_FLOAT;
 	case PARAM_JOB:
@@ -415,6 +429,12 @@ param_from_word(enum param_type type, const char *s, size_t len,
 			return word_number(s, len, out, cause) == 1;
 		*out = value_bytes(s, len);
 		return true;
+	case PARAM_TIMEVAL:
+		if (strcmp(s, "none") == 0 || strcmp(s, "None") == 0) {
+			*out = VALUE_NONE;
+			return true;
+		}
+		return word_number(s, len, out, cause) == 1;
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 	case PARAM_FLOAT:

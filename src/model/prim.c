@@ -77,7 +77,7 @@ command_init(struct command *cmd, const struct prim *prim)
 		form_init(form, prim, prim->forms[i]);
 		have_c |= form_same(form, &c);
 	}
-	if (!(prim->flags & PRIM_PURE) && !have_c)
+	if (!(prim->flags & (PRIM_PURE | PRIM_NOT_C)) && !have_c)
 		cmd->forms[cmd->nforms++] = c;
 	assert(cmd->nforms != 0);
 }

@@ -45,6 +45,12 @@ enum param_type {
 	PARAM_HINTS,      /* struct addrinfo: what getaddrinfo is to look for */
 	PARAM_OUT_INFO,   /* struct addrinfo *: the first address it found */
 
+	PARAM_POLLFDS, /* struct pollfd[]: fds, or pairs (fd, events) */
+	PARAM_FDSET,   /* fd_set: fds; None for NULL */
+	PARAM_TIMEVAL, /* struct timeval: seconds; None for NULL */
+	PARAM_REQUEST, /* ioctl's */
+	PARAM_INTPTR,  /* int *: shown as [1] */
+
 	/* What no C function has. */
 	PARAM_KIND, /* tcp, udp6, unix, …: family, type and protocol in one */
 	PARAM_VALUE, /* any value */
@@ -69,6 +75,7 @@ enum prim_flag {
 	PRIM_SENDS = 1 << 2, /* a result above 0 is bytes sent from params[0] */
 	PRIM_RECEIVES = 1 << 3, /* … bytes received on params[0] */
 	PRIM_HIDDEN = 1 << 4,   /* only ever seen in the echo */
+	PRIM_NOT_C = 1 << 6,    /* Python's alone: no form of C's */
 	PRIM_SILENT = 1 << 5,   /* its value is not shown at a terminal */
 };
 

@@ -28,9 +28,9 @@ struct fd_info {
 	int family; /* AF_UNSPEC if not known */
 	int type;
 	int protocol;
-	uint64_t calls;   /* made on it so far */
-	double timeout;   /* settimeout: seconds; below 0: none */
-	uint64_t sent; /* bytes, exact whatever the log has dropped */
+	uint64_t calls; /* made on it so far */
+	double timeout; /* settimeout: seconds; below 0: none */
+	uint64_t sent;  /* bytes, exact whatever the log has dropped */
 	uint64_t received;
 };
 

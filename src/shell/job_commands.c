@@ -59,8 +59,7 @@ job_text(struct strbuf *out, const struct job *job)
 	} else if (job->in->task.waits_in != NULL) {
 		task_waits_text(out, &job->in->task);
 		sb_str(out, _(" waits, for "));
-		duration_text(out,
-		    clock_now() - job->in->task.waits_since);
+		duration_text(out, clock_now() - job->in->task.waits_since);
 	} else {
 		sb_str(out, _("runs"));
 	}
@@ -178,8 +177,7 @@ wait_arguments(struct call *call, struct wait *w)
 			    _("a job cannot wait for itself"));
 			return false;
 		}
-		w->jobs = xreallocarray(w->jobs, w->n + 1,
-		    sizeof(w->jobs[0]));
+		w->jobs = xreallocarray(w->jobs, w->n + 1, sizeof(w->jobs[0]));
 		w->jobs[w->n++] = job;
 	}
 	return true;
@@ -213,8 +211,9 @@ fg_call(struct call *call)
 	struct job *job = NULL;
 
 	if (!sh->interactive || call->task->job != 0) {
-		call_mistake(call, -1, _("fg is for the prompt; wait waits "
-					 "for a job anywhere"));
+		call_mistake(call, -1,
+		    _("fg is for the prompt; wait waits "
+		      "for a job anywhere"));
 		return;
 	}
 	if (call_given(call, 0)) {
@@ -224,14 +223,15 @@ fg_call(struct call *call)
 			return;
 		}
 	}
-	for (struct job *j = sh->jobs.first;
-	     j != NULL && !call_given(call, 0); j = j->next) {
+	for (struct job *j = sh->jobs.first; j != NULL && !call_given(call, 0);
+	     j = j->next) {
 		if (j->number != 0 && j->state == JOB_RUNS)
 			job = j;
 	}
 	if (job == NULL || job->state != JOB_RUNS) {
-		call_mistake(call, 0, _("no job runs that could come to the "
-					"foreground"));
+		call_mistake(call, 0,
+		    _("no job runs that could come to the "
+		      "foreground"));
 		return;
 	}
 	sh->wanted = job;

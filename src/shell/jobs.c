@@ -290,8 +290,7 @@ jobs_find(struct shell *sh, const struct value *which)
 			continue;
 		if (number == job->number)
 			return job;
-		if (s != NULL && job->name != NULL &&
-		    strcmp(s, job->name) == 0)
+		if (s != NULL && job->name != NULL && strcmp(s, job->name) == 0)
 			return job;
 	}
 	return NULL;
@@ -389,8 +388,7 @@ jobs_end(struct shell *sh)
 		session_lock(&sh->session);
 	}
 	jobs_reap(sh);
-	while (sh->jobs.first != NULL &&
-	    sh->jobs.first->state == JOB_JOINED) {
+	while (sh->jobs.first != NULL && sh->jobs.first->state == JOB_JOINED) {
 		struct job *job = sh->jobs.first;
 
 		job_unlink(sh, job);

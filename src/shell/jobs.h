@@ -25,9 +25,9 @@ struct shell;
 #define SIGWAKE (SIGRTMIN + 1)
 
 enum {
-	JOBS_MAX = 2000,      /* running at once */
-	JOBS_KEPT = 200,      /* ended ones that can still be asked for */
-	JOB_STACK = 1 << 20,  /* only what is touched takes memory */
+	JOBS_MAX = 2000,            /* running at once */
+	JOBS_KEPT = 200,            /* ended ones that can still be asked for */
+	JOB_STACK = 1 << 20,        /* only what is touched takes memory */
 	JOB_STACK_LANG = 768 << 10, /* of it for the evaluator */
 };
 
@@ -51,9 +51,9 @@ struct job {
 	struct unit *unit;
 	const struct node *node;
 	enum exec rc;
-	char *line;          /* in the foreground: the text to run */
-	size_t rest;         /* … and where more of it is needed, or SIZE_MAX */
-	int64_t started;     /* ns, CLOCK_MONOTONIC */
+	char *line;      /* in the foreground: the text to run */
+	size_t rest;     /* … and where more of it is needed, or SIZE_MAX */
+	int64_t started; /* ns, CLOCK_MONOTONIC */
 };
 
 struct job_waiter {

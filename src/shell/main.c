@@ -255,8 +255,8 @@ main(int argc, char **argv)
 		return fflush(stdout) == 0 ? request.done : 1;
 	options.quiet = request.quiet;
 	options.interactive = request.commands == NULL &&
-	    argv[optind] == NULL && !request.mdoc &&
-	    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	    argv[optind] == NULL && !request.mdoc && isatty(STDIN_FILENO) &&
+	    isatty(STDOUT_FILENO);
 	shell_init(&sh, &options);
 	status = run(&sh, &request, argv + optind);
 	shell_free(&sh);

@@ -19,8 +19,8 @@ somebody_reads(const struct shell *sh, int fd)
 {
 	for (const struct job *job = sh->jobs.first; job != NULL;
 	     job = job->next) {
-		if (job->state == JOB_RUNS &&
-		    job->in->task.waits_in != NULL &&
+		if (job->state == JOB_RUNS && job->in->task.waits_in != NULL &&
+		    !(job->in->task.waits_in->flags & PRIM_PURE) &&
 		    (job->in->task.waits_fd == fd ||
 			job->in->task.waits_fd == -1))
 			return true;
@@ -59,15 +59,14 @@ add(struct notices *ns, size_t *n, int fd)
 {
 	if (*n >= ns->room) {
 		ns->room = *n + 64;
-		ns->fds =
-		    xreallocarray(ns->fds, ns->room, sizeof(ns->fds[0]));
+		ns->fds = xreallocarray(ns->fds, ns->room, sizeof(ns->fds[0]));
 	}
 	ns->fds[(*n)++] = (struct pollfd){ fd, POLLIN, 0 };
 }
 
 struct pollfd *
-notices_poll_set(struct notices *ns, struct shell *sh, size_t first,
-    bool watch, size_t *n)
+notices_poll_set(struct notices *ns, struct shell *sh, size_t first, bool watch,
+    size_t *n)
 {
 	*n = 0;
 	for (size_t i = 0; i < first; i++)
@@ -95,13 +94,17 @@ tell(struct strbuf *out, int fd, short revents)
 
 	getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len);
 	if (listens) {
-		sb_printf(out, _("* %d: a connection came in; accept takes "
-				 "it\n"), fd);
+		sb_printf(out,
+		    _("* %d: a connection came in; accept takes "
+		      "it\n"),
+		    fd);
 		return;
 	}
 	if (revents & POLLERR) {
-		sb_printf(out, _("* %d: an error came in; the next call on it "
-				 "says which\n"), fd);
+		sb_printf(out,
+		    _("* %d: an error came in; the next call on it "
+		      "says which\n"),
+		    fd);
 		return;
 	}
 	if (ioctl(fd, FIONREAD, &waiting) == 0 && waiting > 0)
@@ -111,8 +114,10 @@ tell(struct strbuf *out, int fd, short revents)
 			(unsigned)waiting),
 		    fd, waiting);
 	else
-		sb_printf(out, _("* %d: the other end has finished: recv will "
-				 "give 0 bytes\n"), fd);
+		sb_printf(out,
+		    _("* %d: the other end has finished: recv will "
+		      "give 0 bytes\n"),
+		    fd);
 }
 
 void
@@ -128,8 +133,7 @@ notices_tell(struct notices *ns, struct shell *sh, const struct pollfd *fds,
 		if (fds[i].revents == 0 || info == NULL)
 			continue;
 		noted = noted_at(ns, (size_t)fds[i].fd);
-		*noted = (struct noted){ info->generation, info->calls,
-			true };
+		*noted = (struct noted){ info->generation, info->calls, true };
 		/* A socket that was never connected hangs up at once. */
 		if (fds[i].revents & POLLIN)
 			tell(out, fds[i].fd, fds[i].revents);

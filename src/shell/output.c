@@ -99,8 +99,8 @@ flush(struct output *out)
 	if (out->held.len == 0 || out->queued)
 		return;
 	if (out->err == 0)
-		out->err = write_all(STDOUT_FILENO, out->held.data,
-		    out->held.len);
+		out->err =
+		    write_all(STDOUT_FILENO, out->held.data, out->held.len);
 	sb_clear(&out->held);
 	if (out->err != 0)
 		output_broken(out);

@@ -345,8 +345,7 @@ static void
 line_report(struct shell *sh, struct interp *in, enum exec rc)
 {
 	if (rc == EXEC_MISTAKE || rc == EXEC_MISS ||
-	    (rc == EXEC_FAILED &&
-		(sh->session.quiet || in->task.job != 0)))
+	    (rc == EXEC_FAILED && (sh->session.quiet || in->task.job != 0)))
 		shell_report(sh, in);
 }
 
@@ -365,8 +364,7 @@ line_step(struct shell *sh, struct interp *in, struct unit *unit)
 }
 
 enum exec
-run_line(struct shell *sh, struct interp *in, const char *text,
-    size_t *rest)
+run_line(struct shell *sh, struct interp *in, const char *text, size_t *rest)
 {
 	struct parse_error error = { 0 };
 	enum parse_result parsed;
@@ -379,8 +377,8 @@ run_line(struct shell *sh, struct interp *in, const char *text,
 	do {
 		struct unit *unit = NULL;
 
-		parsed = parse_unit(&lx, &sh->symbols, NULL, false, &unit,
-		    &error);
+		parsed =
+		    parse_unit(&lx, &sh->symbols, NULL, false, &unit, &error);
 		if (parsed == PARSE_ERROR)
 			report_parse(sh, unit, &error);
 		if (parsed == PARSE_UNFINISHED)

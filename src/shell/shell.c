@@ -182,8 +182,7 @@ shell_say_jobs(struct shell *sh)
 			continue;
 		if (n++ < 10) {
 			task_prefix(&text, &job->in->task);
-			sb_printf(&text, _("is interrupted: %s\n"),
-			    job->text);
+			sb_printf(&text, _("is interrupted: %s\n"), job->text);
 		}
 	}
 	session_unlock(&sh->session);
@@ -207,6 +206,7 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	session_add(&sh->session, builtin_prims);
 	session_add(&sh->session, shell_prims);
 	session_add(&sh->session, job_prims);
+	session_add(&sh->session, sh_prims);
 	symtab_init(&sh->symbols, &sh->session);
 	sh->interp = shell_interp_new(sh);
 	interp_enter(sh->interp, stack_size());

@@ -19,12 +19,12 @@ struct shell {
 	struct jobs jobs;
 	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;
-	bool ascii;       /* the locale is not UTF-8 */
-	bool interactive; /* a person types, at a terminal */
-	bool notify;      /* tell of what comes in */
+	bool ascii;              /* the locale is not UTF-8 */
+	bool interactive;        /* a person types, at a terminal */
+	bool notify;             /* tell of what comes in */
 	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */
 	void *poke_ctx;
-	unsigned width;   /* of the terminal; 0 if there is none */
+	unsigned width; /* of the terminal; 0 if there is none */
 };
 
 /* What is asked for on the command line. */
@@ -63,6 +63,8 @@ int ui_run(struct shell *sh);
 
 /* commands.c: the shell's own commands, ended by a row without a name. */
 extern const struct prim shell_prims[];
+/* sh.c: sh */
+extern const struct prim sh_prims[];
 /* The list of commands for the man page, in mdoc(7), on standard output. */
 void commands_mdoc(struct shell *sh);
 

@@ -87,8 +87,8 @@ tty_signal_stack_free(void *p)
 int
 tty_open(void)
 {
-	int fd = open("/proc/self/fd/0",
-	    O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int fd =
+	    open("/proc/self/fd/0", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	/* Under "su -c" it cannot be opened again: then the descriptor itself,
 	 * which is read only when something is there. */

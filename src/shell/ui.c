@@ -25,8 +25,8 @@
 #include "shell/tty.h"
 
 enum {
-	PROD_NS = 1000000,      /* an interrupt is sent again after this */
-	WAITS_NS = 300000000,   /* a call that takes longer is said to wait */
+	PROD_NS = 1000000,    /* an interrupt is sent again after this */
+	WAITS_NS = 300000000, /* a call that takes longer is said to wait */
 	FD_SIGNAL = 0,
 	FD_EVENT,
 	FD_TIMER,
@@ -40,13 +40,13 @@ struct ui {
 	int event;   /* eventfd: jobs have news */
 	int timer;   /* timerfd */
 	int tty;
-	bool typing;       /* the prompt stands */
-	bool interrupted;  /* Ctrl-C while a line was typed */
-	bool ended;        /* the terminal, or the wish to go on, is gone */
-	int deadly;        /* the signal that ends us, or 0 */
-	struct job *line;  /* in the foreground, or NULL */
-	int64_t said_since; /* of the call last said to wait */
-	struct strbuf text; /* a statement that is not finished yet */
+	bool typing;         /* the prompt stands */
+	bool interrupted;    /* Ctrl-C while a line was typed */
+	bool ended;          /* the terminal, or the wish to go on, is gone */
+	int deadly;          /* the signal that ends us, or 0 */
+	struct job *line;    /* in the foreground, or NULL */
+	int64_t said_since;  /* of the call last said to wait */
+	struct strbuf text;  /* a statement that is not finished yet */
 	struct strbuf above; /* to be printed above the line being typed */
 	struct notices notices;
 };
@@ -85,8 +85,9 @@ ui_poke(void *ctx)
 static void
 ui_timer(struct ui *ui, int64_t ns)
 {
-	const struct itimerspec when = { .it_value = {
-		.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000 } };
+	const struct itimerspec when = { .it_value = { .tv_sec =
+							   ns / 1000000000,
+					     .tv_nsec = ns % 1000000000 } };
 
 	timerfd_settime(ui->timer, 0, &when, NULL);
 }
@@ -99,11 +100,10 @@ ui_print(struct ui *ui)
 	const char *nl;
 
 	output_take(&ui->sh->out, &ui->above);
-	nl = ui->above.len != 0 ?
-	    memrchr(ui->above.data, '\n', ui->above.len) :
-	    NULL;
+	nl = ui->above.len != 0 ? memrchr(ui->above.data, '\n', ui->above.len) :
+				  NULL;
 	len = !ui->typing ? ui->above.len :
-	    nl != NULL	  ? (size_t)(nl + 1 - ui->above.data) :
+	    nl != NULL    ? (size_t)(nl + 1 - ui->above.data) :
 			    0;
 	if (len == 0)
 		return;
@@ -154,8 +154,9 @@ ui_tell_waiting(struct ui *ui)
 		if (waited >= WAITS_NS) {
 			ui->said_since = task->waits_since;
 			task_waits_text(&ui->above, task);
-			sb_str(&ui->above, _("  waiting; ^C interrupts, ^Z to "
-					     "the background\n"));
+			sb_str(&ui->above,
+			    _("  waiting; ^C interrupts, ^Z to "
+			      "the background\n"));
 		}
 	}
 	session_unlock(s);
@@ -191,6 +192,8 @@ ui_interrupt(struct ui *ui)
 	session_lock(&ui->sh->session);
 	job_interrupt(ui->line);
 	session_unlock(&ui->sh->session);
+	/* The terminal has echoed ^C. */
+	sb_char(&ui->above, '\n');
 	ui_timer(ui, PROD_NS);
 }
 
@@ -232,8 +235,8 @@ ui_on_signal(struct ui *ui)
 {
 	struct signalfd_siginfo info;
 
-	while (read(ui->signals, &info, sizeof(info)) ==
-	    (ssize_t)sizeof(info)) {
+	while (
+	    read(ui->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 		switch (info.ssi_signo) {
 		case SIGINT:
 			ui_interrupt(ui);

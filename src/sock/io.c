@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sending and receiving. */
+#include <poll.h>
 #include <sys/socket.h>
 
 #include "base/i18n.h"
@@ -19,6 +20,8 @@ enum {
 static void
 send_call(struct call *call)
 {
+	if (!sock_await(call, POLLOUT))
+		return;
 	CALL(call,
 	    send(call_fd(call, IO_FD), call->args[IO_DATA].data,
 		call->args[IO_DATA].len, (int)call_num(call, IO_FLAGS)));
@@ -27,6 +30,8 @@ send_call(struct call *call)
 static void
 sendto_call(struct call *call)
 {
+	if (!sock_await(call, POLLOUT))
+		return;
 	CALL(call,
 	    sendto(call_fd(call, IO_FD), call->args[IO_DATA].data,
 		call->args[IO_DATA].len, (int)call_num(call, IO_FLAGS),
@@ -41,9 +46,10 @@ recv_call(struct call *call)
 
 	if (b == NULL)
 		return;
-	CALL(call,
-	    recv(call_fd(call, IO_FD), b->data, size,
-		(int)call_num(call, IO_FLAGS)));
+	if (sock_await(call, POLLIN))
+		CALL(call,
+		    recv(call_fd(call, IO_FD), b->data, size,
+			(int)call_num(call, IO_FLAGS)));
 	call_give_buffer(call, IO_DATA, b);
 }
 
@@ -59,10 +65,11 @@ recvfrom_call(struct call *call)
 
 	if (b == NULL)
 		return;
-	CALL(call,
-	    recvfrom(call_fd(call, IO_FD), b->data, size,
-		(int)call_num(call, IO_FLAGS), sa,
-		call_inout(call, IO_ADDRLEN)));
+	if (sock_await(call, POLLIN))
+		CALL(call,
+		    recvfrom(call_fd(call, IO_FD), b->data, size,
+			(int)call_num(call, IO_FLAGS), sa,
+			call_inout(call, IO_ADDRLEN)));
 	call_give_buffer(call, IO_DATA, b);
 	if (call->status != CALL_OK)
 		return;
@@ -95,6 +102,8 @@ sendall_call(struct call *call)
 	size_t done = 0, len = data->len;
 
 	do {
+		if (!sock_await(call, POLLOUT))
+			return;
 		CALL_AS(call, &send_prim,
 		    send(call_fd(call, IO_FD), data->data, data->len,
 			(int)call_num(call, IO_FLAGS)));

@@ -8,5 +8,6 @@ sock_add(struct session *s)
 	session_add(s, sock_socket_prims);
 	session_add(s, sock_io_prims);
 	session_add(s, sock_option_prims);
+	session_add(s, sock_wait_prims);
 	s->resolve = sock_resolve;
 }

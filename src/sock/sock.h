@@ -15,6 +15,16 @@ void sock_add(struct session *s);
 extern const struct prim sock_socket_prims[];
 extern const struct prim sock_io_prims[];
 extern const struct prim sock_option_prims[];
+extern const struct prim sock_wait_prims[];
+
+/*
+ * What settimeout means for a call on a descriptor: before it, a poll for
+ * events (POLLIN, POLLOUT) of its own. False if the call is not to be made: the
+ * time has passed (ETIMEDOUT), or the poll failed.
+ */
+bool sock_await(struct call *call, short events);
+/* After a connect that is under way: waits for its end likewise. */
+void sock_finish_connect(struct call *call);
 
 /* session.resolve: names are looked up by a child process, which the user can
  * interrupt (getaddrinfo cannot be) and which takes no descriptor number. */

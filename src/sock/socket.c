@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Making sockets, giving them addresses, connecting and ending them. */
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -102,6 +103,7 @@ connect_call(struct call *call)
 	CALL(call,
 	    connect(call_fd(call, ADDR_FD), call_sa(call, ADDR_ADDR),
 		call_salen(call, ADDR_ADDR)));
+	sock_finish_connect(call);
 }
 
 static void
@@ -119,6 +121,8 @@ accept_call(struct call *call)
 	struct value pair[2], v;
 	struct fd_info listener = { .family = AF_UNSPEC };
 
+	if (!sock_await(call, POLLIN))
+		return;
 	CALL(call,
 	    accept(call_fd(call, ADDR_FD), sa, call_inout(call, ADDR_LEN)));
 	if (call->status != CALL_OK)

@@ -137,6 +137,7 @@ echo_format(struct strbuf *out, const struct event *ev, unsigned flags)
 	}
 	sb_char(out, ')');
 	echo_result(out, ev);
+	echo_wait_result(out, &call);
 	if ((flags & ECHO_BLOCKED) && (ev->prim->flags & PRIM_BLOCKS))
 		echo_blocked(out, ev);
 }

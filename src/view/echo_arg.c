@@ -340,6 +340,9 @@ echo_number(struct strbuf *out, const struct echo_call *call,
 	case PARAM_OPTION:
 		echo_option(out, call, num);
 		break;
+	case PARAM_REQUEST:
+		echo_request(out, num);
+		break;
 	default:
 		sb_printf(out, "%d", (int)num);
 		break;
@@ -377,6 +380,18 @@ echo_arg(struct strbuf *out, const struct echo_call *call, size_t i)
 		break;
 	case PARAM_OUT_INFO:
 		echo_info(out, arg);
+		break;
+	case PARAM_POLLFDS:
+		echo_pollfds(out, arg);
+		break;
+	case PARAM_FDSET:
+		echo_fdset(out, arg);
+		break;
+	case PARAM_TIMEVAL:
+		echo_timeval(out, arg);
+		break;
+	case PARAM_INTPTR:
+		echo_intptr(out, arg);
 		break;
 	default:
 		echo_number(out, call, arg);

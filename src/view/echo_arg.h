@@ -64,4 +64,13 @@ void echo_addr(struct strbuf *out, const unsigned char *data, size_t len);
 /* An option's value, set or got; level and option are other arguments. */
 void echo_optval(struct strbuf *out, const struct echo_call *call, size_t i);
 
+/* poll, select, ioctl. */
+void echo_pollfds(struct strbuf *out, const struct echo_arg *arg);
+void echo_fdset(struct strbuf *out, const struct echo_arg *arg);
+void echo_timeval(struct strbuf *out, const struct echo_arg *arg);
+void echo_intptr(struct strbuf *out, const struct echo_arg *arg);
+void echo_request(struct strbuf *out, uint32_t request);
+/* What they found, after the result. */
+void echo_wait_result(struct strbuf *out, const struct echo_call *call);
+
 #endif
