@@ -221,12 +221,20 @@ ui_background(struct ui *ui)
 static void
 ui_suspend(struct ui *ui)
 {
+	sigset_t set;
+
 	if (!ui->typing && ui->line != NULL) {
 		ui_background(ui);
 		return;
 	}
+	/* By SIGTSTP itself, which the kernel ignores where no shell is there
+	 * to let us go on. */
 	prompt_suspend();
-	raise(SIGSTOP);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	raise(SIGTSTP);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	prompt_resume();
 }
 
