@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lang/interp.h"
+#include "lang/planned.h"
 #include "model/xlat.h"
 
 enum { ARGS_ROOM = 8 };
@@ -127,7 +128,7 @@ miscounted(struct interp *in, const struct node *node, uint32_t n)
 			form = &cmd->forms[i];
 	}
 	command_usage(&usage, cmd, form);
-	if (n < form->min)
+	if (n == 0 || n < form->min)
 		rc = mistake(in, node, _("%s: %s is missing; usage: %s"),
 		    cmd->prim->name, cmd->prim->params[form->param[n]].name,
 		    sb_text(&usage));
@@ -204,27 +205,45 @@ set_keywords(struct interp *in, const struct node *node, struct call *call,
 	return EXEC_OK;
 }
 
+/* Whether a form has all the keywords, and, if whole, gets all it needs. */
+static bool
+keywords_fit(const struct node *node, const struct form *form, bool whole)
+{
+	const struct prim *prim = node->call.command->prim;
+	uint32_t named = 0, needed = 0, found = 0;
+
+	for (int k = 0; k < form->n && whole; k++)
+		needed |= form->optional[k] ? 0 : 1u << k;
+	for (uint32_t i = 0; i < node->nkids && i < PRIM_PARAMS; i++) {
+		const char *name = node->call.keywords[i];
+		int param = name != NULL ? param_by_name(prim, name) : -1;
+
+		if (name == NULL) {
+			named |= 1u << i;
+			found++;
+		}
+		for (int k = 0; k < form->n && param >= 0; k++) {
+			if (form->param[k] == param) {
+				named |= 1u << k;
+				found++;
+			}
+		}
+	}
+	return found == node->nkids && found <= form->n &&
+	    (needed & ~named) == 0;
+}
+
 /* The form that keyword arguments speak of. */
 static const struct form *
 keyword_form(const struct node *node)
 {
 	const struct command *cmd = node->call.command;
 
-	for (unsigned f = 0; f < cmd->nforms; f++) {
-		const struct form *form = &cmd->forms[f];
-		uint32_t found = 0;
-
-		for (uint32_t i = 0; i < node->nkids && i < PRIM_PARAMS; i++) {
-			const char *name = node->call.keywords[i];
-			int param =
-			    name != NULL ? param_by_name(cmd->prim, name) : -1;
-
-			found += name == NULL;
-			for (int k = 0; k < form->n && param >= 0; k++)
-				found += form->param[k] == param;
+	for (int whole = 1; whole >= 0; whole--) {
+		for (unsigned f = 0; f < cmd->nforms; f++) {
+			if (keywords_fit(node, &cmd->forms[f], whole))
+				return &cmd->forms[f];
 		}
-		if (found == node->nkids && node->nkids <= form->n)
-			return form;
 	}
 	return &cmd->forms[0];
 }
@@ -457,6 +476,27 @@ run_def(struct interp *in, struct def *def, struct value *frame,
 	return rc;
 }
 
+static enum exec
+no_def(struct interp *in, const struct node *node)
+{
+	const char *name = node->sym->name;
+	struct nearest nearest = { .name = name };
+
+	session_command_offer(in->task.session, &nearest);
+	if (node->sym->declared)
+		return mistake(in, node,
+		    _("%s: no def of this name has been run yet"), name);
+	if (planned_name(name))
+		return mistake(in, node, _("%s: not in this version yet"),
+		    name);
+	if (nearest.best != NULL)
+		return mistake(in, node,
+		    _("%s: no such command; did you mean %s?"), name,
+		    nearest.best);
+	return mistake(in, node, _("%s: no such command; help lists them"),
+	    name);
+}
+
 enum exec
 eval_defcall(struct interp *in, const struct node *node, struct value *out)
 {
@@ -466,9 +506,7 @@ eval_defcall(struct interp *in, const struct node *node, struct value *out)
 	enum exec rc;
 
 	if (def == NULL)
-		return mistake(in, node,
-		    _("%s: no def of this name has been run yet"),
-		    node->sym->name);
+		return no_def(in, node);
 	if (node->nkids != def->nparams)
 		return mistake(in, node, _("%s takes %u arguments, not %u"),
 		    node->sym->name, def->nparams, node->nkids);

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Expressions, evaluated. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "lang/hint.h"
 #include "lang/interp.h"
 #include "lang/planned.h"
 #include "model/xlat.h"
+
+enum { BUFFER_SIZE = 1024 }; /* sizeof a buffer that was never declared */
 
 /* Nothing of this name: says what comes nearest. */
 static enum exec
@@ -19,6 +23,11 @@ unknown_name(struct interp *in, const struct node *node,
 	struct symbol *other = NULL;
 	size_t bucket = 0;
 
+	if (node->kind == NODE_LOCAL)
+		return mistake(in, node,
+		    _("%s: no value yet; it is local, since this def assigns "
+		      "it"),
+		    sym->name);
 	if (sym->command != NULL)
 		return mistake(in, node,
 		    _("%s: no such variable; the command is called %s(…)"),
@@ -27,17 +36,31 @@ unknown_name(struct interp *in, const struct node *node,
 		return mistake(in, node,
 		    _("%s: no such variable; the def is called %s(…)"),
 		    sym->name, sym->name);
+	if (planned_name(sym->name))
+		return mistake(in, node, _("%s: not in this version yet"),
+		    sym->name);
+	if (hint_word(sym->name, strlen(sym->name)) != NULL)
+		return mistake(in, node, "%s",
+		    hint_word(sym->name, strlen(sym->name)));
 	while ((other = symbol_walk(in->symbols, &bucket, other)) != NULL) {
 		if (interp_global(in, other)->type != VAL_UNSET)
 			nearest_offer(&nearest, other->name);
 	}
-	xlat_constant_offer(&nearest);
+	if (node->flag)
+		session_command_offer(in->task.session, &nearest);
+	else
+		xlat_constant_offer(&nearest);
 	if (nearest.best != NULL)
 		return mistake(in, node,
-		    _("%s: no such variable; did you mean %s?"), sym->name,
-		    nearest.best);
-	if (planned_name(sym->name))
-		return mistake(in, node, _("%s: not in this version yet"),
+		    node->flag ?
+			_("%s: no such command or variable; did you mean "
+			  "%s?") :
+			_("%s: no such variable; did you mean %s?"),
+		    sym->name, nearest.best);
+	if (node->flag)
+		return mistake(in, node,
+		    _("%s: no such command or variable; help lists the "
+		      "commands"),
 		    sym->name);
 	return mistake(in, node,
 	    _("%s: no such variable; text is written \"%s\""), sym->name,
@@ -183,9 +206,15 @@ static enum exec
 eval_sizeof(struct interp *in, const struct node *node, struct value *out)
 {
 	struct value v = { 0 };
-	enum exec rc = eval(in, node->kids[0], &v);
 	size_t size = sizeof(int);
+	enum exec rc;
 
+	/* Of the buffer that the call makes. */
+	if (node->flag && variable(in, node->kids[0])->type == VAL_UNSET) {
+		*out = VALUE_INT(BUFFER_SIZE);
+		return EXEC_OK;
+	}
+	rc = eval(in, node->kids[0], &v);
 	if (rc != EXEC_OK)
 		return rc;
 	if (v.type == VAL_BYTES)
@@ -240,9 +269,15 @@ eval_word_name(struct interp *in, const struct node *node, struct value *out)
 	}
 	if (nearest.best != NULL)
 		return mistake(in, node,
-		    _("%s is no variable, and not %s; did you mean %s?"),
+		    _("%s is not a variable, nor %s; did you mean %s?"),
 		    node->sym->name, param_wants(node->type), nearest.best);
-	return mistake(in, node, _("%s is no variable, and not %s"),
+	/* send c hello world */
+	if (node->type == PARAM_FLAGS)
+		return mistake(in, node,
+		    _("%s is not a variable, nor %s; text with spaces goes in "
+		      "quotes"),
+		    node->sym->name, param_wants(node->type));
+	return mistake(in, node, _("%s is not a variable, nor %s"),
 	    node->sym->name, param_wants(node->type));
 }
 
@@ -462,9 +497,10 @@ assign_byte(struct interp *in, const struct node *target, struct value *what,
 		    (long long)i, room);
 	b = own_bytes(what);
 	b->data[i] = (char)byte;
-	/* "buf[n] = 0" ends the text of a C array there. */
+	/* "buf[n] = 0" ends the text of a C array there; another byte behind
+	 * its end makes it longer, up to the next NUL. */
 	if ((size_t)i >= b->len && byte != 0)
-		b->len = (size_t)i + 1;
+		b->len = (size_t)i + strlen(b->data + i);
 	else if (b->array && byte == 0 && (size_t)i < b->len)
 		b->len = (size_t)i;
 	return EXEC_OK;
@@ -537,6 +573,17 @@ eval_assign(struct interp *in, const struct node *target, struct value v)
 		value_drop(var);
 		*var = v;
 		return EXEC_OK;
+	case NODE_LAST:
+		value_drop(&in->last);
+		in->last = v;
+		return EXEC_OK;
+	case NODE_ERRNO:
+		if (v.type != VAL_INT || v.i < INT_MIN || v.i > INT_MAX)
+			rc = mistake(in, target,
+			    _("errno is a number, 0 to begin with"));
+		else
+			in->err = (int)v.i;
+		break;
 	case NODE_FIELD:
 		rc = assign_field(in, target, &v);
 		break;

@@ -2,104 +2,67 @@
 /* How Python's and C's ways of saying it are said here. */
 #include "lang/hint.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/i18n.h"
 
-/* A line is known by how it begins and what it holds. */
+/* Words that begin something in Python or C, and nothing here. */
 struct hint {
-	const char *begins;
-	const char *holds;
-	const char *ends;
+	const char *word;
 	const char *text;
 };
 
+static const char no_exceptions[] = N_("there are no exceptions: "
+				       "try connect(…), then look at errno");
+
 static const struct hint hints[] = {
-	{ "try", NULL, ":",
-	    N_("try stands before one call: try connect(…); "
-	       "errno then says how it went") },
-	{ "except", NULL, NULL,
-	    N_("there are no exceptions: try connect(…), "
-	       "then look at errno") },
-	{ "finally", NULL, NULL,
-	    N_("there are no exceptions: try connect(…), "
-	       "then look at errno") },
-	{ "with", NULL, ":",
-	    N_("there is no with: s = socket(…), and close(s) "
-	       "at the end") },
-	{ "class", NULL, ":",
-	    N_("there are no classes: def name(a, b) { … } "
-	       "makes a function") },
-	{ "for", ";", NULL,
-	    N_("for (…; …; …) is C's; here: i = 0, then "
-	       "while i < n { …; i += 1 }, or "
-	       "repeat n { … }") },
-	{ "", NULL, ":",
-	    N_("a block stands in braces: while True { … }, not "
-	       "behind a colon") },
-	{ "if", ")", ";", N_("a block stands in braces: if x { y }") },
-	{ "while", ")", ";", N_("a block stands in braces: while x { y }") },
-	{ "", "++", NULL, N_("there is no ++: i += 1") },
-	{ "", "--", NULL, N_("there is no --: i -= 1") },
-	{ "switch", NULL, NULL,
-	    N_("there is no switch: if … { … } elif … "
-	       "{ … } else { … }") },
-	{ "do", NULL, "{",
-	    N_("there is no do: while True { …; if x { break } "
-	       "}") },
-	{ "lambda", NULL, NULL, N_("there is no lambda: def name(a) { … }") },
-	{ NULL, NULL, NULL, NULL },
+	{ "except", no_exceptions },
+	{ "finally", no_exceptions },
+	{ "raise", no_exceptions },
+	{ "with",
+	    N_("there is no with: s = socket(…), and close(s) at the end") },
+	{ "class",
+	    N_("there are no classes: def name(a, b) { … } makes a "
+	       "function") },
+	{ "switch",
+	    N_("there is no switch: if … { … } elif … { … } else { … }") },
+	{ "do",
+	    N_("there is no do: while True { …; if x { break } }") },
+	{ "lambda", N_("there is no lambda: def name(a) { … }") },
+	{ "pass", N_("there is no pass: a block may be empty, { }") },
 };
 
-static bool
-begins_with(const char *line, size_t len, const char *word)
+const char *
+hint_word(const char *s, size_t len)
 {
-	size_t n = strlen(word);
-
-	if (n == 0)
-		return true;
-	return len >= n && strncmp(line, word, n) == 0 &&
-	    (len == n || line[n] == ' ' || line[n] == '(' || line[n] == ':');
-}
-
-static bool
-hint_fits(const struct hint *h, const char *line, size_t len)
-{
-	size_t n = h->ends != NULL ? strlen(h->ends) : 0;
-
-	if (!begins_with(line, len, h->begins))
-		return false;
-	if (h->holds != NULL &&
-	    memmem(line, len, h->holds, strlen(h->holds)) == NULL)
-		return false;
-	return len >= n && (n == 0 || memcmp(line + len - n, h->ends, n) == 0);
-}
-
-void
-hint_improve(struct lexer *lx)
-{
-	size_t begin = lx->bad_pos < lx->text.len ? lx->bad_pos : lx->text.len;
-	size_t end = begin;
-	const char *text = sb_text(&lx->text), *line;
-
-	while (begin > lx->start && text[begin - 1] != '\n')
-		begin--;
-	while (end < lx->text.len && text[end] != '\n')
-		end++;
-	while (begin < end && (text[begin] == ' ' || text[begin] == '\t'))
-		begin++;
-	while (end > begin && strchr(" \t\r", text[end - 1]) != NULL)
-		end--;
-	line = text + begin;
-	if (end - begin > 200)
-		return;
-	for (size_t i = 0; hints[i].text != NULL; i++) {
-		if (!hint_fits(&hints[i], line, end - begin))
-			continue;
-		free(lx->cause);
-		lx->cause = xstrdup(_(hints[i].text));
-		return;
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		if (strlen(hints[i].word) == len &&
+		    memcmp(hints[i].word, s, len) == 0)
+			return _(hints[i].text);
 	}
+	return NULL;
+}
+
+static bool
+is_word_char(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+	    c == '_';
+}
+
+const char *
+hint_before(const struct lexer *lx, size_t pos)
+{
+	const char *text = sb_text(&lx->text);
+	size_t end = pos, begin;
+
+	while (end > lx->start && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+		end--;
+	begin = end;
+	while (begin > lx->start && is_word_char(text[begin - 1]))
+		begin--;
+	if (end - begin == 1 && (text[begin] | 32) == 'f' &&
+	    lexer_quote(lx, pos) != 0)
+		return _("there is no f\"…\": \"x is %d\" % x");
+	return hint_word(text + begin, end - begin);
 }

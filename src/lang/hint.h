@@ -5,8 +5,11 @@
 
 #include "lang/lexer.h"
 
-/* If the line in error is Python's or C's, says how it is written here instead
- * of what the parser stumbled over. */
-void hint_improve(struct lexer *lx);
+/* What to write instead, if the name is a word of Python or C that has no
+ * meaning here; else NULL. */
+const char *hint_word(const char *s, size_t len);
+/* The same for the word that stands before pos, where the parser stumbled over
+ * what follows it. */
+const char *hint_before(const struct lexer *lx, size_t pos);
 
 #endif

@@ -2,6 +2,7 @@
 /* Tokens of expressions. */
 #include "lang/lexer.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,9 +107,8 @@ full_width(const struct lexer *lx, size_t pos)
 	return strchr(ascii, (char)cp) != NULL ? (char)cp : '\0';
 }
 
-/* The character at pos as expressions see it, and how long it is. */
-static char
-char_at(const struct lexer *lx, size_t pos, size_t *len)
+char
+lexer_wide(const struct lexer *lx, size_t pos, size_t *len)
 {
 	char wide = full_width(lx, pos);
 
@@ -153,7 +153,7 @@ lexer_skip(struct lexer *lx, size_t pos)
 {
 	for (;;) {
 		size_t len;
-		char c = char_at(lx, pos, &len);
+		char c = lexer_wide(lx, pos, &len);
 		char next = lexer_char(lx, pos + 1);
 
 		if (pos >= lx->text.len) {
@@ -168,11 +168,8 @@ lexer_skip(struct lexer *lx, size_t pos)
 			pos = skip_line(lx, pos);
 		} else if (c == '/' && next == '*') {
 			pos = skip_comment(lx, pos);
-		} else if (c == '\\' && next == '\r' &&
-		    lexer_char(lx, pos + 2) == '\n') {
-			pos += 3;
-		} else if (c == '\\' && next == '\n') {
-			pos += 2;
+		} else if (lexer_joins(lx, pos) != 0) {
+			pos += lexer_joins(lx, pos);
 			if (pos >= lx->text.len && !lexer_more(lx))
 				return pos;
 		} else {
@@ -212,132 +209,6 @@ lexer_name_end(const struct lexer *lx, size_t pos)
 		at += len;
 	}
 	return at;
-}
-
-size_t
-lexer_quote(const struct lexer *lx, size_t pos)
-{
-	size_t len;
-	char c = char_at(lx, pos, &len);
-
-	return c == '"' || c == '\'' ? len : 0;
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if ((c | 32) >= 'a' && (c | 32) <= 'f')
-		return (c | 32) - 'a' + 10;
-	return -1;
-}
-
-/* Exactly n hexadecimal digits; -1 with an error. */
-static long
-escape_hex(struct lexer *lx, size_t pos, size_t at, unsigned n)
-{
-	long value = 0;
-
-	for (unsigned i = 0; i < n; i++) {
-		int digit = hex_digit(lexer_char(lx, at + i));
-
-		if (digit < 0) {
-			lexer_error(lx, pos, at + i,
-			    _("\\%c wants %u hexadecimal digits"),
-			    lexer_char(lx, pos + 1), n);
-			return -1;
-		}
-		value = value * 16 + digit;
-	}
-	return value;
-}
-
-static bool
-escape_octal(struct lexer *lx, size_t *pos, struct strbuf *out)
-{
-	size_t at = *pos + 1;
-	unsigned value = 0;
-
-	while (at < *pos + 4 && lexer_char(lx, at) >= '0' &&
-	    lexer_char(lx, at) <= '7')
-		value = value * 8 + (unsigned)(lexer_char(lx, at++) - '0');
-	if (value > 255)
-		return lexer_error(lx, *pos, at,
-		    _("\\%o is more than a byte holds (\\377)"), value);
-	sb_char(out, (char)value);
-	*pos = at;
-	return true;
-}
-
-bool
-lexer_escape(struct lexer *lx, size_t *pos, struct strbuf *out)
-{
-	static const char from[] = "nrtabfv\\\"'", to[] = "\n\r\t\a\b\f\v\\\"'";
-	char c = lexer_char(lx, *pos + 1);
-	const char *simple = c != '\0' ? strchr(from, c) : NULL;
-	unsigned digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
-	long value;
-
-	if (simple != NULL) {
-		sb_char(out, to[simple - from]);
-		*pos += 2;
-		return true;
-	}
-	if (c >= '0' && c <= '7')
-		return escape_octal(lx, pos, out);
-	if (digits == 0) {
-		sb_char(out, '\\');
-		*pos += 1;
-		return true;
-	}
-	value = escape_hex(lx, *pos, *pos + 2, digits);
-	if (value < 0)
-		return false;
-	if (digits == 2) {
-		sb_char(out, (char)value);
-	} else if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
-		return lexer_error(lx, *pos, *pos + 2 + digits,
-		    _("U+%lX is no character"), value);
-	} else {
-		utf8_encode(out, (uint32_t)value);
-	}
-	*pos += 2 + digits;
-	return true;
-}
-
-bool
-lexer_string(struct lexer *lx, size_t *pos, bool raw, struct strbuf *out)
-{
-	size_t len, open = *pos, at;
-	char quote = char_at(lx, open, &len);
-
-	at = open + len;
-	for (;;) {
-		char c = char_at(lx, at, &len);
-
-		if (at >= lx->text.len) {
-			if (lexer_more(lx))
-				continue;
-			return lexer_error(lx, open, open + 1,
-			    _("this quote is never closed"));
-		}
-		if (c == quote) {
-			*pos = at + len;
-			return true;
-		}
-		if (c != '\\' || len != 1) {
-			sb_add(out, lx->text.data + at, len);
-			at += len;
-		} else if (raw) {
-			sb_add(out, lx->text.data + at, 1);
-			at++;
-		} else if (lexer_char(lx, at + 1) == '\n') {
-			at += 2;
-		} else if (!lexer_escape(lx, &at, out)) {
-			return false;
-		}
-	}
 }
 
 static void
@@ -399,8 +270,11 @@ lex_number(struct lexer *lx, struct token *tok)
 	text[len] = '\0';
 	if (number_is_float(text)) {
 		tok->value = VALUE_FLOAT(strtod(text, &rest));
-		if (*rest == '\0')
+		if (*rest == '\0' && isfinite(tok->value.f))
 			tok->kind = TOK_NUMBER;
+		else if (*rest == '\0')
+			lexer_error(lx, tok->pos, end,
+			    _("%s is larger than a float can be"), text);
 		else if (*rest == '.')
 			lexer_error(lx, tok->pos, end,
 			    _("an address in an expression is text: "
@@ -434,6 +308,7 @@ struct op_row {
 static const struct op_row op_rows[] = {
 	{ "+=", TOK_ASSIGN, OP_ADD },
 	{ "-=", TOK_ASSIGN, OP_SUB },
+	{ "->", TOK_DOT, OP_NONE }, /* what is behind a pointer is the thing */
 	{ "<<", TOK_OP, OP_SHL },
 	{ ">>", TOK_OP, OP_SHR },
 	{ "<=", TOK_OP, OP_LE },
@@ -477,6 +352,8 @@ at_statement_end(const struct lexer *lx, size_t pos)
 
 	while ((c = lexer_char(lx, pos)) == ' ' || c == '\t' || c == '\r')
 		pos++;
+	if (c == '/')
+		return lexer_char(lx, pos + 1) == '/';
 	return pos >= lx->text.len || c == '\n' || c == ';' || c == '}' ||
 	    c == '#';
 }
@@ -485,8 +362,8 @@ static void
 lex_op(struct lexer *lx, struct token *tok)
 {
 	size_t len, next_len;
-	char c = char_at(lx, tok->pos, &len);
-	char next = char_at(lx, tok->pos + len, &next_len);
+	char c = lexer_wide(lx, tok->pos, &len);
+	char next = lexer_wide(lx, tok->pos + len, &next_len);
 
 	tok->kind = TOK_OTHER;
 	tok->end = tok->pos + len;
@@ -551,6 +428,11 @@ lex(struct lexer *lx, struct token *tok)
 	}
 	if (pos >= lx->text.len) {
 		tok->kind = TOK_EOF;
+		return;
+	}
+	if (c == '\0') {
+		tok->kind = TOK_BAD;
+		lexer_nul(lx, pos);
 		return;
 	}
 	if (lexer_quote(lx, pos) != 0) {

@@ -89,6 +89,9 @@ lexer_char(const struct lexer *lx, size_t pos)
 	return pos < lx->text.len ? lx->text.data[pos] : '\0';
 }
 
+/* The character at pos as expressions see it: of full width, its ASCII twin.
+ * Sets *len to how many bytes it takes. */
+char lexer_wide(const struct lexer *lx, size_t pos, size_t *len);
 /* Asks the source for another line; false, and unfinished, if none comes. */
 bool lexer_more(struct lexer *lx);
 /* Skips blanks, comments, and continued lines; newlines too inside brackets. */
@@ -105,6 +108,12 @@ bool lexer_escape(struct lexer *lx, size_t *pos, struct strbuf *out);
 /* The length of a quote at pos (", ', or a full-width one), 0 if none. */
 size_t lexer_quote(const struct lexer *lx, size_t pos);
 
+/* How many bytes the backslash at pos and the line's end behind it are, which
+ * join two lines; 0 if they are not there. */
+size_t lexer_joins(const struct lexer *lx, size_t pos);
+
+/* The error of a NUL byte at pos; returns false. */
+bool lexer_nul(struct lexer *lx, size_t pos);
 /* Notes the first error; returns false. */
 bool lexer_error(struct lexer *lx, size_t pos, size_t end, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));

@@ -54,7 +54,8 @@ regex_matches(const struct outcome *o, const regex_t *regex)
 }
 
 static enum exec
-item_matches(struct interp *in, const struct expect_item *item, bool *matches)
+item_matches(struct interp *in, const struct outcome *got,
+    const struct expect_item *item, bool *matches)
 {
 	struct value v = { 0 };
 	enum exec rc = EXEC_OK;
@@ -64,15 +65,15 @@ item_matches(struct interp *in, const struct expect_item *item, bool *matches)
 		*matches = true;
 		break;
 	case WANT_ERRNO:
-		*matches = in->outcome.err == item->err;
+		*matches = got->err == item->err;
 		break;
 	case WANT_REGEX:
-		*matches = regex_matches(&in->outcome, item->regex);
+		*matches = regex_matches(got, item->regex);
 		break;
 	default:
 		rc = eval(in, item->value, &v);
 		if (rc == EXEC_OK)
-			*matches = value_matches(&in->outcome, &v);
+			*matches = value_matches(got, &v);
 		value_drop(&v);
 		break;
 	}
@@ -123,13 +124,20 @@ missed(struct interp *in, const struct node *node)
 enum exec
 exec_expect(struct interp *in, const struct node *node)
 {
+	/* What is expected may be told by calls, whose outcome is another. */
+	struct outcome got = in->outcome;
 	bool matches = true;
 	enum exec rc = EXEC_OK;
 
+	in->outcome.value = value_copy(&got.value);
 	for (uint32_t i = 0; i < node->expect.nitems && matches; i++) {
-		rc = item_matches(in, &node->expect.items[i], &matches);
+		rc = item_matches(in, &got, &node->expect.items[i], &matches);
 		if (rc != EXEC_OK)
-			return rc;
+			break;
 	}
+	value_drop(&in->outcome.value);
+	in->outcome = got;
+	if (rc != EXEC_OK)
+		return rc;
 	return matches ? EXEC_OK : missed(in, node);
 }

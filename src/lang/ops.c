@@ -57,7 +57,7 @@ static enum exec
 op_overflow(struct interp *in, const struct node *node)
 {
 	return mistake(in, node,
-	    _("%s: the result does not fit in 64 bits with a sign"),
+	    _("%s: the result does not fit in a signed 64-bit number"),
 	    op_names[node->op]);
 }
 

@@ -2,12 +2,14 @@
 /* Statements. */
 #include "lang/parse.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "lang/hint.h"
 #include "lang/parser.h"
 
@@ -79,25 +81,78 @@ parse_accept(struct parser *p, enum token_kind kind)
 	return true;
 }
 
+/* How much of a token a message shows: whole characters of its first line. */
+static size_t
+shown(const struct lexer *lx, const struct token *tok)
+{
+	const char *s = lx->text.data + tok->pos;
+	size_t len = tok->end - tok->pos, i = 0;
+
+	while (i < len && i < 40 && s[i] != '\n') {
+		uint32_t cp;
+		size_t n = utf8_decode(s + i, len - i, &cp);
+
+		i += n != 0 ? n : 1;
+	}
+	return i;
+}
+
 bool
 parse_expected(struct parser *p, const char *what)
 {
 	const struct token *tok = lexer_peek(p->lx);
-	size_t len = tok->end - tok->pos;
+	const char *hint = hint_before(p->lx, tok->pos);
 
+	if (hint != NULL)
+		return lexer_error(p->lx, tok->pos, tok->end, "%s", hint);
 	switch (tok->kind) {
 	case TOK_BAD:
 		return false;
 	case TOK_EOF:
+		/* The bracket that is open says so itself. */
+		if (p->lx->brackets != 0 && p->lx->unfinished)
+			return false;
+		/* fallthrough */
 	case TOK_NEWLINE:
 		return lexer_error(p->lx, tok->pos, tok->pos + 1,
 		    _("the line ends where %s should come"), what);
 	default:
 		return lexer_error(p->lx, tok->pos, tok->end,
-		    _("\"%.*s\" stands where %s should"),
-		    (int)(len < 40 ? len : 40), p->lx->text.data + tok->pos,
-		    what);
+		    tok->kind == TOK_STRING ?
+			_("%.*s stands where %s should") :
+			_("\"%.*s\" stands where %s should"),
+		    (int)shown(p->lx, tok), p->lx->text.data + tok->pos, what);
 	}
+}
+
+bool
+parse_open(struct parser *p, struct token *open)
+{
+	*open = lexer_take(p->lx);
+	if (!parse_enter(p))
+		return false;
+	p->lx->brackets++;
+	return true;
+}
+
+bool
+parse_close(struct parser *p, const struct token *open, enum token_kind kind,
+    const char *what, bool ok)
+{
+	struct lexer *lx = p->lx;
+
+	ok = ok && lexer_peek(lx)->kind == kind;
+	if (!ok && lx->unfinished)
+		lexer_error(lx, open->pos, open->end,
+		    _("this %.*s is never closed"),
+		    (int)(open->end - open->pos), lx->text.data + open->pos);
+	if (!ok)
+		parse_expected(p, what);
+	lx->brackets--;
+	p->depth--;
+	if (ok)
+		lexer_take(lx);
+	return ok;
 }
 
 bool
@@ -136,12 +191,26 @@ parse_next_is(struct parser *p, const char *word)
 static struct node *
 parse_import(struct parser *p, size_t pos)
 {
-	size_t at = p->lx->pos;
+	struct lexer *lx = p->lx;
+	struct token open;
 
-	while (at < p->lx->text.len && p->lx->text.data[at] != '\n' &&
-	    p->lx->text.data[at] != ';')
-		at++;
-	lexer_seek(p->lx, at);
+	if (lexer_peek(lx)->kind != TOK_NAME) {
+		parse_expected(p, _("a module's name"));
+		return NULL;
+	}
+	while (!parse_at_end(p) && lexer_peek(lx)->kind != TOK_BAD) {
+		if (lexer_peek(lx)->kind != TOK_LPAREN) {
+			lexer_seek(lx, lexer_peek(lx)->end);
+			continue;
+		}
+		if (!parse_open(p, &open))
+			return NULL;
+		while (lexer_peek(lx)->kind == TOK_NAME ||
+		    lexer_peek(lx)->kind == TOK_COMMA)
+			lexer_take(lx);
+		if (!parse_close(p, &open, TOK_RPAREN, _(", or )"), true))
+			return NULL;
+	}
 	return parse_node(p, NODE_BLOCK, pos);
 }
 
@@ -207,6 +276,13 @@ parse_keyword(struct parser *p, enum keyword keyword, const char *name)
 	struct token tok = lexer_take(p->lx);
 	size_t pos = parse_pos(p, tok.pos);
 
+	if (lexer_peek(p->lx)->kind == TOK_ASSIGN) {
+		lexer_error(p->lx, tok.pos, tok.end,
+		    _("%s is a word of the language: no variable can be "
+		      "called so"),
+		    name);
+		return NULL;
+	}
 	switch (keyword) {
 	case KEY_IF:
 		return parse_if(p, pos);
@@ -230,8 +306,8 @@ parse_keyword(struct parser *p, enum keyword keyword, const char *name)
 		return parse_expect(p, pos);
 	case KEY_ELSE:
 		lexer_error(p->lx, tok.pos, tok.end,
-		    _("%s stands on the line of the } before it: } %s {"), name,
-		    name);
+		    _("%s goes on the line of the } before it: } %s {"),
+		    name, name);
 		return NULL;
 	case KEY_IMPORT:
 		return parse_import(p, pos);
@@ -252,8 +328,14 @@ parse_value(struct parser *p)
 
 	if (parse_next_is(p, "try")) {
 		struct token try = lexer_take(p->lx);
+		struct node *node = parse_try(p, parse_pos(p, try.pos));
 
-		return parse_try(p, parse_pos(p, try.pos));
+		if (node != NULL && node->kids[0]->kind != NODE_EXPR) {
+			parse_error_at(p, node,
+			    _("only a call has a value: x = try connect(…)"));
+			return NULL;
+		}
+		return node;
 	}
 	if (tok->kind == TOK_NAME && parse_is_words(p, tok->pos, true))
 		return parse_words(p);
@@ -290,8 +372,9 @@ parse_assignment(struct parser *p, struct node *left)
 	if (!check_targets(p, left, op.op))
 		return NULL;
 	value = parse_value(p);
-	if (value == NULL)
-		return NULL;
+	/* "x = accept ?" asks too, and assigns nothing. */
+	if (value == NULL || value->kind == NODE_HELP)
+		return value;
 	list_add(&kids, value);
 	if (left->kind == NODE_TUPLE) {
 		for (uint32_t i = 0; i < left->nkids; i++)
@@ -307,6 +390,24 @@ parse_assignment(struct parser *p, struct node *left)
 	return node;
 }
 
+/* "serve conn" where serve is a def. */
+static bool
+def_as_command(struct parser *p, const struct symbol *sym, size_t pos,
+    size_t at)
+{
+	struct lexer *lx = p->lx;
+	size_t end = lexer_name_end(lx, at);
+	char next = lexer_char(lx, end);
+
+	/* One name can be repeated as its argument. */
+	if (end - at > 40 || (next != '\0' && strchr("\n;", next) == NULL))
+		end = at;
+	return lexer_error(lx, pos, pos + strlen(sym->name),
+	    _("%s is a def: call it %s(%.*s)"), sym->name, sym->name,
+	    end != at ? (int)(end - at) : (int)strlen("…"),
+	    end != at ? lx->text.data + at : "…");
+}
+
 /* A name that is no command, with a word behind it. */
 static bool
 check_unknown(struct parser *p, size_t pos)
@@ -314,9 +415,10 @@ check_unknown(struct parser *p, size_t pos)
 	struct lexer *lx = p->lx;
 	size_t end = lexer_name_end(lx, pos), at;
 	struct symbol *sym;
-	char c;
+	char c = lexer_char(lx, end);
 
-	if (end == pos || lexer_char(lx, end) != ' ')
+	if (end == pos || (c != ' ' && c != '\t') ||
+	    parse_is_operator_word(lx, pos) || parse_next_is(p, "sizeof"))
 		return true;
 	at = lexer_skip(lx, end);
 	c = lexer_char(lx, at);
@@ -331,9 +433,27 @@ check_unknown(struct parser *p, size_t pos)
 			pos, end);
 	sym = symbol_get(p->symbols, lx->text.data + pos, end - pos);
 	if (sym->declared)
-		return lexer_error(lx, pos, end,
-		    _("%s is a def: call it %s(…)"), sym->name, sym->name);
+		return def_as_command(p, sym, pos, at);
 	return parse_unknown(p, sym->name, pos, end);
+}
+
+/* "print (1), 2" and "print (1) 2" */
+static bool
+arguments_outside(struct parser *p, const struct node *node)
+{
+	if (lexer_peek(p->lx)->kind == TOK_BAD)
+		return false;
+	return parse_error_at(p, node,
+	    _("brackets right after a command's name hold all its "
+	      "arguments"));
+}
+
+/* Whether a statement is a call with brackets. */
+static bool
+node_is_call(const struct node *node)
+{
+	return node->kind == NODE_EXPR && node->kids[0]->kind == NODE_CALL &&
+	    !node->kids[0]->flag;
 }
 
 /* expression statement, or an assignment */
@@ -352,11 +472,12 @@ parse_expr_statement(struct parser *p)
 		return parse_assignment(p, left);
 	if (left->kind == NODE_TUPLE && left->nkids > 1 &&
 	    left->kids[0]->kind == NODE_CALL) {
-		parse_error_at(p, left,
-		    _("brackets right after a command's name hold all its "
-		      "arguments"));
+		arguments_outside(p, left);
 		return NULL;
 	}
+	/* A word alone may have been meant as a command. */
+	if (left->kind == NODE_GLOBAL)
+		left->flag = true;
 	return parse_node_of(p, NODE_EXPR, left->pos, &left, 1);
 }
 
@@ -373,8 +494,8 @@ parse_simple(struct parser *p)
 	if (lexer_peek(p->lx)->kind == TOK_NAME &&
 	    parse_is_words(p, pos, false)) {
 		words = parse_words(p);
-		if (words == NULL)
-			return NULL;
+		if (words == NULL || words->kind == NODE_HELP)
+			return words;
 		return parse_node_of(p, NODE_EXPR, words->pos, &words, 1);
 	}
 	return parse_expr_statement(p);
@@ -398,6 +519,8 @@ parse_statement(struct parser *p)
 	    (node = parse_job(p, node)) == NULL)
 		return NULL;
 	if (!parse_at_end(p)) {
+		if (node_is_call(node))
+			arguments_outside(p, node);
 		parse_expected(p, _("the end of the statement"));
 		return NULL;
 	}
@@ -410,7 +533,7 @@ check_calls(struct parser *p, bool whole)
 {
 	for (size_t i = 0; i < p->ncalls; i++) {
 		const struct node *node = p->calls[i];
-		size_t pos = p->lx->start + node->pos;
+		size_t pos = p->lx->start + node->slot;
 
 		if (node->sym->declared || (node->flag && !whole))
 			continue;
@@ -428,8 +551,13 @@ parse_statements(struct parser *p, bool whole, struct node_list *list)
 		enum token_kind kind = lexer_peek(p->lx)->kind;
 		struct node *statement;
 
-		if (kind == TOK_EOF || p->lx->cause != NULL)
-			return p->lx->cause == NULL;
+		if (p->lx->cause != NULL)
+			return false;
+		if (kind == TOK_EOF) {
+			/* It may lie behind a line that was to go on. */
+			lexer_take(p->lx);
+			return true;
+		}
 		if (kind == TOK_NEWLINE || kind == TOK_SEMICOLON) {
 			lexer_take(p->lx);
 			if (kind == TOK_NEWLINE && !whole)
@@ -466,13 +594,24 @@ unit_take_text(struct unit *u, struct lexer *lx, bool failed)
 	u->text[u->len] = '\0';
 }
 
+/* Where the text turns out to be wrong its defs are never made: they must not
+ * hide the commands whose names they have. */
+static void
+forget_defs(struct unit *u)
+{
+	for (size_t i = 0; i < u->ndefs; i++) {
+		if (u->defs[i]->first)
+			u->defs[i]->sym->declared = false;
+	}
+}
+
 enum parse_result
 parse_unit(struct lexer *lx, struct symtab *symbols, const char *name,
     bool whole, struct unit **unit, struct parse_error *error)
 {
 	struct parser p = { .lx = lx, .symbols = symbols };
 	struct node_list list = { 0 };
-	bool ok;
+	bool ok, unfinished;
 
 	if (lx->pos >= lx->text.len)
 		return PARSE_END;
@@ -480,13 +619,16 @@ parse_unit(struct lexer *lx, struct symtab *symbols, const char *name,
 	p.unit = *unit = unit_new(name, lx->line);
 	ok = parse_statements(&p, whole, &list) && check_calls(&p, whole);
 	free(p.calls);
-	if (!ok && lx->unfinished && lx->more == NULL && !whole) {
+	unfinished = lx->unfinished && lx->more == NULL && !whole;
+	if (!ok || unfinished)
+		forget_defs(*unit);
+	if (unfinished) {
 		list_free(&list);
 		unit_take_text(*unit, lx, true);
 		return PARSE_UNFINISHED;
 	}
 	if (!ok) {
-		hint_improve(lx);
+		assert(lx->cause != NULL);
 		*error = (struct parse_error){ lx->cause,
 			lx->bad_pos - lx->start, lx->bad_end - lx->start };
 		lx->cause = NULL;

@@ -191,31 +191,7 @@ parse_is_declaration(struct parser *p, size_t pos)
 static struct node *
 parse_braces(struct parser *p)
 {
-	struct node_list list = { 0 };
-	size_t pos = parse_pos(p, lexer_take(p->lx).pos);
-	struct node *node = NULL;
-
-	p->lx->brackets++;
-	while (lexer_peek(p->lx)->kind != TOK_RBRACE) {
-		struct node *item = parse_expr(p);
-
-		if (item == NULL)
-			break;
-		list_add(&list, item);
-		if (!parse_accept(p, TOK_COMMA))
-			break;
-	}
-	if (lexer_peek(p->lx)->kind == TOK_RBRACE) {
-		node = parse_node(p, NODE_TUPLE, pos);
-		list_give(&list, p, node);
-	} else {
-		parse_expected(p, "}");
-		list_free(&list);
-	}
-	p->lx->brackets--;
-	if (node != NULL)
-		lexer_take(p->lx);
-	return node;
+	return parse_items(p, TOK_RBRACE, "}");
 }
 
 /* A struct may only be set to zero here; its fields are assigned one by one. */
@@ -241,8 +217,7 @@ parse_declarator(struct parser *p, const struct c_type *type, unsigned stars)
 
 	if (lexer_peek(p->lx)->kind == TOK_LPAREN) {
 		lexer_error(p->lx, tok.pos, tok.end,
-		    _("a function of one's own is written "
-		      "def %s(a, b) { … } here"),
+		    _("here a function is defined by def %s(a, b) { … }"),
 		    sym->name);
 		return NULL;
 	}

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "lang/hint.h"
 #include "lang/parser.h"
 #include "lang/planned.h"
 
@@ -62,28 +63,31 @@ parse_argument(struct parser *p, struct arguments *args)
 static bool
 parse_arguments(struct parser *p, struct arguments *args)
 {
-	struct token open = lexer_take(p->lx);
-	bool ok = parse_enter(p);
+	struct token open;
+	bool ok = true;
 
-	if (!ok)
+	if (!parse_open(p, &open))
 		return false;
-	p->lx->brackets++;
 	while (ok && lexer_peek(p->lx)->kind != TOK_RPAREN) {
 		ok = parse_argument(p, args);
 		if (ok && !parse_accept(p, TOK_COMMA))
 			break;
 	}
-	if (ok && lexer_peek(p->lx)->kind != TOK_RPAREN) {
-		if (p->lx->unfinished)
-			lexer_error(p->lx, open.pos, open.end,
-			    _("this ( is never closed"));
-		ok = parse_expected(p, _(", or )"));
-	}
-	p->lx->brackets--;
-	p->depth--;
-	if (ok)
-		lexer_take(p->lx);
-	return ok;
+	return parse_close(p, &open, TOK_RPAREN, _(", or )"), ok);
+}
+
+/* NULL, None, 0, and whatever else is 0 by name. */
+static bool
+is_null(const struct node *node)
+{
+	const struct value *v = NULL;
+
+	if (node->kind == NODE_CONST)
+		v = &node->value;
+	else if (node->kind == NODE_GLOBAL)
+		v = &node->sym->constant;
+	return v != NULL &&
+	    (v->type == VAL_NONE || (v->type == VAL_INT && v->i == 0));
 }
 
 /* An argument that the C function writes to has to be a variable, or NULL. */
@@ -95,15 +99,34 @@ out_argument(struct parser *p, struct node *call, uint32_t i,
 
 	if (arg->kind == NODE_UNARY && arg->op == OP_REF)
 		arg = arg->kids[0];
-	if (arg->kind == NODE_CONST)
+	if (is_null(arg))
 		return true;
-	if (arg->kind != NODE_GLOBAL && arg->kind != NODE_LOCAL)
-		return parse_error_at(p, call->kids[i], "%s: %s", param->name,
-		    param_wants(param->type));
+	if (arg->kind != NODE_GLOBAL || arg->sym->constant.type != VAL_UNSET)
+		return parse_error_at(p, call->kids[i], _("%s takes %s"),
+		    param->name, param_wants(param->type));
 	call->kids[i] = arg;
 	call->call.outs |= 1u << i;
 	parse_assigned(p, arg);
 	return true;
+}
+
+/* "recv(c, buf, sizeof buf - 1, 0)" may be the first that is heard of buf: its
+ * size is then that of the buffer which is made. */
+static void
+find_sizes(struct node *call)
+{
+	for (uint32_t i = 0; i < call->nkids; i++) {
+		struct node *size = call->kids[i];
+
+		while (size->kind == NODE_BINARY)
+			size = size->kids[0];
+		for (uint32_t k = 0; size->kind == NODE_SIZEOF && k < i; k++) {
+			if ((call->call.outs & 1u << k) != 0 &&
+			    size->kids[0]->kind == NODE_GLOBAL &&
+			    size->kids[0]->sym == call->kids[k]->sym)
+				size->flag = true;
+		}
+	}
 }
 
 /* The number of arguments says whether this is the C function's form. */
@@ -126,6 +149,7 @@ find_outs(struct parser *p, struct node *node)
 			    !out_argument(p, node, i, param))
 				return false;
 		}
+		find_sizes(node);
 	}
 	return true;
 }
@@ -133,7 +157,8 @@ find_outs(struct parser *p, struct node *node)
 static bool
 give_keywords(struct parser *p, struct node *node, const struct arguments *args)
 {
-	size_t n = args->list.n < PRIM_PARAMS ? args->list.n : PRIM_PARAMS;
+	/* The list itself has been given to the node. */
+	size_t n = node->nkids < PRIM_PARAMS ? node->nkids : PRIM_PARAMS;
 
 	if (!args->any_keyword)
 		return true;
@@ -159,8 +184,14 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 {
 	struct arguments args = { 0 };
 	bool command = sym->command != NULL && !sym->declared;
+	size_t name = p->lx->pos - strlen(sym->name);
 	struct node *node;
 
+	if (!command && !sym->declared &&
+	    hint_word(sym->name, strlen(sym->name)) != NULL) {
+		parse_unknown(p, sym->name, name, p->lx->pos);
+		return NULL;
+	}
 	if (receiver != NULL)
 		list_add(&args.list, receiver);
 	if (!parse_arguments(p, &args)) {
@@ -171,6 +202,7 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 	list_give(&args.list, p, node);
 	if (!command) {
 		node->sym = sym;
+		node->slot = (uint32_t)parse_pos(p, name);
 		note_defcall(p, node);
 		if (args.any_keyword) {
 			parse_error_at(p, node,
@@ -191,9 +223,12 @@ bool
 parse_unknown(struct parser *p, const char *name, size_t pos, size_t end)
 {
 	struct nearest nearest = { .name = name };
+	const char *hint = hint_word(name, strlen(name));
 	struct symbol *sym = NULL;
 	size_t bucket = 0;
 
+	if (hint != NULL)
+		return lexer_error(p->lx, pos, end, "%s", hint);
 	if (planned_name(name))
 		return lexer_error(p->lx, pos, end,
 		    _("%s: not in this version yet"), name);

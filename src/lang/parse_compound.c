@@ -14,6 +14,28 @@ block_never_closed(struct parser *p, const struct token *open)
 	    _("this { is never closed"));
 }
 
+/* Says how a block is written, to who writes it as Python or C do. */
+static bool
+block_missing(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+	size_t before = tok->pos;
+
+	while (before > p->lx->start &&
+	    (lexer_char(p->lx, before - 1) == ' ' ||
+		lexer_char(p->lx, before - 1) == '\t'))
+		before--;
+	if (tok->kind == TOK_COLON)
+		return lexer_error(p->lx, tok->pos, tok->end,
+		    _("a block goes in braces: while True { … }, not after a "
+		      "colon"));
+	if ((tok->kind == TOK_NAME || tok->kind == TOK_SEMICOLON) &&
+	    before > p->lx->start && lexer_char(p->lx, before - 1) == ')')
+		return lexer_error(p->lx, tok->pos, tok->end,
+		    _("a block goes in braces: if x { y }"));
+	return parse_expected(p, _("a block, { … },"));
+}
+
 /* block := '{' {statement (';' | newline)} '}' */
 struct node *
 parse_block(struct parser *p)
@@ -24,7 +46,7 @@ parse_block(struct parser *p)
 	bool ok = true;
 
 	if (lexer_peek(p->lx)->kind != TOK_LBRACE) {
-		parse_expected(p, _("a block, { … },"));
+		block_missing(p);
 		return NULL;
 	}
 	open = lexer_take(p->lx);
@@ -137,7 +159,7 @@ parse_names(struct parser *p, struct node_list *names)
 		    symbol_get(p->symbols, p->lx->text.data + tok.pos,
 			tok.end - tok.pos),
 		    parse_pos(p, tok.pos), parse_pos(p, tok.end));
-		if (!node_is_target(name))
+		if (name->kind != NODE_GLOBAL && name->kind != NODE_LAST)
 			return parse_error_at(p, name,
 			    _("this name cannot be assigned"));
 		parse_assigned(p, name);
@@ -153,6 +175,13 @@ parse_for(struct parser *p, size_t pos)
 	struct node_list names = { 0 }, kids = { 0 };
 	struct node *what, *body, *node;
 
+	if (lexer_peek(p->lx)->kind == TOK_LPAREN) {
+		lexer_error(p->lx, lexer_peek(p->lx)->pos,
+		    lexer_peek(p->lx)->end,
+		    _("for (…; …; …) is C's; here: i = 0, then while i < n { "
+		      "…; i += 1 }, or repeat n { … }"));
+		return NULL;
+	}
 	if (!parse_names(p, &names))
 		goto fail;
 	if (lexer_peek(p->lx)->kind != TOK_OP ||
@@ -177,50 +206,38 @@ fail:
 	return NULL;
 }
 
+/* Parameters are the first locals, each by its own name. */
 static bool
-scope_shares(const struct scope *scope, const struct symbol *sym)
+check_params(struct parser *p, const struct node_list *names)
 {
-	for (size_t i = 0; i < scope->nshared; i++) {
-		if (scope->shared[i] == sym)
-			return true;
+	for (size_t i = 0; i < names->n; i++) {
+		if (names->nodes[i]->kind != NODE_GLOBAL)
+			return parse_error_at(p, names->nodes[i],
+			    _("this name cannot be a parameter"));
+		if (i >= p->scope->nlocals ||
+		    p->scope->locals[i] != names->nodes[i]->sym)
+			return parse_error_at(p, names->nodes[i],
+			    _("a parameter is named twice"));
 	}
-	return false;
+	return true;
 }
 
-/* At the end of a def: its uses of names it assigns are local. */
-static void
-scope_resolve(struct scope *scope)
-{
-	for (size_t i = 0; i < scope->nnames; i++) {
-		struct node *name = scope->names[i];
-
-		for (size_t k = 0; k < scope->nlocals; k++) {
-			if (scope->locals[k] != name->sym ||
-			    scope_shares(scope, name->sym))
-				continue;
-			name->kind = NODE_LOCAL;
-			name->slot = (uint32_t)k;
-		}
-	}
-}
-
+/* params := '(' [names] ')' */
 static bool
 parse_params(struct parser *p)
 {
 	struct node_list names = { 0 };
+	struct token open;
 	bool ok = true;
 
-	if (!parse_accept(p, TOK_LPAREN))
+	if (lexer_peek(p->lx)->kind != TOK_LPAREN)
 		return parse_expected(p, "(");
+	if (!parse_open(p, &open))
+		return false;
 	if (lexer_peek(p->lx)->kind != TOK_RPAREN)
-		ok = parse_names(p, &names);
-	if (ok && p->scope->nlocals != names.n)
-		ok = parse_error_at(p, names.nodes[names.n - 1],
-		    _("a parameter is named twice"));
+		ok = parse_names(p, &names) && check_params(p, &names);
 	list_free(&names);
-	if (ok && !parse_accept(p, TOK_RPAREN))
-		ok = parse_expected(p, ")");
-	return ok;
+	return parse_close(p, &open, TOK_RPAREN, _(", or )"), ok);
 }
 
 /* def := 'def' name '(' [names] ')' block */
@@ -246,8 +263,9 @@ parse_def(struct parser *p, size_t pos)
 	tok = lexer_take(p->lx);
 	sym = symbol_get(p->symbols, p->lx->text.data + tok.pos,
 	    tok.end - tok.pos);
-	sym->declared = true;
 	def = unit_def(p->unit, sym);
+	def->first = !sym->declared;
+	sym->declared = true;
 	p->scope = &scope;
 	p->loops = 0;
 	if (parse_params(p)) {
@@ -258,9 +276,7 @@ parse_def(struct parser *p, size_t pos)
 	p->loops = loops;
 	scope_resolve(&scope);
 	def->nlocals = (uint32_t)scope.nlocals;
-	free(scope.locals);
-	free(scope.names);
-	free(scope.shared);
+	scope_free(&scope);
 	if (def->body != NULL) {
 		node = parse_node(p, NODE_DEF, pos);
 		node->def = def;
@@ -276,7 +292,7 @@ parse_return(struct parser *p, const struct token *tok, size_t pos)
 
 	if (p->scope == NULL) {
 		lexer_error(p->lx, tok->pos, tok->end,
-		    _("return stands outside of a def"));
+		    _("return is only allowed inside a def"));
 		return NULL;
 	}
 	if (!parse_at_end(p) && (kid = parse_tuple_expr(p)) == NULL)
@@ -289,7 +305,7 @@ parse_leave(struct parser *p, enum node_kind kind, const struct token *tok)
 {
 	if (p->loops == 0) {
 		lexer_error(p->lx, tok->pos, tok->end,
-		    _("%s stands outside of a loop"),
+		    _("%s is only allowed inside a loop"),
 		    kind == NODE_BREAK ? "break" : "continue");
 		return NULL;
 	}
@@ -302,8 +318,15 @@ parse_try(struct parser *p, size_t pos)
 {
 	struct node *kid;
 
-	if (parse_at_end(p) || lexer_peek(p->lx)->kind == TOK_COLON) {
-		parse_expected(p, _("a call: try connect(…)"));
+	if (lexer_peek(p->lx)->kind == TOK_COLON) {
+		lexer_error(p->lx, lexer_peek(p->lx)->pos,
+		    lexer_peek(p->lx)->end,
+		    _("try goes before one call: try connect(…); errno then "
+		      "says how it went"));
+		return NULL;
+	}
+	if (parse_at_end(p)) {
+		parse_expected(p, _("a call, as connect(…),"));
 		return NULL;
 	}
 	if (!parse_enter(p))
@@ -336,14 +359,6 @@ parse_spawn(struct parser *p, size_t pos)
 	node = parse_node_of(p, NODE_SPAWN, pos, &block, 1);
 	node->text = name;
 	return node;
-}
-
-static void
-scope_share(struct scope *scope, struct symbol *sym)
-{
-	scope->shared =
-	    xgrow(scope->shared, scope->nshared, sizeof(scope->shared[0]));
-	scope->shared[scope->nshared++] = sym;
 }
 
 /* global := 'global' name {',' name} */

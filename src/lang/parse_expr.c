@@ -12,16 +12,10 @@ static struct node *parse_not(struct parser *p);
 bool
 node_is_target(const struct node *node)
 {
-	switch (node->kind) {
-	case NODE_GLOBAL:
-	case NODE_LOCAL:
-		return true;
-	case NODE_FIELD:
-	case NODE_INDEX:
-		return node_is_target(node->kids[0]);
-	default:
-		return false;
-	}
+	while (node->kind == NODE_FIELD || node->kind == NODE_INDEX)
+		node = node->kids[0];
+	return node->kind == NODE_GLOBAL || node->kind == NODE_LOCAL ||
+	    node->kind == NODE_LAST || node->kind == NODE_ERRNO;
 }
 
 static struct node *
@@ -73,22 +67,6 @@ parse_name_node(struct parser *p, struct symbol *sym, size_t pos, size_t end)
 	return node;
 }
 
-void
-parse_assigned(struct parser *p, const struct node *target)
-{
-	struct scope *scope = p->scope;
-
-	/* A field or an element changes what is there: it makes no name. */
-	if (scope == NULL || target->kind != NODE_GLOBAL)
-		return;
-	for (size_t i = 0; i < scope->nlocals; i++) {
-		if (scope->locals[i] == target->sym)
-			return;
-	}
-	scope->locals =
-	    xgrow(scope->locals, scope->nlocals, sizeof(scope->locals[0]));
-	scope->locals[scope->nlocals++] = target->sym;
-}
 
 size_t
 parse_skip_module(struct parser *p, size_t pos)
@@ -121,15 +99,13 @@ parse_skip_module(struct parser *p, size_t pos)
 struct node *
 parse_paren(struct parser *p)
 {
-	struct token open = lexer_take(p->lx);
-	size_t pos = parse_pos(p, open.pos);
-	struct node *node = NULL;
+	struct token open;
+	struct node *node;
 
-	if (!parse_enter(p))
+	if (!parse_open(p, &open))
 		return NULL;
-	p->lx->brackets++;
 	if (lexer_peek(p->lx)->kind == TOK_RPAREN) {
-		node = parse_node(p, NODE_TUPLE, pos);
+		node = parse_node(p, NODE_TUPLE, parse_pos(p, open.pos));
 	} else {
 		node = parse_tuple_expr(p);
 		if (node != NULL && node_is_target(node) &&
@@ -141,19 +117,38 @@ parse_paren(struct parser *p)
 			    parse_expr(p));
 		}
 	}
-	if (node != NULL && lexer_peek(p->lx)->kind != TOK_RPAREN) {
-		if (p->lx->unfinished)
-			lexer_error(p->lx, open.pos, open.end,
-			    _("this ( is never closed"));
-		parse_expected(p, ")");
-		node = NULL;
-	}
-	p->lx->brackets--;
-	p->depth--;
-	if (node == NULL)
+	if (!parse_close(p, &open, TOK_RPAREN, ")", node != NULL))
 		return NULL;
-	lexer_take(p->lx);
+	node->pos = (uint32_t)parse_pos(p, open.pos);
 	node->end = (uint32_t)parse_pos(p, p->lx->pos);
+	return node;
+}
+
+struct node *
+parse_items(struct parser *p, enum token_kind kind, const char *close)
+{
+	struct token open;
+	struct node_list list = { 0 };
+	struct node *node;
+	bool ok = true;
+
+	if (!parse_open(p, &open))
+		return NULL;
+	while (ok && lexer_peek(p->lx)->kind != kind) {
+		struct node *item = parse_expr(p);
+
+		ok = item != NULL;
+		if (ok)
+			list_add(&list, item);
+		if (!ok || !parse_accept(p, TOK_COMMA))
+			break;
+	}
+	if (!parse_close(p, &open, kind, close, ok)) {
+		list_free(&list);
+		return NULL;
+	}
+	node = parse_node(p, NODE_TUPLE, parse_pos(p, open.pos));
+	list_give(&list, p, node);
 	return node;
 }
 
@@ -161,39 +156,7 @@ parse_paren(struct parser *p)
 static struct node *
 parse_list(struct parser *p)
 {
-	struct token open = lexer_take(p->lx);
-	struct node_list list = { 0 };
-	struct node *node = NULL;
-
-	if (!parse_enter(p))
-		return NULL;
-	p->lx->brackets++;
-	while (lexer_peek(p->lx)->kind != TOK_RBRACKET) {
-		struct node *item = parse_expr(p);
-
-		if (item == NULL)
-			break;
-		list_add(&list, item);
-		if (!parse_accept(p, TOK_COMMA))
-			break;
-	}
-	if (lexer_peek(p->lx)->kind == TOK_RBRACKET) {
-		node = parse_node(p, NODE_TUPLE, parse_pos(p, open.pos));
-		list_give(&list, p, node);
-	} else {
-		if (p->lx->unfinished)
-			lexer_error(p->lx, open.pos, open.end,
-			    _("this [ is never closed"));
-		parse_expected(p, "]");
-		list_free(&list);
-	}
-	p->lx->brackets--;
-	p->depth--;
-	if (node == NULL)
-		return NULL;
-	lexer_take(p->lx);
-	node->end = (uint32_t)parse_pos(p, p->lx->pos);
-	return node;
+	return parse_items(p, TOK_RBRACKET, "]");
 }
 
 /* Literals side by side are one: "a" "b". */
@@ -304,36 +267,23 @@ parse_primary(struct parser *p)
 static struct node *
 parse_subscript(struct parser *p, struct node *what)
 {
-	struct token open = lexer_take(p->lx);
-	struct node *kids[3] = { what, NULL, NULL }, *node = NULL;
-	bool slice = false;
+	struct node *kids[3] = { what, NULL, NULL }, *node;
+	struct token open;
+	bool slice = false, ok = true;
 
-	if (!parse_enter(p))
+	if (!parse_open(p, &open))
 		return NULL;
-	p->lx->brackets++;
 	if (lexer_peek(p->lx)->kind != TOK_COLON)
-		kids[1] = parse_expr(p);
-	if (parse_accept(p, TOK_COLON)) {
+		ok = (kids[1] = parse_expr(p)) != NULL;
+	if (ok && parse_accept(p, TOK_COLON)) {
 		slice = true;
 		if (lexer_peek(p->lx)->kind != TOK_RBRACKET)
-			kids[2] = parse_expr(p);
+			ok = (kids[2] = parse_expr(p)) != NULL;
 	}
-	if (lexer_peek(p->lx)->kind == TOK_RBRACKET) {
-		node =
-		    parse_node(p, slice ? NODE_SLICE : NODE_INDEX, what->pos);
-		unit_kids(p->unit, node, kids, slice ? 3 : 2);
-	} else {
-		if (p->lx->unfinished)
-			lexer_error(p->lx, open.pos, open.end,
-			    _("this [ is never closed"));
-		parse_expected(p, "]");
-	}
-	p->lx->brackets--;
-	p->depth--;
-	if (node == NULL)
+	if (!parse_close(p, &open, TOK_RBRACKET, "]", ok))
 		return NULL;
-	lexer_take(p->lx);
-	node->end = (uint32_t)parse_pos(p, p->lx->pos);
+	node = parse_node(p, slice ? NODE_SLICE : NODE_INDEX, what->pos);
+	unit_kids(p->unit, node, kids, slice ? 3 : 2);
 	return node;
 }
 
@@ -373,6 +323,38 @@ parse_member(struct parser *p, struct node *what)
 	return node;
 }
 
+/* Whether ++ or -- is next, which Python and C do not agree on. */
+static bool
+at_step(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+
+	return tok->kind == TOK_OP && (tok->op == OP_ADD || tok->op == OP_SUB) &&
+	    lexer_char(p->lx, tok->pos) == lexer_char(p->lx, tok->pos + 1);
+}
+
+/* Whether no value follows: i++, but not a --b, which is a - (-b). */
+static bool
+step_is_last(const struct lexer *lx)
+{
+	size_t at = lx->tok.pos + 2;
+	char c;
+
+	while ((c = lexer_char(lx, at)) == ' ' || c == '\t' || c == '\r')
+		at++;
+	return at >= lx->text.len || strchr("\n;)],=<>}", c) != NULL;
+}
+
+static void
+refuse_step(struct parser *p)
+{
+	const struct token *tok = lexer_peek(p->lx);
+
+	lexer_error(p->lx, tok->pos, tok->pos + 2,
+	    tok->op == OP_ADD ? _("there is no ++: i += 1") :
+				_("there is no --: i -= 1"));
+}
+
 /* postfix := primary {subscript | member} */
 static struct node *
 parse_postfix(struct parser *p)
@@ -389,6 +371,10 @@ parse_postfix(struct parser *p)
 		else
 			break;
 	}
+	if (node != NULL && at_step(p) && step_is_last(p->lx)) {
+		refuse_step(p);
+		return NULL;
+	}
 	return node;
 }
 
@@ -401,6 +387,10 @@ parse_unary(struct parser *p)
 	struct node *node;
 	int op = OP_NONE;
 
+	if (at_step(p) && lexer_name_end(p->lx, at + 2) != at + 2) {
+		refuse_step(p);
+		return NULL;
+	}
 	if (!parse_enter(p))
 		return NULL;
 	if (tok->kind == TOK_OP && tok->op == OP_SUB)
@@ -427,6 +417,8 @@ parse_unary(struct parser *p)
 	return node;
 }
 
+enum { LEVEL_COMPARE = 1 }; /* comparisons, in */
+
 /* How tightly a binary operator binds: the higher the tighter. */
 static int
 op_level(int op)
@@ -449,7 +441,7 @@ op_level(int op)
 	case OP_BOR:
 		return 2;
 	default:
-		return 1; /* comparisons, in */
+		return LEVEL_COMPARE;
 	}
 }
 
@@ -475,6 +467,7 @@ static struct node *
 parse_binary(struct parser *p, int level)
 {
 	struct node *left = parse_unary(p);
+	bool compared = false;
 
 	while (left != NULL) {
 		const struct token *tok = lexer_peek(p->lx);
@@ -486,6 +479,14 @@ parse_binary(struct parser *p, int level)
 			break;
 		if (op_level(op) < level)
 			break;
+		/* Python means a < b and b < c, C something else. */
+		if (compared && op_level(op) == LEVEL_COMPARE) {
+			lexer_error(p->lx, tok->pos, tok->end,
+			    _("two comparisons are joined by and: a < b and "
+			      "b < c"));
+			return NULL;
+		}
+		compared = op_level(op) == LEVEL_COMPARE;
 		lexer_take(p->lx);
 		if (op == OP_NOT_IN)
 			lexer_take(p->lx);

@@ -93,7 +93,7 @@ word_skip(struct parser *p, size_t pos)
 
 		if (is_blank(c))
 			pos++;
-		else if (c == '\\' && (next == '\n' || next == '\r'))
+		else if (lexer_joins(lx, pos) != 0)
 			pos = lexer_skip(lx, pos);
 		else if (c == '/' && (next == '/' || next == '*'))
 			pos = lexer_skip(lx, pos);
@@ -165,6 +165,8 @@ word_part(struct parser *p, struct word *w, size_t *pos, size_t *from)
 	    (next == '(' || (next >= '0' && next <= '9') ||
 		lexer_name_end(lx, *pos + 1) != *pos + 1))
 		return word_insert(p, w, pos, from);
+	if (c == '\0')
+		return lexer_nul(lx, *pos);
 	sb_char(&w->text, c);
 	++*pos;
 	return true;
@@ -185,7 +187,7 @@ value_end(struct parser *p, size_t pos)
 		if (pos >= lx->text.len) {
 			if (open <= 0 || !lexer_more(lx))
 				break;
-		} else if (c == '"' || c == '\'') {
+		} else if (lexer_quote(lx, pos) != 0) {
 			if (!lexer_string(lx, &pos, false, &skipped))
 				break;
 		} else if (open <= 0 && (is_blank(c) || is_end(lx, pos))) {
@@ -239,8 +241,7 @@ read_word(struct parser *p, struct word *w, bool value)
 	if (first == '(')
 		return read_bracketed(p, w);
 	while (ok && !is_end(lx, pos) && !is_blank(lexer_char(lx, pos))) {
-		if (lexer_char(lx, pos) == '\\' &&
-		    lexer_char(lx, pos + 1) == '\n')
+		if (lexer_joins(lx, pos) != 0)
 			break;
 		ok = word_part(p, w, &pos, &from);
 	}

@@ -19,6 +19,8 @@ enum { PARSE_DEPTH_MAX = 200 };
 struct scope {
 	struct symbol **locals; /* index: slot in the frame */
 	size_t nlocals;
+	uint32_t *index; /* hash table: 1 + the slot of a symbol, 0 if free */
+	size_t nindex;
 	struct node **names; /* uses, to be resolved at its end */
 	size_t nnames;
 	struct symbol **shared; /* declared global */
@@ -57,6 +59,12 @@ size_t parse_pos(const struct parser *p, size_t pos);
 /* Takes a token of this kind if it is next. */
 bool parse_accept(struct parser *p, enum token_kind kind);
 bool parse_expected(struct parser *p, const char *what);
+/* Opens a bracket, which is taken: newlines are white space until parse_close,
+ * which takes the closing one of this kind. ok says whether what stands between
+ * was read; false with an error if it was not, or no such bracket comes. */
+bool parse_open(struct parser *p, struct token *open);
+bool parse_close(struct parser *p, const struct token *open,
+    enum token_kind kind, const char *what, bool ok);
 
 bool parse_not_yet(struct parser *p, const struct token *tok, const char *what);
 /* Whether the statement ends here; the end itself stays. */
@@ -91,6 +99,9 @@ struct node *parse_later(struct parser *p, const struct token *tok,
 struct node *parse_expr(struct parser *p);       /* no comma at the top */
 struct node *parse_tuple_expr(struct parser *p); /* a, b, … */
 struct node *parse_paren(struct parser *p);      /* ( … ), at the ( */
+/* A tuple of expressions in brackets, the opening one next. */
+struct node *parse_items(struct parser *p, enum token_kind kind,
+    const char *close);
 struct node *parse_unary(struct parser *p);      /* no binary operator */
 struct node *parse_name_node(struct parser *p, struct symbol *sym, size_t pos,
     size_t end);
@@ -98,6 +109,11 @@ struct node *parse_name_node(struct parser *p, struct symbol *sym, size_t pos,
 struct node *parse_dollar(struct parser *p, size_t pos);
 /* A name that is assigned: local if the def is being read. */
 void parse_assigned(struct parser *p, const struct node *target);
+/* Declared global: never local, wherever it is assigned. */
+void scope_share(struct scope *scope, struct symbol *sym);
+/* At the end of a def: its uses of the names that it assigns become local. */
+void scope_resolve(struct scope *scope);
+void scope_free(struct scope *scope);
 /* Whether a node can be assigned to. */
 bool node_is_target(const struct node *node);
 /* Whether the name at pos..end says no more than where the next one comes from:

@@ -34,7 +34,7 @@ enum node_kind {
 	NODE_SET,     /* (x = …): kids: target, value */
 	NODE_SIZEOF,  /* kids: one */
 	NODE_CALL,    /* call.command; kids: arguments */
-	NODE_DEFCALL, /* sym; kids: arguments */
+	NODE_DEFCALL, /* sym; slot: where its name is; kids: arguments */
 
 	/* Words. */
 	NODE_WORD_NAME, /* sym: a variable, or nothing known; word.type */
@@ -173,6 +173,7 @@ struct def {
 	struct node *body;
 	uint32_t nparams;
 	uint32_t nlocals; /* parameters first */
+	bool first;       /* its name was no def's before */
 };
 
 struct unit *unit_new(const char *name, unsigned line);

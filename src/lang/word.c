@@ -192,6 +192,13 @@ words_miscounted(struct parser *p, const struct command *cmd,
 	return false;
 }
 
+static bool
+word_comma(struct parser *p, size_t pos)
+{
+	return lexer_error(p->lx, pos, pos + 1,
+	    _("no commas between words: write spaces, or name(a, b)"));
+}
+
 /* A word is cut out of the text and read as an expression. */
 static struct node *
 word_expr(struct parser *p, const struct word *w)
@@ -200,6 +207,7 @@ word_expr(struct parser *p, const struct word *w)
 	size_t len = lx->text.len;
 	bool (*more)(void *, struct strbuf *) = lx->more;
 	char c = lx->text.data[w->end];
+	bool unfinished = lx->unfinished;
 	struct node *node;
 
 	lx->text.len = w->end;
@@ -207,7 +215,10 @@ word_expr(struct parser *p, const struct word *w)
 	lx->more = NULL;
 	lexer_seek(lx, w->pos);
 	node = parse_expr(p);
-	if (node != NULL && lexer_peek(lx)->kind != TOK_EOF) {
+	if (node != NULL && lexer_peek(lx)->kind == TOK_COMMA) {
+		word_comma(p, lexer_peek(lx)->pos);
+		node = NULL;
+	} else if (node != NULL && lexer_peek(lx)->kind != TOK_EOF) {
 		parse_expected(p, _("the end of the word"));
 		node = NULL;
 	}
@@ -216,7 +227,7 @@ word_expr(struct parser *p, const struct word *w)
 	lx->text.data[w->end] = c;
 	lx->more = more;
 	/* Inside a word nothing can be waited for. */
-	lx->unfinished = false;
+	lx->unfinished = unfinished;
 	return node;
 }
 
@@ -283,9 +294,7 @@ word_refuse(struct parser *p, const struct word *w, const struct param *param)
 	size_t len = w->text.len;
 
 	if (len > 1 && s[len - 1] == ',' && !w->quoted)
-		return lexer_error(p->lx, w->end - 1, w->end,
-		    _("no commas between words: write spaces, or "
-		      "name(a, b)"));
+		return word_comma(p, w->end - 1);
 	param_offer(param->type, &nearest);
 	if (nearest.best != NULL)
 		return lexer_error(p->lx, w->pos, w->end,

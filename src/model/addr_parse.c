@@ -180,15 +180,15 @@ parse_service(struct span text, struct addr_names *names, uint16_t *port,
 		return ADDR_BAD;
 	}
 	if (!span_copy(text, names->service, sizeof(names->service)))
-		return bad(cause, _("%s is no port and no service's name"),
-		    text);
+		return bad(cause,
+		    _("%s is neither a port nor a service's name"), text);
 	if (addr_parse_port(names->service, port, cause))
 		return ADDR_NUMERIC;
 	if (*cause != NULL)
 		return ADDR_BAD;
 	if (!service_name(names->service))
-		return bad(cause, _("%s is no port and no service's name"),
-		    text);
+		return bad(cause,
+		    _("%s is neither a port nor a service's name"), text);
 	return ADDR_NAMED;
 }
 
@@ -247,7 +247,7 @@ check_host_name(struct span host, struct addr_names *names, char **cause)
 		return bad(cause, _("%s: a host's name has at most 253 bytes"),
 		    host);
 	if (host.s[0] == '-' || !utf8_valid(host.s, host.len))
-		return bad(cause, _("%s is no host's name"), host);
+		return bad(cause, _("%s is not a host name"), host);
 	span_copy(host, names->host, sizeof(names->host));
 	return ADDR_NAMED;
 }
@@ -424,7 +424,7 @@ parse_bare(struct span text, char **cause)
 			return ADDR_BAD;
 	}
 	return bad(cause,
-	    _("%1$s is no address: a host needs a port (%1$s:80), a path needs "
+	    _("%1$s is not an address: a host needs a port (%1$s:80), a path needs "
 	      "/ or @ in front (./%1$s)"),
 	    text);
 }

@@ -144,7 +144,9 @@ call_resolve(struct call *call, int i, const struct addr_names *names)
 
 	if (rc == 0)
 		return call_take_addr(call, i, addr);
-	call->status = CALL_FAILED;
+	call->status = rc == EINTR && atomic_load(&call->task->cancel) ?
+	    CALL_CANCELLED :
+	    CALL_FAILED;
 	call->err = rc;
 	call->result = -1;
 	call->bad = i;
@@ -247,6 +249,9 @@ call_set_addr(struct call *call, int i, const struct value *v)
 	case VAL_TUPLE:
 		return call_set_tuple_addr(call, i, v);
 	case VAL_INT:
+		/* NULL, where C's length says so too. */
+		if (call->c_form && v->i == 0)
+			return call_set_null(call, i);
 		call_mistake(call, i,
 		    session_fd(call->task->session, v->i) != NULL ?
 			_("%s: %lld is a descriptor, not an address; its "
@@ -273,7 +278,10 @@ call_set_pair(struct call *call, int i, const struct value *host,
 
 	if (host->type != VAL_BYTES)
 		return call_unfit(call, i, host);
-	if (!param_accepts(PARAM_SERVICE, port))
+	if (!param_accepts(PARAM_SERVICE, port) ||
+	    (port->type == VAL_BYTES &&
+		(port->bytes->len >= sizeof(service) ||
+		    strlen(port->bytes->data) != port->bytes->len)))
 		return call_unfit(call, i, port);
 	if (port->type == VAL_INT)
 		snprintf(service, sizeof(service), "%lld", (long long)port->i);
@@ -317,6 +325,33 @@ call_set_null(struct call *call, int i)
 	return true;
 }
 
+/* Text that a C string will hold, or a name. */
+static bool
+call_set_text(struct call *call, int i, const struct value *v)
+{
+	const struct param *param = &call->prim->params[i];
+	struct nearest nearest = { 0 };
+
+	if (v->type != VAL_BYTES)
+		return call_unfit(call, i, v);
+	if (strlen(v->bytes->data) != v->bytes->len) {
+		call_mistake(call, i, _("%s: a NUL byte would end it early"),
+		    param->name);
+		return false;
+	}
+	if (!param_accepts(param->type, v)) {
+		nearest.name = v->bytes->data;
+		param_offer(param->type, &nearest);
+		if (nearest.best == NULL)
+			return call_unfit(call, i, v);
+		call_mistake(call, i, _("%s: no such one; did you mean %s?"),
+		    param->name, nearest.best);
+		return false;
+	}
+	call->args[i].v = value_copy(v);
+	return true;
+}
+
 /* What a C form's variable holds before the call: a buffer, a length. */
 static bool
 call_set_out(struct call *call, int i, const struct value *v)
@@ -343,6 +378,10 @@ call_set(struct call *call, int i, const struct value *v)
 		return call_set_addr(call, i, v);
 	case PARAM_BYTES:
 		return call_set_bytes(call, i, v);
+	case PARAM_TEXT:
+	case PARAM_NAME:
+	case PARAM_KIND:
+		return call_set_text(call, i, v);
 	case PARAM_SIZE:
 		if (!call_set_number(call, i, v, 0, BYTES_MAX))
 			return false;
@@ -495,18 +534,17 @@ struct sockaddr *
 call_addr_room(struct call *call, int i, struct sockaddr_storage *room)
 {
 	struct arg *arg = &call->args[i], *len = arg + 1;
-	int64_t offered = family_room(call_socket(call).family);
 
+	/* The kernel never writes more than sizeof(*room), whatever the user
+	 * offers. */
+	len->inout = len->v.type == VAL_INT ?
+	    (socklen_t)len->v.i :
+	    family_room(call_socket(call).family);
 	if (arg->null)
 		return NULL;
-	if (len->v.type == VAL_INT)
-		offered = len->v.i;
-	if (offered > (int64_t)sizeof(*room))
-		offered = sizeof(*room);
 	memset(room, 0, sizeof(*room));
 	arg->out = room;
-	arg->room = (size_t)offered;
-	len->inout = (socklen_t)offered;
+	arg->room = len->inout < sizeof(*room) ? len->inout : sizeof(*room);
 	return (struct sockaddr *)room;
 }
 

@@ -23,15 +23,15 @@ enum {
 static const char *const wants[] = {
 	[OPT_INT] = N_("an int of at most 32 bits"),
 	[OPT_BOOL] = N_("0 or 1"),
-	[OPT_LINGER] = N_("(on, seconds), as (1, 5), or seconds alone"),
-	[OPT_TIMEVAL] = N_("seconds from 0 to 2147483647, as 2.5"),
-	[OPT_STRING] = N_("text of at most 255 bytes, as \"lo\""),
-	[OPT_IN_ADDR] = N_("an IPv4 address, as \"127.0.0.1\""),
+	[OPT_LINGER] = N_("(on, seconds), such as (1, 5), or seconds alone"),
+	[OPT_TIMEVAL] = N_("seconds from 0 to 2147483647, such as 2.5"),
+	[OPT_STRING] = N_("text of at most 255 bytes, such as \"lo\""),
+	[OPT_IN_ADDR] = N_("an IPv4 address, such as \"127.0.0.1\""),
 	[OPT_UCRED] = N_("bytes (struct ucred)"),
-	[OPT_FAMILY] = N_("an address family, as AF_INET"),
-	[OPT_SOCKTYPE] = N_("a socket type, as SOCK_STREAM"),
-	[OPT_PROTOCOL] = N_("a protocol, as IPPROTO_TCP"),
-	[OPT_ERRNO] = N_("an errno, as ECONNRESET"),
+	[OPT_FAMILY] = N_("an address family, such as AF_INET"),
+	[OPT_SOCKTYPE] = N_("a socket type, such as SOCK_STREAM"),
+	[OPT_PROTOCOL] = N_("a protocol, such as IPPROTO_TCP"),
+	[OPT_ERRNO] = N_("an errno, such as ECONNRESET"),
 	[OPT_BYTES] = N_("bytes, as pack() makes them"),
 };
 

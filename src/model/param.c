@@ -62,20 +62,23 @@ static const struct param_info param_infos[] = {
 	[PARAM_INT] = { .wants = N_("a whole number"), .tables = misc_tables },
 	[PARAM_NUMBER] = { .wants = N_("a whole number"),
 	    .tables = misc_tables },
-	[PARAM_FAMILY] = { .wants = N_("an address family, as AF_INET"),
+	[PARAM_FAMILY] = { .wants = N_("an address family, such as AF_INET"),
 	    .tables = family_tables },
-	[PARAM_TYPE] = { .wants = N_("a socket type, as SOCK_STREAM"),
+	[PARAM_TYPE] = { .wants = N_("a socket type, such as SOCK_STREAM"),
 	    .tables = type_tables },
-	[PARAM_PROTOCOL] = { .wants = N_("a protocol, as IPPROTO_TCP, or 0"),
+	[PARAM_PROTOCOL] = { .wants =
+				 N_("a protocol, such as IPPROTO_TCP, or 0"),
 	    .tables = protocol_tables },
-	[PARAM_FLAGS] = { .wants = N_("flags, as MSG_PEEK|MSG_DONTWAIT"),
+	[PARAM_FLAGS] = { .wants = N_("flags, such as MSG_PEEK|MSG_DONTWAIT"),
 	    .tables = flag_tables },
 	[PARAM_HOW] = { .wants = N_("rd, wr or rdwr"), .tables = how_tables },
-	[PARAM_LEVEL] = { .wants = N_("an option's level, as SOL_SOCKET"),
+	[PARAM_LEVEL] = { .wants = N_("an option's level, such as SOL_SOCKET"),
 	    .tables = level_tables },
-	[PARAM_OPTION] = { .wants = N_("a socket option, as SO_REUSEADDR") },
+	[PARAM_OPTION] = { .wants =
+			       N_("a socket option, such as SO_REUSEADDR") },
 	[PARAM_OPTVAL] = { .wants = N_("the option's value") },
-	[PARAM_SERVICE] = { .wants = N_("a port, or a service's name") },
+	[PARAM_SERVICE] = { .wants = N_("a port, or a service's name"),
+	    .not_c = true },
 	[PARAM_OUT_BYTES] = { .wants = N_("a variable for the bytes"),
 	    .out = true },
 	[PARAM_OUT_ADDR] = { .wants = N_("a variable for the address"),
@@ -174,6 +177,7 @@ param_accepts(enum param_type type, const struct value *v)
 		return v->type == VAL_BYTES;
 	case PARAM_KIND:
 		return v->type == VAL_BYTES &&
+		    strlen(v->bytes->data) == v->bytes->len &&
 		    sock_kind_find(v->bytes->data) != NULL;
 	case PARAM_SERVICE:
 		return v->type == VAL_INT || v->type == VAL_BYTES;
@@ -221,7 +225,7 @@ number_digits(const char *s, size_t len, unsigned base, bool suffix,
 		    __builtin_add_overflow(n, (uint64_t)digit, &n))
 			return -1;
 	}
-	if (suffix && base == 10 && i != 0 && i + 1 == len &&
+	if (suffix && base == 10 && i != 0 && i + 1 == len && s[i] != '\0' &&
 	    strchr(units, s[i]) != NULL) {
 		int shift = 10 * (int)(strchr(units, s[i]) - units + 1);
 
@@ -252,7 +256,7 @@ number_parse(const char *s, size_t len, bool suffix, int64_t *out, char **cause)
 		base = c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 10;
 		if (base == 10 && digits[1] >= '0' && digits[1] <= '9') {
 			cause_set(cause,
-			    _("%.*s: octal or ten? write 0o%.*s or %.*s"),
+			    _("%.*s: octal or decimal? write 0o%.*s or %.*s"),
 			    (int)len, s, (int)n - 1, digits + 1, (int)n - 1,
 			    digits + 1);
 			return -1;
@@ -264,7 +268,8 @@ number_parse(const char *s, size_t len, bool suffix, int64_t *out, char **cause)
 	if (rc == 1 && value > (uint64_t)INT64_MAX + minus)
 		rc = -1;
 	if (rc == -1)
-		cause_set(cause, _("%.*s does not fit in 64 bits with a sign"),
+		cause_set(cause,
+		    _("%.*s does not fit in a signed 64-bit number"),
 		    (int)(len < 60 ? len : 60), s);
 	else if (rc == 0)
 		cause_set(cause, _("%.*s is not a number"),
@@ -295,12 +300,11 @@ word_constant(enum param_type type, const char *s, int64_t *out)
 static bool
 word_flags(enum param_type type, const char *s, struct value *out, char **cause)
 {
-	char *copy = xstrdup(s), *save = NULL, *part;
+	char *copy = xstrdup(s), *rest = copy, *part;
 	int64_t all = 0, one;
-	bool ok = *s != '\0';
+	bool ok = true;
 
-	for (part = strtok_r(copy, "|", &save); part != NULL && ok;
-	     part = strtok_r(NULL, "|", &save)) {
+	while (ok && (part = strsep(&rest, "|")) != NULL) {
 		int rc = number_parse(part, strlen(part), false, &one, cause);
 
 		ok = rc == 1 || (rc == 0 && word_constant(type, part, &one));
@@ -361,11 +365,11 @@ word_addr(const char *s, size_t len, struct value *out, char **cause)
 	struct addr_names names;
 	struct addr *addr = NULL;
 
-	if (strcmp(s, "none") == 0) {
+	if (len == 4 && memcmp(s, "none", len) == 0) {
 		*out = VALUE_NONE;
 		return true;
 	}
-	if (word_is_name(s))
+	if (strlen(s) == len && word_is_name(s))
 		return false;
 	switch (addr_parse(s, len, AF_UNSPEC, &addr, &names, cause)) {
 	case ADDR_BAD:
@@ -406,6 +410,15 @@ param_from_word(enum param_type type, const char *s, size_t len,
 	case PARAM_NAME:
 		*out = value_bytes(s, len);
 		return true;
+	case PARAM_ADDR:
+		return word_addr(s, len, out, cause);
+	default:
+		break;
+	}
+	/* No name and no number has a NUL byte in it. */
+	if (strlen(s) != len)
+		return false;
+	switch (type) {
 	case PARAM_SERVICE:
 		/* A name may be a variable's, or a service's. */
 		if (word_is_name(s))
@@ -416,8 +429,6 @@ param_from_word(enum param_type type, const char *s, size_t len,
 		*out = sock_kind_find(s) != NULL ? value_bytes(s, len) :
 						   VALUE_NONE;
 		return out->type == VAL_BYTES;
-	case PARAM_ADDR:
-		return word_addr(s, len, out, cause);
 	case PARAM_OPTION:
 		if (word_option(s, out))
 			return true;

@@ -65,8 +65,8 @@ struct session {
 	size_t nfds;
 
 	/* Resolves a host and service for a socket of family and type; set by
-	 * sock_add. Returns 0 and a new reference, or an EAI_ code. Called with
-	 * the lock, which it drops while it waits. */
+	 * sock_add. Returns 0 and a new reference, an EAI_ code (negative) or an
+	 * errno. Called with the lock, which it drops while it waits. */
 	int (*resolve)(struct task *task, const struct addr_names *names,
 	    int family, int type, struct addr **out);
 };

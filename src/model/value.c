@@ -166,7 +166,7 @@ tuple_equal(const struct tuple *a, const struct tuple *b)
 {
 	if (a == b)
 		return true;
-	if (a->len != b->len || a->weight != b->weight)
+	if (a->len != b->len)
 		return false;
 	for (size_t i = 0; i < a->len; i++) {
 		if (!value_equal(&a->items[i], &b->items[i]))
@@ -189,13 +189,20 @@ addr_equal_pair(const struct addr *a, const struct tuple *t)
 	return equal;
 }
 
+/* As Python compares them: exactly, although not every int is a double. */
+static bool
+int_equal_float(int64_t i, double f)
+{
+	return f >= -0x1p63 && f < 0x1p63 && (double)i == f && (int64_t)f == i;
+}
+
 bool
 value_equal(const struct value *a, const struct value *b)
 {
 	if (a->type == VAL_INT && b->type == VAL_FLOAT)
-		return (double)a->i == b->f;
+		return int_equal_float(a->i, b->f);
 	if (a->type == VAL_FLOAT && b->type == VAL_INT)
-		return a->f == (double)b->i;
+		return int_equal_float(b->i, a->f);
 	if (a->type == VAL_ADDR && b->type == VAL_TUPLE)
 		return addr_equal_pair(a->addr, b->tuple);
 	if (a->type == VAL_TUPLE && b->type == VAL_ADDR)
@@ -219,20 +226,30 @@ value_equal(const struct value *a, const struct value *b)
 	}
 }
 
-/* As Python prints it: the shortest form that reads back, with a point. */
+/* As Python prints it: the fewest digits that read back; with a point, or from
+ * 1e16 up and below 1e-4 with an exponent. */
 static void
 float_repr(struct strbuf *out, double f)
 {
-	char s[40];
+	char s[40], *e;
+	int after, exponent;
 
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(s, sizeof(s), "%.*g", digits, f);
+	if (!isfinite(f)) {
+		sb_str(out, isnan(f) ? "nan" : f < 0 ? "-inf" : "inf");
+		return;
+	}
+	for (after = 0; after < 17; after++) {
+		snprintf(s, sizeof(s), "%.*e", after, f);
 		if (strtod(s, NULL) == f)
 			break;
 	}
-	sb_str(out, s);
-	if (isfinite(f) && strpbrk(s, ".e") == NULL)
-		sb_str(out, ".0");
+	e = strchr(s, 'e');
+	exponent = e != NULL ? (int)strtol(e + 1, NULL, 10) : 0;
+	if (exponent < -4 || exponent >= 16)
+		sb_str(out, s);
+	else
+		sb_printf(out, "%.*f",
+		    after > exponent + 1 ? after - exponent : 1, f);
 }
 
 static void

@@ -136,6 +136,13 @@ const struct prim shell_prims[] = {
 	{ .name = NULL },
 };
 
+/* In English only, as the man page is: no locale has a say. */
+static char
+capital(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 void
 commands_mdoc(struct shell *sh)
 {
@@ -160,7 +167,7 @@ commands_mdoc(struct shell *sh)
 					"");
 			putchar('\n');
 		}
-		printf("%c%s.\n", cmd->prim->help[0] & ~32,
+		printf("%c%s.\n", capital(cmd->prim->help[0]),
 		    cmd->prim->help + 1);
 		if (cmd->prim->man != NULL) {
 			size_t n = strcspn(cmd->prim->man, "(");

@@ -131,7 +131,7 @@ static void
 set_arguments(struct shell *sh, const char *name, char **args)
 {
 	struct value items[256], argv;
-	char number[16], *cause = NULL;
+	char number[24], *cause = NULL;
 	size_t n = 0;
 
 	items[n++] = value_str(name);

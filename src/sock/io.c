@@ -147,8 +147,8 @@ const struct prim sock_io_prims[] = {
 	    .call = recv_call,
 	    .flags = PRIM_BLOCKS | PRIM_RECEIVES,
 	    .man = "recv(2)",
-	    .help = N_("receive at most size bytes; none at all means that "
-		       "the other end has finished"),
+	    .help = N_("receive at most size bytes; none: the other end has "
+		       "finished"),
 	},
 	{
 	    .name = "sendto",

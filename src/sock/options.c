@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/call.h"
 #include "sock/sock.h"
@@ -45,6 +46,28 @@ option_meant(struct call *call, const struct sockopt **o)
 	return true;
 }
 
+/* The length that goes to the kernel: that of the value, or the user's own, but
+ * never beyond what there is. */
+static bool
+option_length(struct call *call, char *buf, socklen_t *len)
+{
+	int64_t typed = call_num(call, OPTION_LEN);
+
+	if (call_given(call, OPTION_LEN) && typed > OPTION_VALUE_MAX) {
+		call_mistake(call, OPTION_LEN,
+		    _("optlen: %lld is more than an option can have, %d"),
+		    (long long)typed, OPTION_VALUE_MAX);
+		return false;
+	}
+	if (call_given(call, OPTION_LEN)) {
+		if (typed > *len)
+			memset(buf + *len, 0, (size_t)typed - *len);
+		*len = (socklen_t)typed;
+	}
+	call->args[OPTION_LEN].v = VALUE_INT((int32_t)*len);
+	return true;
+}
+
 static void
 setsockopt_call(struct call *call)
 {
@@ -60,17 +83,8 @@ setsockopt_call(struct call *call)
 		free(cause);
 		return;
 	}
-	/* A length of the user's own goes to the kernel, but never beyond what
-	 * there is. */
-	if (call_given(call, OPTION_LEN) &&
-	    call_num(call, OPTION_LEN) < (int64_t)sizeof(buf)) {
-		socklen_t typed = (socklen_t)call_num(call, OPTION_LEN);
-
-		if (typed > len && typed <= sizeof(buf))
-			memset(buf + len, 0, typed - len);
-		len = typed;
-	}
-	call->args[OPTION_LEN].v = VALUE_INT(len);
+	if (!option_length(call, buf, &len))
+		return;
 	value->data = buf;
 	value->len = len <= sizeof(buf) ? len : 0;
 	CALL(call,
@@ -80,38 +94,69 @@ setsockopt_call(struct call *call)
 	value->data = NULL;
 }
 
+/* How much getsockopt may write: what the user offers, or what the option
+ * needs. */
+static bool
+option_room(struct call *call, const struct sockopt *o)
+{
+	struct arg *size = &call->args[OPTION_LEN];
+
+	size->inout = option_size(o);
+	if (size->v.type != VAL_INT)
+		return true;
+	if (size->v.i > BYTES_MAX) {
+		call_mistake(call, OPTION_LEN,
+		    _("%s: %lld is out of range, %lld to %lld"), "optlen",
+		    (long long)size->v.i, 0LL, (long long)BYTES_MAX);
+		return false;
+	}
+	size->inout = (socklen_t)size->v.i;
+	return true;
+}
+
+/* What the kernel wrote, as the user asked for it. */
+static void
+option_give(struct call *call, const struct sockopt *o, const char *buf)
+{
+	struct arg *value = &call->args[OPTION_VALUE];
+	socklen_t len = call->args[OPTION_LEN].inout;
+	bool python = !call->c_form && call_given(call, OPTION_LEN);
+	struct value v;
+
+	if (call->status != CALL_OK || value->null)
+		return;
+	if (len > value->room)
+		len = (socklen_t)value->room;
+	v = python ? value_bytes(buf, len) : option_decode(o, buf, len);
+	if (call->c_form) {
+		call_out(call, OPTION_VALUE, v);
+		call_out(call, OPTION_LEN, VALUE_INT(len));
+	} else {
+		call_give(call, v);
+	}
+}
+
 static void
 getsockopt_call(struct call *call)
 {
 	struct arg *value = &call->args[OPTION_VALUE];
-	struct arg *size = &call->args[OPTION_LEN];
-	bool python = !call->c_form && call_given(call, OPTION_LEN);
 	const struct sockopt *o;
-	char buf[OPTION_VALUE_MAX] = { 0 };
-	struct value v;
+	char *buf = NULL;
 
-	if (!option_meant(call, &o))
+	if (!option_meant(call, &o) || !option_room(call, o))
 		return;
-	size->inout = option_size(o);
-	if (size->v.type == VAL_INT && size->v.i < (int64_t)sizeof(buf))
-		size->inout = (socklen_t)size->v.i;
+	value->room = call->args[OPTION_LEN].inout;
+	if (!value->null)
+		buf = xcalloc(1, value->room + 1);
 	value->out = buf;
-	value->room = size->inout;
 	CALL(call,
 	    getsockopt(call_fd(call, OPTION_FD),
 		(int)call_num(call, OPTION_LEVEL),
-		(int)call_num(call, OPTION_NAME), buf, &size->inout));
+		(int)call_num(call, OPTION_NAME), buf,
+		call_inout(call, OPTION_LEN)));
 	value->out = NULL;
-	if (call->status != CALL_OK)
-		return;
-	v = python ? value_bytes(buf, size->inout) :
-		     option_decode(o, buf, size->inout);
-	if (call->c_form) {
-		call_out(call, OPTION_VALUE, v);
-		call_out(call, OPTION_LEN, VALUE_INT(size->inout));
-	} else {
-		call_give(call, v);
-	}
+	option_give(call, o, buf);
+	free(buf);
 }
 
 const struct prim sock_option_prims[] = {

@@ -21,7 +21,8 @@
 
 /* What the child writes to its standard output. */
 struct answer {
-	int32_t rc; /* 0 or EAI_ */
+	int32_t rc;  /* 0 or EAI_ */
+	int32_t err; /* errno of EAI_SYSTEM */
 	uint32_t len;
 	struct sockaddr_storage sa;
 };
@@ -46,6 +47,7 @@ sock_resolve_main(char **argv)
 	hints.ai_family = (int)strtol(argv[2], NULL, 10);
 	hints.ai_socktype = (int)strtol(argv[3], NULL, 10);
 	answer.rc = getaddrinfo(argv[0], argv[1], &hints, &list);
+	answer.err = errno;
 	if (answer.rc == 0 && list->ai_addrlen <= sizeof(answer.sa)) {
 		answer.len = list->ai_addrlen;
 		memcpy(&answer.sa, list->ai_addr, list->ai_addrlen);
@@ -98,27 +100,27 @@ child_start(const struct addr_names *names, int family, int type, pid_t *pid,
 	return rc;
 }
 
-/* The child's answer; EAI_SYSTEM with errno if none came. */
+/* The child's answer; EAI_SYSTEM with *err if none came. */
 static int
-child_answer(struct task *task, pid_t pid, int fd, struct answer *answer)
+child_answer(struct task *task, pid_t pid, int fd, struct answer *answer,
+    int *err)
 {
 	ssize_t n;
-	int status, rc = EAI_SYSTEM, err = EIO;
+	int status, rc = EAI_SYSTEM;
 
 	do
 		n = read(fd, answer, sizeof(*answer));
 	while (n == -1 && errno == EINTR && !atomic_load(&task->cancel));
+	*err = n == -1 ? errno : EIO;
 	if (n == (ssize_t)sizeof(*answer)) {
 		rc = answer->rc;
+		*err = answer->err != 0 ? answer->err : EIO;
 	} else {
-		if (n == -1)
-			err = errno;
 		kill(pid, SIGKILL);
 	}
 	close(fd);
 	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		;
-	errno = rc == EAI_SYSTEM ? err : 0;
 	return rc;
 }
 
@@ -141,30 +143,25 @@ sock_resolve(struct task *task, const struct addr_names *names, int family,
 	struct answer answer = { .rc = EAI_SYSTEM };
 	struct call call;
 	pid_t pid = -1;
-	int fd = -1, rc;
+	int fd = -1, err;
 
 	call_init(&call, &cmd, task);
 	text_arg(&call.args[0], names->host);
 	text_arg(&call.args[1], names->service);
 	call.args[2].data = hints;
 	call.args[2].len = sizeof(hints);
-	rc = child_start(names, hints[0], type, &pid, &fd);
-	if (rc != 0) {
-		errno = rc;
-		return EAI_SYSTEM;
-	}
-	if (!call_enter(&call)) {
-		kill(pid, SIGKILL);
-		session_unlock(task->session);
-	}
-	answer.rc = child_answer(task, pid, fd, &answer);
+	if (!call_enter(&call))
+		return EINTR;
+	err = child_start(names, hints[0], type, &pid, &fd);
+	if (err == 0)
+		answer.rc = child_answer(task, pid, fd, &answer, &err);
 	call.result = answer.rc;
-	call.err = answer.rc == EAI_SYSTEM ? errno : answer.rc;
+	call.err = answer.rc == EAI_SYSTEM ? err : answer.rc;
 	call.args[3].out = &answer.sa;
 	call.args[3].room = answer.len;
 	call_leave_as(&call, &getaddrinfo_prim);
 	if (answer.rc == 0)
 		*out = addr_from_sa((struct sockaddr *)&answer.sa, answer.len);
 	call_free(&call);
-	return answer.rc;
+	return call.err;
 }

@@ -185,6 +185,7 @@ close_call(struct call *call)
 {
 	int fd = call_fd(call, 0);
 	char *cause = NULL;
+	struct fd_info *info;
 
 	if (!session_fd_users(fd, &cause)) {
 		call_mistake(call, 0, "%s", cause);
@@ -193,8 +194,13 @@ close_call(struct call *call)
 	}
 	/* Linux has released the number even where close fails: EINTR and EIO
 	 * come after (close(2)). So it is never made again. */
+	info = session_fd(call->task->session, fd);
 	session_fd_closed(call->task->session, fd);
+	call->generation = UINT32_MAX;
 	CALL(call, close(fd));
+	/* Interrupted before anything was called: it is still there. */
+	if (call->status == CALL_CANCELLED && call->start == 0 && info != NULL)
+		info->open = true;
 }
 
 const struct prim sock_socket_prims[] = {
@@ -243,8 +249,8 @@ const struct prim sock_socket_prims[] = {
 	    .call = accept_call,
 	    .flags = PRIM_BLOCKS,
 	    .man = "accept(2)",
-	    .help = N_("take the oldest connection that came in; gives its "
-		       "new descriptor and the peer's address"),
+	    .help = N_("take the oldest waiting connection; gives "
+		       "(descriptor, address)"),
 	},
 	{
 	    .name = "connect",

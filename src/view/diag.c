@@ -19,6 +19,10 @@ enum {
 	DOTS = 3,
 	/* Stacked on one character, as text_safe counts them. */
 	MARKS_MAX = 2,
+	/* Of a longer message, whose words may be of any length, the beginning
+	 * and the end are shown. */
+	MESSAGE_HEAD = 400,
+	MESSAGE_TAIL = 200,
 };
 
 /* One character of the line as it is shown. */
@@ -104,6 +108,15 @@ char_start(const char *s, size_t at, size_t limit)
 {
 	for (int i = 0; i < 3 && at < limit && (s[at] & 0xc0) == 0x80; i++)
 		at++;
+	return at;
+}
+
+/* Where before at a character ends, likewise. */
+static size_t
+char_end(const char *s, size_t at)
+{
+	for (int i = 0; i < 3 && at > 0 && (s[at] & 0xc0) == 0x80; i++)
+		at--;
 	return at;
 }
 
@@ -217,6 +230,25 @@ diag_excerpt(struct strbuf *out, const struct diag *d)
 	sb_free(&ex.text);
 }
 
+static void
+diag_message(struct strbuf *out, const char *s, bool ascii)
+{
+	size_t len = strlen(s);
+	size_t tail;
+	char *head;
+
+	if (len <= MESSAGE_HEAD + MESSAGE_TAIL) {
+		diag_line(out, s, ascii);
+		return;
+	}
+	head = xstrndup(s, char_end(s, MESSAGE_HEAD));
+	tail = char_start(s, len - MESSAGE_TAIL, len);
+	diag_line(out, head, ascii);
+	sb_str(out, " ... ");
+	diag_line(out, s + tail, ascii);
+	free(head);
+}
+
 void
 diag_format(struct strbuf *out, const struct diag *d)
 {
@@ -233,7 +265,7 @@ diag_format(struct strbuf *out, const struct diag *d)
 			sb_printf(out, "%zu:", diag_column(d));
 		sb_char(out, ' ');
 	}
-	diag_line(out, d->message != NULL ? d->message : "", d->ascii);
+	diag_message(out, d->message != NULL ? d->message : "", d->ascii);
 	sb_char(out, '\n');
 	if (placed && d->text != NULL)
 		diag_excerpt(out, d);

@@ -239,9 +239,12 @@ echo_inout(struct strbuf *out, const struct echo_call *call,
     const struct echo_arg *arg)
 {
 	int before = (int)arg->num;
+	/* The length of no address at all: nobody looks at it. */
+	bool alone = arg > call->args &&
+	    arg[-1].param->type == PARAM_OUT_ADDR && arg[-1].null;
 
-	if (arg->null)
-		sb_str(out, "NULL");
+	if (arg->null || alone)
+		echo_pointer(out, arg);
 	else if (call->ev->err != 0 || arg->missing || before == arg->after)
 		sb_printf(out, "[%d]", before);
 	else

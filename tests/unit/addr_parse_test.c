@@ -172,10 +172,10 @@ static const struct {
 	{ BYTES(":-1"), "-1: a port is a number from 0 to 65535" },
 	{ BYTES(":+80"), "+80: a port is a number from 0 to 65535" },
 	{ BYTES(":080"), "080: a port is written without leading" },
-	{ BYTES(": 80"), " 80 is no port and no service's name" },
+	{ BYTES(": 80"), " 80 is neither a port nor a service's name" },
 	{ BYTES("127.0.0.1:8 0"), "8 0: a port is a number" },
-	{ BYTES("h:ht tp"), "ht tp is no port and no service's name" },
-	{ BYTES("h:\x1b[2J"), "\"\\33[2J\" is no port" },
+	{ BYTES("h:ht tp"), "ht tp is neither a port nor a service's name" },
+	{ BYTES("h:\x1b[2J"), "\"\\33[2J\" is neither a port" },
 	{ BYTES("127.1:80"), "127.1 is not an IPv4 address" },
 	{ BYTES("127.0.0.256:80"), "is not an IPv4 address" },
 	{ BYTES("127.0.0.01:80"), "is not an IPv4 address" },
@@ -184,7 +184,7 @@ static const struct {
 	{ BYTES("2130706433:80"), "is not an IPv4 address" },
 	{ BYTES("...:80"), "is not an IPv4 address" },
 	{ BYTES("name"),
-	    "name is no address: a host needs a port "
+	    "name is not an address: a host needs a port "
 	    "(name:80), a path needs / or @ in front "
 	    "(./name)" },
 	{ BYTES("127.0.0.1"), "write 127.0.0.1:80" },
@@ -194,8 +194,8 @@ static const struct {
 	{ BYTES("dir/s:80"), "a path begins with / or ./" },
 	{ BYTES("http://h:80"), "is a URL" },
 	{ BYTES("a b:80"), "a b: a host's name has letters" },
-	{ BYTES("-h:80"), "-h is no host's name" },
-	{ BYTES("h\xff:80"), "\"h\\377\" is no host's name" },
+	{ BYTES("-h:80"), "-h is not a host name" },
+	{ BYTES("h\xff:80"), "\"h\\377\" is not a host name" },
 	{ BYTES("[::1]"), "[::1] has no port; write [::1]:80" },
 	{ BYTES("[::1]:"), "the port is missing" },
 	{ BYTES("[::1]80"), "after ] comes a colon" },
@@ -269,7 +269,7 @@ test_limits(void **state)
 	s[1] = ':';
 	assert_int_equal(parse(s, 2 + 63, &a, &cause), ADDR_NAMED);
 	assert_int_equal(parse(s, 2 + 64, &a, &cause), ADDR_BAD);
-	assert_cause(cause, "no port and no service");
+	assert_cause(cause, "neither a port nor a service");
 	memset(s, '1', sizeof(s));
 	assert_int_equal(parse(s, sizeof(s), &a, &cause), ADDR_BAD);
 	assert_cause(cause, "...");

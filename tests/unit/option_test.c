@@ -317,7 +317,9 @@ refusals_say_why(void **state)
 {
 	static const char bool_wants[] = "SO_REUSEADDR takes 0 or 1, not ";
 	static const char time_wants[] =
-	    "SO_RCVTIMEO takes seconds from 0 to 2147483647, as 2.5, not ";
+	    "SO_RCVTIMEO takes seconds from 0 to 2147483647, such as 2.5, not ";
+	static const char inet_wants[] = "IP_MULTICAST_IF takes an IPv4 "
+					 "address, such as \"127.0.0.1\", not ";
 	char why[256];
 	size_t i;
 	const struct {
@@ -345,33 +347,26 @@ refusals_say_why(void **state)
 		{ "SO_RCVTIMEO", pair(VALUE_INT(-1), VALUE_INT(0)), time_wants,
 		    "(-1, 0)" },
 		{ "SO_LINGER", pair(VALUE_INT(1), VALUE_FLOAT(2.5)),
-		    "SO_LINGER takes (on, seconds), as (1, 5), or seconds "
+		    "SO_LINGER takes (on, seconds), such as (1, 5), or seconds "
 		    "alone, not ",
 		    "(1, 2.5)" },
 		{ "SO_LINGER", VALUE_FLOAT(1.5),
-		    "SO_LINGER takes (on, seconds), as (1, 5), or seconds "
+		    "SO_LINGER takes (on, seconds), such as (1, 5), or seconds "
 		    "alone, not ",
 		    "1.5" },
 		{ "SO_BINDTODEVICE", VALUE_INT(1),
-		    "SO_BINDTODEVICE takes text of at most 255 bytes, as "
+		    "SO_BINDTODEVICE takes text of at most 255 bytes, such as "
 		    "\"lo\", not ",
 		    "1" },
 		{ "SO_BINDTODEVICE", LIT("l\0o"),
-		    "SO_BINDTODEVICE takes text of at most 255 bytes, as "
+		    "SO_BINDTODEVICE takes text of at most 255 bytes, such as "
 		    "\"lo\", not ",
 		    "\"l\\0o\"" },
-		{ "IP_MULTICAST_IF", LIT("localhost"),
-		    "IP_MULTICAST_IF takes an IPv4 address, as \"127.0.0.1\", "
-		    "not ",
+		{ "IP_MULTICAST_IF", LIT("localhost"), inet_wants,
 		    "\"localhost\"" },
 		{ "IP_MULTICAST_IF", value_from_addr(addr_new(AF_INET6)),
-		    "IP_MULTICAST_IF takes an IPv4 address, as \"127.0.0.1\", "
-		    "not ",
-		    "[::]:0" },
-		{ "IP_MULTICAST_IF", VALUE_INT(-1),
-		    "IP_MULTICAST_IF takes an IPv4 address, as \"127.0.0.1\", "
-		    "not ",
-		    "-1" },
+		    inet_wants, "[::]:0" },
+		{ "IP_MULTICAST_IF", VALUE_INT(-1), inet_wants, "-1" },
 		{ "IP_ADD_MEMBERSHIP", VALUE_INT(1),
 		    "IP_ADD_MEMBERSHIP takes bytes, as pack() makes them, "
 		    "not ",

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* String literals and escapes. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "lang/lexer.h"
+
+size_t
+lexer_quote(const struct lexer *lx, size_t pos)
+{
+	size_t len;
+	char c = lexer_wide(lx, pos, &len);
+
+	return c == '"' || c == '\'' ? len : 0;
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if ((c | 32) >= 'a' && (c | 32) <= 'f')
+		return (c | 32) - 'a' + 10;
+	return -1;
+}
+
+/* Exactly n hexadecimal digits; -1 with an error. */
+static long
+escape_hex(struct lexer *lx, size_t pos, size_t at, unsigned n)
+{
+	long value = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		int digit = hex_digit(lexer_char(lx, at + i));
+
+		if (digit < 0) {
+			lexer_error(lx, pos, at + i,
+			    _("\\%c wants %u hexadecimal digits"),
+			    lexer_char(lx, pos + 1), n);
+			return -1;
+		}
+		value = value * 16 + digit;
+	}
+	return value;
+}
+
+static bool
+escape_octal(struct lexer *lx, size_t *pos, struct strbuf *out)
+{
+	size_t at = *pos + 1;
+	unsigned value = 0;
+
+	while (at < *pos + 4 && lexer_char(lx, at) >= '0' &&
+	    lexer_char(lx, at) <= '7')
+		value = value * 8 + (unsigned)(lexer_char(lx, at++) - '0');
+	if (value > 255)
+		return lexer_error(lx, *pos, at,
+		    _("\\%o is more than a byte holds (\\377)"), value);
+	sb_char(out, (char)value);
+	*pos = at;
+	return true;
+}
+
+bool
+lexer_escape(struct lexer *lx, size_t *pos, struct strbuf *out)
+{
+	static const char from[] = "nrtabfv\\\"'", to[] = "\n\r\t\a\b\f\v\\\"'";
+	char c = lexer_char(lx, *pos + 1);
+	const char *simple = c != '\0' ? strchr(from, c) : NULL;
+	unsigned digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+	long value;
+
+	if (simple != NULL) {
+		sb_char(out, to[simple - from]);
+		*pos += 2;
+		return true;
+	}
+	if (c >= '0' && c <= '7')
+		return escape_octal(lx, pos, out);
+	if (digits == 0) {
+		sb_char(out, '\\');
+		*pos += 1;
+		return true;
+	}
+	value = escape_hex(lx, *pos, *pos + 2, digits);
+	if (value < 0)
+		return false;
+	if (digits == 2) {
+		sb_char(out, (char)value);
+	} else if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
+		return lexer_error(lx, *pos, *pos + 2 + digits,
+		    _("U+%lX is not a character"), value);
+	} else {
+		utf8_encode(out, (uint32_t)value);
+	}
+	*pos += 2 + digits;
+	return true;
+}
+
+/* Whether the literal that began at open ends at pos. What an ASCII quote has
+ * opened, one of full width does not close: it is text like any other. */
+static bool
+string_ends(const struct lexer *lx, size_t open, size_t pos)
+{
+	size_t open_len, len;
+	char quote = lexer_wide(lx, open, &open_len);
+
+	return lexer_wide(lx, pos, &len) == quote && len <= open_len;
+}
+
+/* How long a line's end that a backslash at pos takes away is; 0 if none. */
+size_t
+lexer_joins(const struct lexer *lx, size_t pos)
+{
+	if (lexer_char(lx, pos) != '\\')
+		return 0;
+	if (lexer_char(lx, pos + 1) == '\n')
+		return 2;
+	return lexer_char(lx, pos + 1) == '\r' &&
+		lexer_char(lx, pos + 2) == '\n' ?
+	    3 :
+	    0;
+}
+
+bool
+lexer_nul(struct lexer *lx, size_t pos)
+{
+	return lexer_error(lx, pos, pos + 1,
+	    _("a NUL byte in the text; in a string it is written \\0"));
+}
+
+bool
+lexer_string(struct lexer *lx, size_t *pos, bool raw, struct strbuf *out)
+{
+	size_t len, open = *pos, at = open + lexer_quote(lx, open);
+
+	for (;;) {
+		char c = lexer_wide(lx, at, &len);
+
+		if (at >= lx->text.len) {
+			if (lexer_more(lx))
+				continue;
+			return lexer_error(lx, open, open + 1,
+			    _("this quote is never closed"));
+		}
+		if (string_ends(lx, open, at)) {
+			*pos = at + len;
+			return true;
+		}
+		if (c == '\0')
+			return lexer_nul(lx, at);
+		if (c != '\\' || len != 1) {
+			sb_add(out, lx->text.data + at, len);
+			at += len;
+		} else if (raw) {
+			sb_add(out, lx->text.data + at, 1);
+			at++;
+		} else if (lexer_joins(lx, at) != 0) {
+			at += lexer_joins(lx, at);
+		} else if (!lexer_escape(lx, &at, out)) {
+			return false;
+		}
+	}
+}
