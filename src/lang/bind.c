@@ -320,8 +320,11 @@ failed(struct interp *in, const struct node *node, const struct call *call)
 
 	trouble_at(in, node);
 	in->trouble.message = xasprintf(_("%s failed: %s (%s)"),
-	    call->prim->name, errno_text(call->err),
+	    call->prim->name,
+	    call->why != NULL ? call->why : errno_text(call->err),
 	    name != NULL ? name : _("unknown error"));
+	in->trouble.echoed =
+	    call->why == NULL && !(call->prim->flags & PRIM_PURE);
 	in->failing = true;
 	return EXEC_FAILED;
 }

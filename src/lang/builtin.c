@@ -15,6 +15,8 @@
 #include "model/pack.h"
 #include "model/xlat.h"
 
+enum { TIME_TEXT_MAX = 64 << 10 }; /* what strftime may give */
+
 static const struct value *
 first(const struct call *call)
 {
@@ -249,27 +251,58 @@ time_call(struct call *call)
 	    VALUE_FLOAT((double)ts.tv_sec + (double)ts.tv_nsec / 1e9));
 }
 
-/* The local time in words, by strftime(3)'s format. */
+/* Appends what a format gives; false if that is too long. */
+static bool
+time_text(struct strbuf *out, const char *format, const struct tm *tm)
+{
+	char *whole = xasprintf("%s.", format);
+	size_t n = 0;
+
+	/* The point behind it tells an empty result from one that did not
+	 * fit. */
+	for (size_t room = 256; n == 0 && room <= TIME_TEXT_MAX; room *= 4)
+		n = strftime(sb_reserve(out, room), room, whole, tm);
+	free(whole);
+	if (n == 0)
+		return false;
+	out->len += n - 1;
+	out->data[out->len] = '\0';
+	return true;
+}
+
+/* The seconds that a value is, as time_t; false if that has no such time. */
+static bool
+value_time(const struct value *v, struct tm *tm)
+{
+	time_t t;
+
+	if (v->type == VAL_FLOAT && !(v->f > -1e17 && v->f < 1e17))
+		return false;
+	t = v->type == VAL_FLOAT ? (time_t)floor(v->f) : (time_t)v->i;
+	return localtime_r(&t, tm) != NULL;
+}
+
+/* The local time in words, by strftime(3)'s format. That may come from a peer:
+ * what it makes too long is a failure, which try handles. */
 static void
 strftime_call(struct call *call)
 {
-	const struct value *fmt = first(call), *when = &call->args[1].v;
-	time_t t = call_given(call, 1) ?
-	    (when->type == VAL_INT ? (time_t)when->i : (time_t)when->f) :
-	    time(NULL);
-	char text[1024];
+	struct value now = VALUE_INT(time(NULL));
+	struct strbuf text = { 0 };
 	struct tm tm;
-	size_t n;
 
-	if (localtime_r(&t, &tm) == NULL) {
+	if (!value_time(call_given(call, 1) ? &call->args[1].v : &now, &tm)) {
 		call_mistake(call, 1, _("seconds: no such time"));
 		return;
 	}
-	n = strftime(text, sizeof(text), fmt->bytes->data, &tm);
-	if (n == 0 && fmt->bytes->len != 0 && fmt->bytes->len > 200)
-		call_mistake(call, 0, _("format: the result is too long"));
-	else
-		call_give(call, value_bytes(text, n));
+	if (time_text(&text, first(call)->bytes->data, &tm)) {
+		call_give(call, value_bytes(sb_text(&text), text.len));
+	} else {
+		call->status = CALL_FAILED;
+		call->err = ERANGE;
+		call->why = _("what it gives is too long");
+	}
+	sb_free(&text);
 }
 
 static void

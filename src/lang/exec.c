@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statements, carried out. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -233,7 +234,7 @@ exec_change(struct interp *in, const struct node *node, struct value *v)
 static void
 publish(struct interp *in, const struct node *node)
 {
-	if (!in->publish || in->frame != NULL)
+	if (!in->publish || in->frame != in->first_frame)
 		return;
 	for (uint32_t i = 1; i < node->nkids; i++) {
 		if (node->kids[i]->kind == NODE_GLOBAL)
@@ -268,19 +269,48 @@ exec_assign(struct interp *in, const struct node *node)
 	return rc;
 }
 
+/* "x = accept srv &" inside a def: who would have x? */
+static bool
+job_assigns_local(const struct node *node)
+{
+	for (uint32_t i = 1; node->kind == NODE_ASSIGN && i < node->nkids;
+	     i++) {
+		if (node->kids[i]->kind == NODE_LOCAL)
+			return true;
+	}
+	return false;
+}
+
 /* &, spawn: another interpreter runs it, on a thread of its own. */
 static enum exec
 exec_spawn(struct interp *in, const struct node *node)
 {
 	const char *name = node->kind == NODE_SPAWN ? node->text : NULL;
-	const char *text = node->kind == NODE_JOB ? node->text : "spawn";
-	char *cause = NULL;
+	char *text, *cause = NULL;
+	bool ok;
 
 	if (in->ops == NULL)
 		return mistake(in, node, _("no jobs can be made here"));
-	if (!in->ops->spawn(in, node->kids[0], name, text, &cause))
-		return mistake_cause(in, node, cause);
-	return EXEC_OK;
+	if (node->kind == NODE_JOB && job_assigns_local(node->kids[0]))
+		return mistake(in, node,
+		    _("a def's own variable is gone when the job ends; make "
+		      "it the shell's with global, or spawn { … } with the "
+		      "rest"));
+	text = node->kind == NODE_JOB ?
+	    xstrdup(node->text) :
+	    xstrndup(in->unit->text + node->pos, node->end - node->pos);
+	ok = in->ops->spawn(in, node->kids[0], name, text, &cause);
+	free(text);
+	if (ok)
+		return EXEC_OK;
+	/* As fork has it: there are too many. */
+	trouble_at(in, node);
+	in->trouble.message = cause;
+	in->err = EAGAIN;
+	value_drop(&in->outcome.value);
+	in->outcome = (struct outcome){ .result = -1, .err = EAGAIN };
+	in->failing = true;
+	return EXEC_FAILED;
 }
 
 static enum exec

@@ -75,6 +75,7 @@ interp_fork(struct interp *child, struct interp *parent)
 		child->frame = xcalloc(parent->nframe, sizeof(child->frame[0]));
 	for (uint32_t i = 0; i < parent->nframe; i++)
 		child->frame[i] = value_copy(&parent->frame[i]);
+	child->first_frame = child->frame;
 }
 
 void

@@ -34,6 +34,7 @@ struct trouble {
 	struct unit *unit; /* a reference, or NULL */
 	uint32_t pos;
 	uint32_t end;
+	bool echoed; /* the echo has said it already */
 };
 
 /* The result of the last call, as expect sees it. */
@@ -74,6 +75,7 @@ struct interp {
 	bool publish;
 	struct value *frame; /* of the def that runs, by slot */
 	uint32_t nframe;
+	struct value *first_frame; /* a job's copy of the one it began in */
 	struct value last; /* the variable _ */
 	int err;           /* the variable errno */
 	struct outcome outcome;

@@ -449,6 +449,13 @@ call_fill(struct call *call)
 void
 call_run(struct call *call)
 {
+	/* What makes no system call is interrupted here. */
+	if (call->status == CALL_OK &&
+	    atomic_load_explicit(&call->task->cancel, memory_order_relaxed)) {
+		call->status = CALL_CANCELLED;
+		call->result = -1;
+		call->err = EINTR;
+	}
 	if (call->status == CALL_OK && call_fill(call))
 		call->prim->call(call);
 	if (call->status == CALL_OK && call->ret.type == VAL_UNSET)

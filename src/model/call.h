@@ -54,12 +54,13 @@ struct call {
 	enum call_status status;
 	int64_t result; /* what the system call returned */
 	int err;
+	const char *why;  /* it failed, where errno's text would mislead */
 	struct value ret; /* the value of the call in the language */
 	char *cause;      /* of a mistake; the caller's to free */
 	int bad;          /* the parameter at fault, or -1 */
 
 	int64_t start;
-	int64_t end;
+	int64_t deadline; /* by settimeout, ns; 0: not begun */
 	int fd; /* of params[0], and its generation when the call began */
 	uint32_t generation;
 };

@@ -35,7 +35,9 @@ call_enter(struct call *call)
 	if (call->prim->flags & PRIM_BLOCKS) {
 		call->task->waits_in = call->prim;
 		call->task->waits_fd = call->fd;
+		call->task->waits_generation = call->generation;
 		call->task->waits_since = call->start;
+		session_waits(call->task);
 		session_unlock(s);
 		if (s->ops->waiting != NULL)
 			s->ops->waiting(s->ops_ctx, call->task);
@@ -188,6 +190,8 @@ call_count(struct call *call)
 	if (info == NULL)
 		return;
 	info->calls++;
+	if (call->prim->flags & PRIM_RECEIVES)
+		info->reader = call->task->job;
 	if (call->result <= 0 ||
 	    !(call->prim->flags & (PRIM_SENDS | PRIM_RECEIVES)))
 		return;
@@ -222,7 +226,7 @@ call_leave_as(struct call *call, const struct prim *prim)
 
 	if (call->prim->flags & PRIM_BLOCKS) {
 		session_lock(call->task->session);
-		call->task->waits_in = NULL;
+		session_waited(call->task);
 	}
 	if (call->err != 0) {
 		call->status = CALL_FAILED;

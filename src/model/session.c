@@ -62,6 +62,27 @@ session_yield(struct session *s)
 	session_lock(s);
 }
 
+void
+session_waits(struct task *task)
+{
+	struct session *s = task->session;
+
+	task->waiting_link = &s->waiting;
+	task->next_waiting = s->waiting;
+	if (s->waiting != NULL)
+		s->waiting->waiting_link = &task->next_waiting;
+	s->waiting = task;
+}
+
+void
+session_waited(struct task *task)
+{
+	*task->waiting_link = task->next_waiting;
+	if (task->next_waiting != NULL)
+		task->next_waiting->waiting_link = task->waiting_link;
+	task->waits_in = NULL;
+}
+
 static int
 command_compare(const void *a, const void *b)
 {
@@ -155,6 +176,15 @@ session_fd_closed(struct session *s, int fd)
 
 	if (info != NULL)
 		info->open = false;
+}
+
+void
+session_fd_read(const struct task *task, int fd)
+{
+	struct fd_info *info = session_fd(task->session, fd);
+
+	if (info != NULL)
+		info->reader = task->job;
 }
 
 int

@@ -29,6 +29,9 @@ struct fd_info {
 	int type;
 	int protocol;
 	uint64_t calls; /* made on it so far */
+	/* The job that made it, or was the last to read from it or poll it; 0:
+	 * the shell itself. */
+	uint32_t reader;
 	double timeout; /* settimeout: seconds; below 0: none */
 	uint64_t sent;  /* bytes, exact whatever the log has dropped */
 	uint64_t received;
@@ -64,6 +67,8 @@ struct session {
 	struct fd_info *fds; /* by number */
 	size_t nfds;
 
+	struct task *waiting; /* in calls that may wait */
+
 	/* Resolves a host and service for a socket of family and type; set by
 	 * sock_add. Returns 0 and a new reference, an EAI_ code (negative) or an
 	 * errno. Called with the lock, which it drops while it waits. */
@@ -80,8 +85,11 @@ struct task {
 
 	/* The call it is in, if that may wait; NULL if none. Behind the lock. */
 	const struct prim *waits_in;
-	int waits_fd;        /* the descriptor, or -1 */
-	int64_t waits_since; /* ns, CLOCK_MONOTONIC */
+	int waits_fd; /* the descriptor, or -1, and its generation */
+	uint32_t waits_generation;
+	int64_t waits_since;       /* ns, CLOCK_MONOTONIC */
+	struct task *next_waiting; /* in session.waiting */
+	struct task **waiting_link;
 };
 
 void session_init(struct session *s, const struct session_ops *ops, void *ctx);
@@ -90,6 +98,10 @@ void session_lock(struct session *s);
 void session_unlock(struct session *s);
 /* Lets others have the lock if any waits for it: a mutex is not fair. */
 void session_yield(struct session *s);
+/* Notes that a task is about to wait, its waits_… filled in, and that it waits
+ * no more. */
+void session_waits(struct task *task);
+void session_waited(struct task *task);
 
 /* Adds rows, up to one without a name. */
 void session_add(struct session *s, const struct prim *prims);
@@ -103,6 +115,8 @@ struct fd_info *session_fd(const struct session *s, int64_t fd);
 struct fd_info *session_fd_opened(struct session *s, int fd, int family,
     int type, int protocol);
 void session_fd_closed(struct session *s, int fd);
+/* Notes that a task reads from fd, or means to. */
+void session_fd_read(const struct task *task, int fd);
 
 /* A descriptor of our own: moves it from fd up to the top of RLIMIT_NOFILE, out
  * of the user's way, close-on-exec. Returns the new number, or -1 with errno

@@ -86,16 +86,58 @@ jobs_call(struct call *call)
 	sb_free(&text);
 }
 
-static bool
+static void
 unknown_job(struct call *call, const struct value *which)
 {
 	struct strbuf text = { 0 };
 
 	value_text(&text, which);
-	call_mistake(call, -1, _("%.60s: no such job; jobs lists them"),
-	    sb_text(&text));
+	if (jobs_forgotten(shell(call), which))
+		call_mistake(call, -1,
+		    _("%.60s: that job ended long ago; how is not known any "
+		      "more"),
+		    sb_text(&text));
+	else
+		call_mistake(call, -1, _("%.60s: no such job; jobs lists them"),
+		    sb_text(&text));
 	sb_free(&text);
-	return false;
+}
+
+/* The jobs that a command is about. */
+struct job_list {
+	struct job **jobs;
+	size_t n;
+};
+
+static bool
+is_caller(const struct call *call, const struct job *job)
+{
+	return job->state == JOB_RUNS && &job->in->task == call->task;
+}
+
+/* Adds the job that an argument names, and holds on to it. */
+static bool
+list_add_job(struct call *call, struct job_list *list, const struct value *v)
+{
+	struct job *job = jobs_find(shell(call), v);
+
+	if (job == NULL) {
+		unknown_job(call, v);
+		return false;
+	}
+	list->jobs =
+	    xreallocarray(list->jobs, list->n + 1, sizeof(list->jobs[0]));
+	list->jobs[list->n++] = job;
+	job->held++;
+	return true;
+}
+
+static void
+list_free_jobs(struct job_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		list->jobs[i]->held--;
+	free(list->jobs);
 }
 
 /* Blocks until a job has ended somewhere, or the deadline (0: none). */
@@ -109,34 +151,27 @@ wait_once(struct job_waiter *w, int64_t deadline)
 			       sem_clockwait(&w->woken, CLOCK_MONOTONIC, &ts);
 }
 
-/* What a wait is for. */
-struct wait {
-	struct job **jobs; /* NULL: all that run */
-	size_t n;
-	int64_t deadline; /* 0: none */
-};
-
+/* Whether all of the list have ended; of an empty one, all that there are. */
 static bool
-wait_over(struct call *call, const struct wait *w)
+wait_over(struct call *call, const struct job_list *list)
 {
-	if (w->jobs == NULL) {
-		struct job *job = shell(call)->jobs.first;
+	struct job *job = shell(call)->jobs.first;
 
-		while (job != NULL &&
-		    (job->state != JOB_RUNS || job->number == 0 ||
-			&job->in->task == call->task))
-			job = job->next;
-		return job == NULL;
-	}
-	for (size_t i = 0; i < w->n; i++) {
-		if (w->jobs[i]->state == JOB_RUNS)
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->jobs[i]->state == JOB_RUNS)
 			return false;
 	}
-	return true;
+	if (list->n != 0)
+		return true;
+	while (job != NULL &&
+	    (job->state != JOB_RUNS || job->number == 0 ||
+		is_caller(call, job)))
+		job = job->next;
+	return job == NULL;
 }
 
 static void
-wait_for(struct call *call, const struct wait *w)
+wait_for(struct call *call, const struct job_list *list, int64_t deadline)
 {
 	struct jobs *jobs = &shell(call)->jobs;
 	struct job_waiter waiter, **at = &jobs->waiters;
@@ -144,21 +179,22 @@ wait_for(struct call *call, const struct wait *w)
 	sem_init(&waiter.woken, 0, 0);
 	waiter.next = jobs->waiters;
 	jobs->waiters = &waiter;
-	while (call->status == CALL_OK && !wait_over(call, w))
-		CALL(call, wait_once(&waiter, w->deadline));
+	while (call->status == CALL_OK && !wait_over(call, list))
+		CALL(call, wait_once(&waiter, deadline));
 	while (*at != &waiter)
 		at = &(*at)->next;
 	*at = waiter.next;
 	sem_destroy(&waiter.woken);
+	if (call->status == CALL_FAILED && call->err == ETIMEDOUT)
+		call->why = _("the time is over");
 }
 
 /* Jobs by number or name; a number with a fraction is the time to wait. */
 static bool
-wait_arguments(struct call *call, struct wait *w)
+wait_arguments(struct call *call, struct job_list *list, int64_t *deadline)
 {
 	for (size_t i = 0; i < call->nrest; i++) {
 		const struct value *v = &call->rest[i];
-		struct job *job;
 
 		if (v->type == VAL_FLOAT) {
 			if (!(v->f >= 0 && v->f < 1e9)) {
@@ -166,19 +202,16 @@ wait_arguments(struct call *call, struct wait *w)
 				    _("wait: a time is 0 seconds or more"));
 				return false;
 			}
-			w->deadline = clock_now() + (int64_t)(v->f * 1e9) + 1;
+			*deadline = clock_now() + (int64_t)(v->f * 1e9) + 1;
 			continue;
 		}
-		job = jobs_find(shell(call), v);
-		if (job == NULL)
-			return unknown_job(call, v);
-		if (job->in != NULL && &job->in->task == call->task) {
+		if (!list_add_job(call, list, v))
+			return false;
+		if (is_caller(call, list->jobs[list->n - 1])) {
 			call_mistake(call, -1,
 			    _("a job cannot wait for itself"));
 			return false;
 		}
-		w->jobs = xreallocarray(w->jobs, w->n + 1, sizeof(w->jobs[0]));
-		w->jobs[w->n++] = job;
 	}
 	return true;
 }
@@ -186,21 +219,34 @@ wait_arguments(struct call *call, struct wait *w)
 static void
 wait_call(struct call *call)
 {
-	struct wait w = { 0 };
-	int64_t bad = 0;
+	struct jobs *jobs = &shell(call)->jobs;
+	struct job_list list = { 0 };
+	int64_t deadline = 0, failed = 0;
 
-	if (wait_arguments(call, &w)) {
-		for (size_t i = 0; i < w.n; i++)
-			w.jobs[i]->waited = true;
-		wait_for(call, &w);
-		for (size_t i = 0; i < w.n; i++) {
-			w.jobs[i]->waited = false;
-			bad += w.jobs[i]->rc != EXEC_OK &&
-			    w.jobs[i]->rc != EXEC_EXIT;
+	if (wait_arguments(call, &list, &deadline)) {
+		wait_for(call, &list, deadline);
+		for (size_t i = 0; i < list.n; i++)
+			failed += job_failed(list.jobs[i]);
+		if (list.n == 0 && call->status == CALL_OK) {
+			failed = jobs->failed;
+			jobs->failed = 0;
 		}
-		call_give(call, VALUE_INT(bad));
+		call_give(call, VALUE_INT(failed));
 	}
-	free(w.jobs);
+	list_free_jobs(&list);
+}
+
+/* The job that was made last, of those that run. */
+static struct job *
+newest_job(struct shell *sh)
+{
+	struct job *newest = NULL;
+
+	for (struct job *job = sh->jobs.first; job != NULL; job = job->next) {
+		if (job->number != 0 && job->state == JOB_RUNS)
+			newest = job;
+	}
+	return newest;
 }
 
 /* At the prompt the UI loop does the rest; it is told which job. */
@@ -208,7 +254,7 @@ static void
 fg_call(struct call *call)
 {
 	struct shell *sh = shell(call);
-	struct job *job = NULL;
+	struct job *job;
 
 	if (!sh->interactive || call->task->job != 0) {
 		call_mistake(call, -1,
@@ -222,49 +268,66 @@ fg_call(struct call *call)
 			unknown_job(call, &call->args[0].v);
 			return;
 		}
-	}
-	for (struct job *j = sh->jobs.first; j != NULL && !call_given(call, 0);
-	     j = j->next) {
-		if (j->number != 0 && j->state == JOB_RUNS)
-			job = j;
+	} else {
+		job = newest_job(sh);
 	}
 	if (job == NULL || job->state != JOB_RUNS) {
-		call_mistake(call, 0,
+		call_mistake(call, -1,
 		    _("no job runs that could come to the "
 		      "foreground"));
 		return;
 	}
+	if (sh->wanted != NULL)
+		sh->wanted->held--;
 	sh->wanted = job;
+	job->held++;
 	call_give(call, VALUE_NONE);
+}
+
+/* Interrupts the jobs of a list, and waits until they have ended: a second at
+ * most, as one that writes to somebody who does not read cannot end. */
+static void
+end_jobs(struct call *call, const struct job_list *list)
+{
+	const struct timespec moment = { .tv_nsec = 1000000 };
+	int64_t deadline = clock_now() + 1000000000;
+	struct session *s = call->task->session;
+
+	for (size_t i = 0; i < list->n; i++)
+		job_interrupt(list->jobs[i]);
+	while (!wait_over(call, list) && !atomic_load(&call->task->cancel) &&
+	    clock_now() < deadline) {
+		session_unlock(s);
+		nanosleep(&moment, NULL);
+		session_lock(s);
+		jobs_prod(shell(call));
+	}
+	for (size_t i = 0; i < list->n; i++) {
+		if (!is_caller(call, list->jobs[i]) &&
+		    list->jobs[i]->state == JOB_RUNS)
+			call_remark(call,
+			    _("job %u is interrupted, and has not ended yet"),
+			    list->jobs[i]->number);
+	}
 }
 
 static void
 kill_call(struct call *call)
 {
-	struct wait w = { 0 };
-	const struct timespec moment = { .tv_nsec = 1000000 };
-	int64_t deadline;
+	struct job_list list = { 0 };
 
 	if (call->nrest == 0)
 		call_mistake(call, -1, _("kill: which job? jobs lists them"));
-	if (call->status == CALL_OK && wait_arguments(call, &w)) {
-		deadline = clock_now() + 1000000000;
-		for (size_t i = 0; i < w.n; i++) {
-			w.jobs[i]->waited = true;
-			job_interrupt(w.jobs[i]);
-		}
-		while (!wait_over(call, &w) && clock_now() < deadline &&
-		    !atomic_load(&call->task->cancel)) {
-			session_unlock(call->task->session);
-			nanosleep(&moment, NULL);
-			session_lock(call->task->session);
-			jobs_prod(shell(call));
-		}
-		for (size_t i = 0; i < w.n; i++)
-			w.jobs[i]->waited = false;
+	for (size_t i = 0; i < call->nrest && call->status == CALL_OK; i++)
+		list_add_job(call, &list, &call->rest[i]);
+	if (call->status == CALL_OK) {
+		end_jobs(call, &list);
 		call_give(call, VALUE_NONE);
+		/* Among them the one that says this? */
+		if (atomic_load(&call->task->cancel))
+			call->status = CALL_CANCELLED;
 	}
-	free(w.jobs);
+	list_free_jobs(&list);
 }
 
 static void

@@ -9,9 +9,21 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "model/call.h"
 #include "shell/shell.h"
 #include "shell/tty.h"
+
+enum {
+	TEXT_SHOWN = 60, /* bytes of a job's source */
+	STARVED_MAX = 8, /* jobs that would like to run */
+};
+
+void
+jobs_init(struct jobs *jobs)
+{
+	*jobs = (struct jobs){ .end = &jobs->first };
+}
 
 void
 task_prefix(struct strbuf *out, const struct task *task)
@@ -36,14 +48,22 @@ task_waits_text(struct strbuf *out, const struct task *task)
 const char *
 job_ending(const struct job *job)
 {
+	if (job->rc == EXEC_CANCELLED)
+		return _("interrupted");
+	return job_failed(job) ? _("failed") : _("ended");
+}
+
+bool
+job_failed(const struct job *job)
+{
 	switch (job->rc) {
 	case EXEC_OK:
+	case EXEC_RETURN:
+		return false;
 	case EXEC_EXIT:
-		return _("ended");
-	case EXEC_CANCELLED:
-		return _("interrupted");
+		return job->status != 0;
 	default:
-		return _("failed");
+		return true;
 	}
 }
 
@@ -61,7 +81,10 @@ job_ended(struct job *job)
 	struct shell *sh = job->shell;
 
 	job->state = JOB_ENDED;
+	job->status = job->in->status;
 	sh->jobs.running--;
+	if (job->number != 0)
+		sh->jobs.failed += job_failed(job);
 	jobs_wake_waiters(&sh->jobs);
 	shell_poke(sh);
 }
@@ -171,11 +194,8 @@ job_drop_interp(struct job *job)
 static void
 job_link(struct shell *sh, struct job *job)
 {
-	struct job **at = &sh->jobs.first;
-
-	while (*at != NULL)
-		at = &(*at)->next;
-	*at = job;
+	*sh->jobs.end = job;
+	sh->jobs.end = &job->next;
 }
 
 static void
@@ -186,6 +206,28 @@ job_unlink(struct shell *sh, struct job *job)
 	while (*at != job)
 		at = &(*at)->next;
 	*at = job->next;
+	if (sh->jobs.end == &job->next)
+		sh->jobs.end = at;
+}
+
+/* What it is shown as: the first line of its source, made harmless. */
+static void
+job_set_text(struct job *job, const char *text)
+{
+	size_t len = strcspn(text, "\n");
+	struct strbuf safe = { 0 };
+
+	if (len > TEXT_SHOWN) {
+		len = TEXT_SHOWN;
+		/* No character is cut in two. */
+		while (len > 0 && (text[len] & 0xc0) == 0x80)
+			len--;
+	}
+	text_safe(&safe, text, len, job->shell->ascii);
+	if (text[len] != '\0' && text[len] != '\n')
+		sb_str(&safe, "...");
+	job->text = xstrndup(sb_text(&safe), safe.len);
+	sb_free(&safe);
 }
 
 bool
@@ -196,15 +238,18 @@ jobs_spawn(struct interp *in, const struct node *node, const char *name,
 	struct job *job;
 	int rc;
 
+	/* A loop of spawns must not keep the jobs it made from running. */
+	if (atomic_load(&sh->session.wanted) > STARVED_MAX)
+		session_yield(&sh->session);
 	jobs_reap(sh);
 	if (sh->jobs.running >= JOBS_MAX)
 		return cause_set(cause,
-		    _("%d jobs run already, and no more are allowed; wait for "
-		      "some to end"),
+		    _("%d jobs run already, and no more are allowed; wait "
+		      "until some have ended"),
 		    JOBS_MAX);
 	job = job_new(sh);
 	job->name = name != NULL ? xstrdup(name) : NULL;
-	job->text = xstrdup(text);
+	job_set_text(job, text);
 	job->in = xcalloc(1, sizeof(*job->in));
 	interp_fork(job->in, in);
 	job->in->publish = node->kind == NODE_ASSIGN;
@@ -214,6 +259,9 @@ jobs_spawn(struct interp *in, const struct node *node, const char *name,
 	job->number = ++sh->jobs.last_number;
 	job->in->task.job = job->number;
 	job->in->task.name = job->name;
+	/* All jobs are being ended, and this one just made another. */
+	if (atomic_load(&in->task.cancel))
+		atomic_store(&job->in->task.cancel, true);
 	rc = thread_start(job, job_main);
 	if (rc != 0) {
 		job_drop_interp(job);
@@ -259,7 +307,6 @@ void
 jobs_background(struct shell *sh, struct job *job)
 {
 	struct interp *in = job->in;
-	size_t len = strcspn(job->line, "\n");
 
 	sh->interp = shell_interp_new(sh);
 	sh->interp->last = value_copy(&in->last);
@@ -269,31 +316,56 @@ jobs_background(struct shell *sh, struct job *job)
 	in->interactive = false;
 	job->number = ++sh->jobs.last_number;
 	in->task.job = job->number;
-	job->text = xstrndup(job->line, len < 60 ? len : 60);
+	job_set_text(job, job->line);
+}
+
+/* A job's number, 0 if it is none; *name gets the text without its %, or NULL. */
+static int64_t
+job_number(const struct value *which, const char **name)
+{
+	int64_t number = which->type == VAL_INT ? which->i : 0;
+	char *cause = NULL;
+
+	*name = which->type == VAL_BYTES ? which->bytes->data : NULL;
+	if (*name == NULL)
+		return number;
+	if (**name == '%')
+		++*name;
+	if (number_parse(*name, strlen(*name), false, &number, &cause) != 1)
+		number = 0;
+	free(cause);
+	return number;
 }
 
 struct job *
 jobs_find(struct shell *sh, const struct value *which)
 {
-	const char *s = which->type == VAL_BYTES ? which->bytes->data : NULL;
-	int64_t number = which->type == VAL_INT ? which->i : 0;
-	char *cause = NULL;
+	struct job *found = NULL;
+	const char *name;
+	int64_t number = job_number(which, &name);
 
-	if (s != NULL && *s == '%')
-		s++;
-	if (s != NULL &&
-	    number_parse(s, strlen(s), false, &number, &cause) != 1)
-		number = 0;
-	free(cause);
 	for (struct job *job = sh->jobs.first; job != NULL; job = job->next) {
 		if (job->number == 0)
 			continue;
 		if (number == job->number)
 			return job;
-		if (s != NULL && job->name != NULL && strcmp(s, job->name) == 0)
-			return job;
+		if (name == NULL || job->name == NULL ||
+		    strcmp(name, job->name) != 0)
+			continue;
+		if (found == NULL || job->state == JOB_RUNS ||
+		    found->state != JOB_RUNS)
+			found = job;
 	}
-	return NULL;
+	return found;
+}
+
+bool
+jobs_forgotten(const struct shell *sh, const struct value *which)
+{
+	const char *name;
+	int64_t number = job_number(which, &name);
+
+	return number > 0 && number <= sh->jobs.last_number;
 }
 
 void
@@ -320,14 +392,15 @@ jobs_prod(struct shell *sh)
 	return any;
 }
 
-/* The thread has done all but return: this does not wait. */
+/* The thread has done all but return: this hardly waits. */
 static void
 job_join(struct shell *sh, struct job *job)
 {
-	job->state = JOB_JOINED;
+	job->state = JOB_JOINING;
 	session_unlock(&sh->session);
 	pthread_join(job->thread, NULL);
 	session_lock(&sh->session);
+	job->state = JOB_JOINED;
 	if (job->number == 0)
 		return;
 	job_drop_interp(job);
@@ -342,7 +415,7 @@ oldest_in_state(struct shell *sh, enum job_state state)
 	while (job != NULL &&
 	    (job->state != state || job->number == 0 ||
 		(state == JOB_JOINED &&
-		    (job->waited || (sh->interactive && !job->told)))))
+		    (job->held != 0 || (sh->interactive && !job->told)))))
 		job = job->next;
 	return job;
 }
@@ -372,6 +445,23 @@ jobs_forget_line(struct shell *sh, struct job *job)
 	job_free(job);
 }
 
+/* All that have ended, with the lock; nobody else makes or collects jobs. */
+static void
+jobs_forget_all(struct shell *sh)
+{
+	struct job *job = sh->jobs.first, *next;
+
+	for (; job != NULL; job = next) {
+		if (job->state == JOB_ENDED)
+			job_join(sh, job);
+		next = job->next;
+		if (job->state != JOB_JOINED)
+			continue;
+		job_unlink(sh, job);
+		job_free(job);
+	}
+}
+
 void
 jobs_end(struct shell *sh)
 {
@@ -387,12 +477,6 @@ jobs_end(struct shell *sh)
 		nanosleep(&moment, NULL);
 		session_lock(&sh->session);
 	}
-	jobs_reap(sh);
-	while (sh->jobs.first != NULL && sh->jobs.first->state == JOB_JOINED) {
-		struct job *job = sh->jobs.first;
-
-		job_unlink(sh, job);
-		job_free(job);
-	}
+	jobs_forget_all(sh);
 	session_unlock(&sh->session);
 }

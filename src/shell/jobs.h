@@ -33,8 +33,9 @@ enum {
 
 enum job_state {
 	JOB_RUNS,
-	JOB_ENDED,  /* its thread has done all but return */
-	JOB_JOINED, /* the thread is gone; how it ended is still known */
+	JOB_ENDED,   /* its thread has done all but return */
+	JOB_JOINING, /* somebody waits for that, without the lock */
+	JOB_JOINED,  /* the thread is gone; how it ended is still known */
 };
 
 struct job {
@@ -44,13 +45,14 @@ struct job {
 	char *name;      /* or NULL */
 	char *text;      /* its source */
 	enum job_state state;
-	bool told;   /* its end has been shown */
-	bool waited; /* somebody waits for it: not to be forgotten */
+	bool told;     /* its end has been shown */
+	unsigned held; /* by those who wait for it: not to be forgotten */
 	pthread_t thread;
 	struct interp *in; /* its own; gone once it was joined */
 	struct unit *unit;
 	const struct node *node;
 	enum exec rc;
+	int status;      /* of its exit */
 	char *line;      /* in the foreground: the text to run */
 	size_t rest;     /* … and where more of it is needed, or SIZE_MAX */
 	int64_t started; /* ns, CLOCK_MONOTONIC */
@@ -63,12 +65,15 @@ struct job_waiter {
 
 struct jobs {
 	struct job *first;
+	struct job **end; /* where the next one goes */
 	unsigned last_number;
 	unsigned running;
 	unsigned kept;
+	unsigned failed; /* of those in the background, since "wait" said so */
 	struct job_waiter *waiters; /* woken whenever a job ends */
 };
 
+void jobs_init(struct jobs *jobs);
 /* interp_ops.spawn */
 bool jobs_spawn(struct interp *in, const struct node *node, const char *name,
     const char *text, char **cause);
@@ -77,8 +82,11 @@ bool jobs_spawn(struct interp *in, const struct node *node, const char *name,
 struct job *jobs_foreground(struct shell *sh, char *line, char **cause);
 /* Ctrl-Z: the job in the foreground becomes one in the background. */
 void jobs_background(struct shell *sh, struct job *job);
-/* By number ("2", "%2") or name; NULL if there is none. */
+/* By number ("2", "%2") or name, of several of that name one that runs; NULL if
+ * there is none, or none any more. */
 struct job *jobs_find(struct shell *sh, const struct value *which);
+/* Whether there was a job of that number, of which nothing is known any more. */
+bool jobs_forgotten(const struct shell *sh, const struct value *which);
 
 /* Collects a line that has ended; frees it. Without the lock. */
 void jobs_forget_line(struct shell *sh, struct job *job);
@@ -95,6 +103,8 @@ void jobs_reap(struct shell *sh);
 void jobs_end(struct shell *sh);
 /* "ended", "failed", "interrupted": how a job that is over came to its end. */
 const char *job_ending(const struct job *job);
+/* Whether that was no good end. */
+bool job_failed(const struct job *job);
 /* Appends "accept(3, …)": what a task waits in. */
 void task_waits_text(struct strbuf *out, const struct task *task);
 /* "[2 server] ", or nothing for the shell itself. */

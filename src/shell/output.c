@@ -3,6 +3,7 @@
 #include "shell/output.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +59,15 @@ output_take(struct output *out, struct strbuf *taken)
 }
 
 void
+output_unlimit(struct output *out)
+{
+	pthread_mutex_lock(&out->lock);
+	out->unlimited = true;
+	pthread_cond_broadcast(&out->room);
+	pthread_mutex_unlock(&out->lock);
+}
+
+void
 output_unqueue(struct output *out)
 {
 	pthread_mutex_lock(&out->lock);
@@ -66,14 +76,18 @@ output_unqueue(struct output *out)
 	pthread_mutex_unlock(&out->lock);
 }
 
-/* All of it, to a descriptor; an errno, or 0. */
-static int
-write_all(int fd, const char *s, size_t len)
+int
+output_write_all(int fd, const char *s, size_t len)
 {
 	while (len != 0) {
+		struct pollfd p = { .fd = fd, .events = POLLOUT };
 		ssize_t n = write(fd, s, len);
 
-		if (n == -1 && errno != EINTR)
+		/* Whoever had the terminal before us may have left it so that
+		 * it does not block. */
+		if (n == -1 && errno == EAGAIN)
+			poll(&p, 1, -1);
+		else if (n == -1 && errno != EINTR)
 			return errno;
 		if (n > 0) {
 			s += n;
@@ -99,8 +113,8 @@ flush(struct output *out)
 	if (out->held.len == 0 || out->queued)
 		return;
 	if (out->err == 0)
-		out->err =
-		    write_all(STDOUT_FILENO, out->held.data, out->held.len);
+		out->err = output_write_all(STDOUT_FILENO, out->held.data,
+		    out->held.len);
 	sb_clear(&out->held);
 	if (out->err != 0)
 		output_broken(out);
@@ -114,34 +128,82 @@ output_flush(struct output *out)
 	pthread_mutex_unlock(&out->lock);
 }
 
+/* Whether to wait for the UI thread to take something. */
+static bool
+may_wait(const struct output *out, const atomic_bool *cancel)
+{
+	if (cancel != NULL &&
+	    atomic_load_explicit(cancel, memory_order_relaxed))
+		return false;
+	return out->queued && !out->unlimited;
+}
+
+/* With the lock. */
+static void
+enqueue(struct output *out, const char *s, size_t len,
+    const atomic_bool *cancel)
+{
+	const char *end = s + len;
+	bool mine;
+
+	while (out->busy && may_wait(out, cancel))
+		pthread_cond_wait(&out->room, &out->lock);
+	mine = !out->busy;
+	out->busy = true;
+	while (s != end) {
+		size_t n = (size_t)(end - s);
+
+		while (
+		    out->held.len > OUTPUT_QUEUE_MAX && may_wait(out, cancel))
+			pthread_cond_wait(&out->room, &out->lock);
+		if (n > OUTPUT_QUEUE_MAX && !may_wait(out, cancel)) {
+			sb_char(&out->held, '\n');
+			break;
+		}
+		if (n > OUTPUT_QUEUE_MAX) {
+			n = OUTPUT_QUEUE_MAX;
+			out->poke(out->poke_ctx);
+		}
+		sb_add(&out->held, s, n);
+		s += n;
+	}
+	if (mine)
+		out->busy = false;
+	pthread_cond_broadcast(&out->room);
+}
+
 void
-output_write(struct output *out, const char *s, size_t len)
+output_write(struct output *out, const char *s, size_t len,
+    const atomic_bool *cancel)
 {
 	bool poke;
 
 	pthread_mutex_lock(&out->lock);
-	while (out->queued && out->held.len > OUTPUT_QUEUE_MAX)
-		pthread_cond_wait(&out->room, &out->lock);
-	sb_add(&out->held, s, len);
 	poke = out->queued;
-	if (!poke && (out->terminal || out->held.len >= OUTPUT_HELD_MAX))
-		flush(out);
+	if (poke) {
+		enqueue(out, s, len, cancel);
+	} else {
+		sb_add(&out->held, s, len);
+		if (out->terminal || out->held.len >= OUTPUT_HELD_MAX)
+			flush(out);
+	}
 	pthread_mutex_unlock(&out->lock);
 	if (poke)
 		out->poke(out->poke_ctx);
 }
 
 void
-output_text(struct output *out, const char *s, size_t len)
+output_text(struct output *out, const char *s, size_t len,
+    const atomic_bool *cancel)
 {
 	struct strbuf safe = { 0 };
 
 	if (!out->terminal) {
-		output_write(out, s, len);
+		output_write(out, s, len, cancel);
 		return;
 	}
 	text_safe(&safe, s, len, out->ascii);
-	output_write(out, sb_text(&safe), safe.len);
+	output_write(out, sb_text(&safe), safe.len, cancel);
 	sb_free(&safe);
 }
 
@@ -152,11 +214,11 @@ output_error(struct output *out, const char *s, size_t len)
 
 	text_safe(&safe, s, len, out->ascii);
 	if (out->queued && out->error_terminal) {
-		output_write(out, sb_text(&safe), safe.len);
+		output_write(out, sb_text(&safe), safe.len, NULL);
 	} else {
 		output_flush(out);
 		/* If nobody hears a diagnostic there is nobody to tell. */
-		(void)write_all(STDERR_FILENO, sb_text(&safe), safe.len);
+		(void)output_write_all(STDERR_FILENO, sb_text(&safe), safe.len);
 	}
 	sb_free(&safe);
 }

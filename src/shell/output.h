@@ -8,6 +8,7 @@
 #define SOCKSH_SHELL_OUTPUT_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,11 +18,14 @@
  * Any thread may write. At a prompt only the UI thread touches the terminal:
  * what others write waits in a short queue until it takes it, and they wait
  * when the queue is full; a long one would make a typed "kill" wait behind a
- * flood.
+ * flood. A text longer than the queue goes through it piece by piece, and no
+ * other gets in between.
  */
 struct output {
 	pthread_mutex_t lock;
-	pthread_cond_t room; /* in the queue */
+	pthread_cond_t room; /* in the queue, or a long text is through */
+	bool busy;           /* with a long text */
+	bool unlimited;      /* nobody waits for room any more */
 	struct strbuf held;
 	int err; /* of an earlier write; 0 if all is well */
 	bool queued;
@@ -37,15 +41,23 @@ void output_init(struct output *out, bool closed, bool ascii);
 void output_queue(struct output *out, void (*poke)(void *ctx), void *ctx);
 /* What is in the queue, moved to taken; by the UI thread. */
 void output_take(struct output *out, struct strbuf *taken);
+/* The UI thread is about to stop taking: from now on nobody waits for room. */
+void output_unlimit(struct output *out);
 /* The queue ends: writing goes to standard output again. */
 void output_unqueue(struct output *out);
 void output_free(struct output *out);
-void output_write(struct output *out, const char *s, size_t len);
+/* Once *cancel is set (NULL: never) it does not wait for room, and of a long
+ * text what has not gone yet is left out. */
+void output_write(struct output *out, const char *s, size_t len,
+    const atomic_bool *cancel);
 /* Bytes that are not ours: made harmless if this is a terminal. */
-void output_text(struct output *out, const char *s, size_t len);
+void output_text(struct output *out, const char *s, size_t len,
+    const atomic_bool *cancel);
 void output_flush(struct output *out);
 /* A diagnostic, to standard error, after all that is held back; made harmless
  * always. */
 void output_error(struct output *out, const char *s, size_t len);
+/* Writes all of it to a descriptor; an errno, or 0. */
+int output_write_all(int fd, const char *s, size_t len);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -26,10 +27,12 @@ static const char paste_end[] = "\033[201~";
 static struct {
 	struct shell *sh;
 	int tty;
+	bool shared; /* see tty_open */
 	prompt_wait_fn *wait;
 	void *wait_ctx;
 	const char *feed; /* keys that nobody typed */
 	bool given_up;    /* the line is; readline gets what ends it */
+	bool gone;        /* the terminal is */
 	bool active;      /* the handler is installed */
 	char *line;
 	enum prompt_event event;
@@ -124,8 +127,9 @@ history_note(const char *line)
 static void
 on_line(char *line)
 {
-	/* What ended a line that was given up is no line. */
-	if (prompt.given_up) {
+	/* What ended a line that was given up is no line, nor is a half of one
+	 * in a terminal that is gone. */
+	if (prompt.given_up || prompt.gone) {
 		free(line);
 		return;
 	}
@@ -136,6 +140,18 @@ on_line(char *line)
 		history_note(line);
 }
 
+/* Whether nothing that was read means that nothing will come. */
+static bool
+tty_hung_up(void)
+{
+	struct pollfd tty = { .fd = prompt.tty, .events = POLLIN };
+
+	if (!prompt.shared)
+		return true;
+	return poll(&tty, 1, 0) > 0 &&
+	    tty.revents & (POLLHUP | POLLERR | POLLNVAL);
+}
+
 /*
  * A key for readline, which reads on inside one call until a sequence of keys
  * is complete: the loop runs on in here. After Ctrl-C the end of a paste comes
@@ -144,36 +160,60 @@ on_line(char *line)
 static int
 get_key(FILE *stream)
 {
-	struct pollfd tty = { .fd = prompt.tty, .events = POLLIN };
 	unsigned char c;
 
 	(void)stream;
 	for (;;) {
-		ssize_t n;
-
-		errno = 0;
 		if (prompt.feed != NULL && *prompt.feed != '\0')
 			return (unsigned char)*prompt.feed++;
-		if (prompt.given_up)
+		if (prompt.given_up || prompt.gone)
 			return EOF;
-		n = poll(&tty, 1, 0) > 0 ? read(prompt.tty, &c, 1) : -1;
-		if (n == 1)
+		switch (read(prompt.tty, &c, 1)) {
+		case 1:
 			return c;
-		if (n == 0 || tty.revents & POLLNVAL ||
-		    (n == -1 && errno == EIO))
-			return EOF;
-		if (!prompt.wait(prompt.wait_ctx)) {
+		case 0:
+			prompt.gone = tty_hung_up();
+			break;
+		default:
+			prompt.gone = errno != EAGAIN && errno != EINTR;
+			break;
+		}
+		if (!prompt.gone && !prompt.wait(prompt.wait_ctx)) {
 			prompt.given_up = true;
 			prompt.feed = paste_end;
 		}
 	}
 }
 
+/* As readline does it, but that reading must not block: Ctrl-C may take away
+ * the key that poll has promised. */
+static void
+take_terminal(int meta)
+{
+	struct termios t;
+
+	rl_prep_terminal(meta);
+	if (!prompt.shared || tcgetattr(prompt.tty, &t) != 0)
+		return;
+	t.c_cc[VMIN] = 0;
+	t.c_cc[VTIME] = 0;
+	tcsetattr(prompt.tty, TCSANOW, &t);
+}
+
+static void
+give_terminal(void)
+{
+	if (tty_ours())
+		rl_deprep_terminal();
+}
+
 void
-prompt_init(struct shell *sh, int tty, prompt_wait_fn *wait, void *ctx)
+prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
+    void *ctx)
 {
 	prompt.sh = sh;
 	prompt.tty = tty;
+	prompt.shared = shared;
 	prompt.wait = wait;
 	prompt.wait_ctx = ctx;
 	rl_readline_name = "socksh";
@@ -183,6 +223,8 @@ prompt_init(struct shell *sh, int tty, prompt_wait_fn *wait, void *ctx)
 	rl_catch_sigwinch = 0;
 	rl_change_environment = 0;
 	rl_getc_function = get_key;
+	rl_prep_term_function = take_terminal;
+	rl_deprep_term_function = give_terminal;
 	using_history();
 	stifle_history(HISTORY_MAX);
 	prompt.history = history_path();
@@ -218,10 +260,18 @@ prompt_stop(void)
 	tty_editing(false);
 }
 
+bool
+prompt_gone(void)
+{
+	return prompt.gone;
+}
+
 enum prompt_event
 prompt_key(char **line)
 {
 	rl_callback_read_char();
+	if (prompt.gone)
+		return PROMPT_EOF;
 	if (prompt.event == PROMPT_LINE)
 		*line = prompt.line;
 	return prompt.event;
@@ -231,6 +281,9 @@ void
 prompt_interrupt(const char *text)
 {
 	rl_callback_sigcleanup();
+	/* Below the last row of the line, wherever the cursor was. */
+	rl_point = rl_end;
+	rl_redisplay();
 	rl_free_line_state();
 	rl_clear_pending_input();
 	rl_echo_signal_char(SIGINT);
@@ -245,19 +298,28 @@ prompt_interrupt(const char *text)
 void
 prompt_print(const char *s, size_t len)
 {
+	FILE *stream = rl_outstream != NULL ? rl_outstream : stdout;
+
 	if (prompt.active)
 		rl_clear_visible_line();
-	fwrite(s, 1, len, rl_outstream != NULL ? rl_outstream : stdout);
-	fflush(rl_outstream != NULL ? rl_outstream : stdout);
+	fflush(stream);
+	/* If the terminal is gone, reading will tell. */
+	(void)output_write_all(fileno(stream), s, len);
 	if (prompt.active)
 		rl_forced_update_display();
 }
 
-void
+unsigned
 prompt_resize(void)
 {
+	int rows = 0, columns = 0;
+
 	if (prompt.active)
 		rl_resize_terminal();
+	else if (rl_instream != NULL)
+		rl_reset_screen_size();
+	rl_get_screen_size(&rows, &columns);
+	return columns > 0 ? (unsigned)columns : 0;
 }
 
 void
@@ -268,6 +330,7 @@ prompt_suspend(void)
 	rl_clear_visible_line();
 	fflush(rl_outstream);
 	rl_deprep_terminal();
+	tty_editing(false);
 }
 
 void
@@ -275,7 +338,8 @@ prompt_resume(void)
 {
 	if (!prompt.active)
 		return;
-	rl_prep_terminal(1);
+	tty_editing(true);
+	take_terminal(1);
 	rl_resize_terminal();
 	rl_forced_update_display();
 }

@@ -25,14 +25,17 @@ typedef bool prompt_wait_fn(void *ctx);
 /* "8.2" */
 const char *prompt_library(void);
 
-/* Reads the history. tty is read without blocking, whatever its flags. */
-void prompt_init(struct shell *sh, int tty, prompt_wait_fn *wait, void *ctx);
+/* Reads the history. tty and shared are from tty_open. */
+void prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
+    void *ctx);
 /* Writes the history. */
 void prompt_end(void);
 /* Shows the prompt and begins a line: the terminal is the editor's. */
 void prompt_begin(const char *text);
-/* Gives the terminal back, in the state it was in before. */
+/* Gives the terminal back, in the state it was in before, if it is ours. */
 void prompt_stop(void);
+/* Whether the terminal is gone: there will be no more keys. */
+bool prompt_gone(void);
 /* A key can be read. With PROMPT_LINE *line is the caller's to free, and the
  * terminal has been given back. */
 enum prompt_event prompt_key(char **line);
@@ -40,8 +43,8 @@ enum prompt_event prompt_key(char **line);
 void prompt_interrupt(const char *text);
 /* Prints text, whole lines, above the line being typed. */
 void prompt_print(const char *s, size_t len);
-/* The terminal has another size. */
-void prompt_resize(void);
+/* The terminal has another size; its width now. */
+unsigned prompt_resize(void);
 /* Before the process stops (Ctrl-Z at the prompt), and when it goes on. */
 void prompt_suspend(void);
 void prompt_resume(void);

@@ -66,16 +66,6 @@ shell_report(struct shell *sh, struct interp *in)
 	interp_clear_trouble(in);
 }
 
-/* Ends the process as Ctrl-C ends one, so that a calling shell sees it. */
-static int
-die_interrupted(struct shell *sh)
-{
-	output_flush(&sh->out);
-	signal(SIGINT, SIG_DFL);
-	raise(SIGINT);
-	return 1;
-}
-
 /* The exit status for how a run ended; says what went wrong. */
 static int
 run_status(struct shell *sh, enum exec rc)
@@ -86,7 +76,7 @@ run_status(struct shell *sh, enum exec rc)
 	case EXEC_EXIT:
 		return sh->interp->status;
 	case EXEC_CANCELLED:
-		return die_interrupted(sh);
+		return 128 + SIGINT;
 	default:
 		shell_report(sh, sh->interp);
 		return 1;
@@ -345,7 +335,9 @@ static void
 line_report(struct shell *sh, struct interp *in, enum exec rc)
 {
 	if (rc == EXEC_MISTAKE || rc == EXEC_MISS ||
-	    (rc == EXEC_FAILED && (sh->session.quiet || in->task.job != 0)))
+	    (rc == EXEC_FAILED &&
+		(sh->session.quiet || in->task.job != 0 ||
+		    !in->trouble.echoed)))
 		shell_report(sh, in);
 }
 

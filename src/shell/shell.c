@@ -14,12 +14,14 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lang/builtin.h"
+#include "model/call.h"
 #include "sock/sock.h"
 #include "view/echo.h"
 
 enum {
 	STACK_MIN = 1 << 20,
 	STACK_MAX = 64 << 20,
+	INTERRUPT_MAX = 2000000000, /* ns */
 };
 
 static void
@@ -33,7 +35,7 @@ on_event(void *ctx, struct task *task, const struct event *ev)
 	    (sh->ascii ? ECHO_ASCII : 0u) |
 		(sh->interactive ? ECHO_BLOCKED : 0u));
 	sb_char(&line, '\n');
-	output_write(&sh->out, line.data, line.len);
+	output_write(&sh->out, line.data, line.len, &task->cancel);
 	sb_free(&line);
 }
 
@@ -42,19 +44,19 @@ on_print(void *ctx, struct task *task, const char *s, size_t len)
 {
 	struct shell *sh = ctx;
 
-	(void)task;
-	output_text(&sh->out, s, len);
+	output_text(&sh->out, s, len, &task->cancel);
 }
 
 static void
 on_remark(void *ctx, struct task *task, const char *s)
 {
 	struct shell *sh = ctx;
-	char *line = xasprintf("%s\n", s);
+	struct strbuf line = { 0 };
 
-	(void)task;
-	output_error(&sh->out, line, strlen(line));
-	free(line);
+	task_prefix(&line, task);
+	sb_printf(&line, "%s\n", s);
+	output_error(&sh->out, line.data, line.len);
+	sb_free(&line);
 }
 
 static void
@@ -95,10 +97,11 @@ terminal_width(void)
 	return size.ws_col;
 }
 
-/* What the handler of SIGINT has to reach, where no UI loop takes signals. */
+/* What the handlers of signals have to reach, where no UI loop takes them. */
 static struct {
 	struct interp *interp;
 	timer_t timer;
+	atomic_llong since; /* the SIGINT; ns, 0: none yet */
 } interrupted;
 
 /* Ctrl-C: the mark, and a system call that returns EINTR. As the signal may come
@@ -108,22 +111,34 @@ on_interrupt(int sig)
 {
 	const struct itimerspec often = { .it_value.tv_nsec = 1000000,
 		.it_interval.tv_nsec = 1000000 };
+	long long none = 0;
 
 	(void)sig;
+	atomic_compare_exchange_strong(&interrupted.since, &none, clock_now());
 	atomic_store(&interrupted.interp->task.cancel, true);
 	timer_settime(interrupted.timer, 0, &often, NULL);
 }
 
+/* SIGWAKE only makes a system call return. But where even that does not end the
+ * run, as when nobody reads what we write, SIGINT does what it does by default. */
 static void
-on_wake(int sig)
+on_wake(int sig, siginfo_t *info, void *context)
 {
 	(void)sig;
+	(void)context;
+	if (info->si_code != SI_TIMER ||
+	    clock_now() - atomic_load(&interrupted.since) < INTERRUPT_MAX)
+		return;
+	signal(SIGINT, SIG_DFL);
+	raise(SIGINT);
 }
 
 static void
 catch_signals(struct shell *sh)
 {
-	struct sigaction action = { .sa_handler = on_wake };
+	struct sigaction action = { .sa_sigaction = on_wake,
+		.sa_flags = SA_SIGINFO };
+	struct sigaction before;
 	struct sigevent event = {
 		.sigev_notify = SIGEV_THREAD_ID,
 		.sigev_signo = SIGWAKE,
@@ -131,9 +146,14 @@ catch_signals(struct shell *sh)
 	};
 
 	sigaction(SIGWAKE, &action, NULL);
-	action.sa_handler = SIG_IGN;
+	action = (struct sigaction){ .sa_handler = SIG_IGN };
 	sigaction(SIGPIPE, &action, NULL);
-	if (sh->interactive)
+	/* Whoever started us may ignore it; then children could not be waited
+	 * for. */
+	signal(SIGCHLD, SIG_DFL);
+	/* "&" in a shell without job control, nohup: SIGINT is not for us. */
+	if (sh->interactive || sigaction(SIGINT, NULL, &before) != 0 ||
+	    before.sa_handler == SIG_IGN)
 		return;
 	interrupted.interp = sh->interp;
 	if (timer_create(CLOCK_MONOTONIC, &event, &interrupted.timer) != 0)
@@ -206,11 +226,20 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	session_add(&sh->session, builtin_prims);
 	session_add(&sh->session, shell_prims);
 	session_add(&sh->session, job_prims);
+	jobs_init(&sh->jobs);
 	session_add(&sh->session, sh_prims);
 	symtab_init(&sh->symbols, &sh->session);
 	sh->interp = shell_interp_new(sh);
 	interp_enter(sh->interp, stack_size());
 	catch_signals(sh);
+}
+
+/* Ends the process as Ctrl-C ends one, so that a calling shell sees it. */
+static void
+die_interrupted(void)
+{
+	signal(SIGINT, SIG_DFL);
+	raise(SIGINT);
 }
 
 void
@@ -221,9 +250,14 @@ shell_free(struct shell *sh)
 		jobs_end(sh);
 	}
 	output_flush(&sh->out);
+	if (!sh->interactive && atomic_load(&sh->interp->task.cancel))
+		die_interrupted();
 	/* A job that cannot be ended keeps what it uses. */
 	if (sh->jobs.running != 0)
 		return;
+	/* Its handler would look at what is freed now. */
+	if (interrupted.interp != NULL)
+		signal(SIGINT, SIG_DFL);
 	interp_free(sh->interp);
 	free(sh->interp);
 	vars_free(&sh->vars);

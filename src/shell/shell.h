@@ -35,7 +35,8 @@ struct shell_options {
 };
 
 void shell_init(struct shell *sh, const struct shell_options *options);
-/* Ends the jobs, writes what is held back, and frees all. */
+/* Ends the jobs, writes what is held back, and frees all. Where SIGINT came and
+ * there is no UI loop, the process ends as that signal ends one. */
 void shell_free(struct shell *sh);
 struct shell *shell_of(struct session *s);
 /* A new interpreter over the shell's variables. */
@@ -48,8 +49,8 @@ void shell_say_jobs(struct shell *sh);
 /* Wakes the UI loop: something changed. */
 void shell_poke(struct shell *sh);
 
-/* run.c: programs. Each returns the exit status; a SIGINT that ends the run ends
- * the process as that signal does. */
+/* run.c: programs. Each returns the exit status; after a SIGINT it does not
+ * matter (shell_free). */
 int run_string(struct shell *sh, const char *text);
 int run_file(struct shell *sh, const char *path);
 int run_stdin(struct shell *sh);

@@ -24,6 +24,16 @@ tty_editing(bool on)
 	editing = on;
 }
 
+/* Async-signal-safe. */
+bool
+tty_ours(void)
+{
+	pid_t foreground = tcgetpgrp(STDIN_FILENO);
+
+	/* -1: it is not our controlling terminal, and stops nobody. */
+	return foreground == -1 || foreground == getpgrp();
+}
+
 /* Async-signal-safe. Ends bracketed paste, shows the cursor, ends colours. */
 void
 tty_restore(void)
@@ -31,11 +41,25 @@ tty_restore(void)
 	static const char plain[] = "\033[?2004l\033[?25h\033[0m";
 
 	/* Not in a child that has our exit handlers too. */
-	if (!have_kept || getpid() != keeper)
+	if (!have_kept || getpid() != keeper || !tty_ours())
 		return;
 	if (editing && write(STDOUT_FILENO, plain, sizeof(plain) - 1) < 0)
 		return;
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &kept);
+	/* Without waiting for the output: a terminal that stands still (^S)
+	 * must not keep a crash from its end. */
+	tcsetattr(STDIN_FILENO, TCSANOW, &kept);
+}
+
+void
+tty_stop(int sig)
+{
+	sigset_t set, before;
+
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	raise(sig);
+	pthread_sigmask(SIG_UNBLOCK, &set, &before);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static void
@@ -69,8 +93,11 @@ void *
 tty_signal_stack(void)
 {
 	size_t size = (size_t)SIGSTKSZ + 8192;
-	stack_t stack = { .ss_sp = xmalloc(size), .ss_size = size };
+	stack_t stack = { .ss_size = size }, old;
 
+	if (sigaltstack(NULL, &old) == 0 && !(old.ss_flags & SS_DISABLE))
+		return NULL;
+	stack.ss_sp = xmalloc(size);
 	sigaltstack(&stack, NULL);
 	return stack.ss_sp;
 }
@@ -80,18 +107,21 @@ tty_signal_stack_free(void *p)
 {
 	const stack_t none = { .ss_flags = SS_DISABLE };
 
+	if (p == NULL)
+		return;
 	sigaltstack(&none, NULL);
 	free(p);
 }
 
 int
-tty_open(void)
+tty_open(bool *shared)
 {
 	int fd =
 	    open("/proc/self/fd/0", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
-	/* Under "su -c" it cannot be opened again: then the descriptor itself,
-	 * which is read only when something is there. */
+	/* Under "su -c" it cannot be opened again. To make the descriptor
+	 * itself non-blocking would do so for whoever started us, too. */
+	*shared = fd == -1;
 	if (fd == -1)
 		fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	return fd == -1 ? -1 : session_own_fd(fd);

@@ -11,14 +11,24 @@ void tty_keep(void);
 /* Whether the line editor has the terminal, and what it switched on is to be
  * switched off. */
 void tty_editing(bool on);
+/* Whether we may change it: not while a shell has put us into the background,
+ * where a try would stop us (SIGTTOU). */
+bool tty_ours(void);
 /* Puts it back now. */
 void tty_restore(void);
+/* Stops the process as signal sig does by default, until it is continued; not
+ * at all where no shell is there to continue it. */
+void tty_stop(int sig);
 /* A stack for the handlers of a crash, as the one in use may be full: for each
- * thread, at its start, and given back at its end. */
+ * thread, at its start, and given back at its end. NULL if it has one already
+ * (a sanitizer's). */
 void *tty_signal_stack(void);
 void tty_signal_stack_free(void *stack);
-/* A descriptor of our own for the terminal's keys, which never blocks; -1 with
- * errno. */
-int tty_open(void);
+/*
+ * A descriptor of our own for the terminal's keys; -1 with errno. It never
+ * blocks, unless *shared: then it is one with standard input, which others have
+ * too, and VMIN has to be 0 while it is read.
+ */
+int tty_open(bool *shared);
 
 #endif

@@ -6,64 +6,31 @@
  */
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <sys/timerfd.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/call.h"
-#include "shell/notice.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
 #include "shell/tty.h"
+#include "shell/ui.h"
 
 enum {
-	PROD_NS = 1000000,    /* an interrupt is sent again after this */
 	WAITS_NS = 300000000, /* a call that takes longer is said to wait */
+	PRINT_MAX = 16 << 10, /* between two looks for keys and signals */
 	FD_SIGNAL = 0,
 	FD_EVENT,
 	FD_TIMER,
 	FD_TTY,
-	FD_FIRST_USER,
+	FD_NOTICES,
+	FD_COUNT,
 };
-
-struct ui {
-	struct shell *sh;
-	int signals; /* signalfd */
-	int event;   /* eventfd: jobs have news */
-	int timer;   /* timerfd */
-	int tty;
-	bool typing;         /* the prompt stands */
-	bool interrupted;    /* Ctrl-C while a line was typed */
-	bool ended;          /* the terminal, or the wish to go on, is gone */
-	int deadly;          /* the signal that ends us, or 0 */
-	struct job *line;    /* in the foreground, or NULL */
-	int64_t said_since;  /* of the call last said to wait */
-	struct strbuf text;  /* a statement that is not finished yet */
-	struct strbuf above; /* to be printed above the line being typed */
-	struct notices notices;
-};
-
-/* With signals blocked in every thread these come here. Those of socket lessons
- * (SIGIO, SIGURG, …) too: they must not kill the shell. */
-static void
-signal_set(sigset_t *set)
-{
-	static const int signals[] = { SIGINT, SIGTSTP, SIGCONT, SIGWINCH,
-		SIGTERM, SIGHUP, SIGQUIT, SIGIO, SIGURG, SIGUSR1, SIGUSR2,
-		SIGALRM };
-
-	sigemptyset(set);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		sigaddset(set, signals[i]);
-}
 
 static const char *
 ui_prompt(const struct ui *ui)
@@ -82,7 +49,7 @@ ui_poke(void *ctx)
 		return;
 }
 
-static void
+void
 ui_timer(struct ui *ui, int64_t ns)
 {
 	const struct itimerspec when = { .it_value = { .tv_sec =
@@ -92,24 +59,63 @@ ui_timer(struct ui *ui, int64_t ns)
 	timerfd_settime(ui->timer, 0, &when, NULL);
 }
 
-/* Whole lines go above the line being typed; the rest waits for its end. */
+/* How much of what waits can be printed now: whole lines go above the line
+ * being typed, the rest waits for its end. */
+static size_t
+ui_printable(const struct ui *ui)
+{
+	size_t len = ui->above.len < PRINT_MAX ? ui->above.len : PRINT_MAX;
+	const char *nl;
+
+	if (!ui->typing || len == 0)
+		return len;
+	nl = memrchr(ui->above.data, '\n', len);
+	if (nl != NULL)
+		return (size_t)(nl + 1 - ui->above.data);
+	return ui->above.len > PRINT_MAX ? len : 0;
+}
+
+/* The line being typed has to stand somewhere: a very long one above it is
+ * broken, at most where len says. Returns where. */
+static size_t
+ui_print_broken(struct ui *ui, size_t len)
+{
+	struct strbuf piece = { 0 };
+
+	while (len > 1 && (ui->above.data[len] & 0xc0) == 0x80)
+		len--;
+	sb_add(&piece, ui->above.data, len);
+	sb_char(&piece, '\n');
+	prompt_print(piece.data, piece.len);
+	sb_free(&piece);
+	return len;
+}
+
+/* Prints a piece of what waits; the jobs wait with more of it. */
 static void
 ui_print(struct ui *ui)
 {
 	size_t len;
-	const char *nl;
 
-	output_take(&ui->sh->out, &ui->above);
-	nl = ui->above.len != 0 ? memrchr(ui->above.data, '\n', ui->above.len) :
-				  NULL;
-	len = !ui->typing ? ui->above.len :
-	    nl != NULL    ? (size_t)(nl + 1 - ui->above.data) :
-			    0;
+	if (ui->above.len < PRINT_MAX)
+		output_take(&ui->sh->out, &ui->above);
+	len = ui_printable(ui);
 	if (len == 0)
 		return;
-	prompt_print(ui->above.data, len);
+	if (ui->typing && ui->above.data[len - 1] != '\n')
+		len = ui_print_broken(ui, len);
+	else
+		prompt_print(ui->above.data, len);
 	memmove(ui->above.data, ui->above.data + len, ui->above.len - len);
 	sb_truncate(&ui->above, ui->above.len - len);
+}
+
+static void
+ui_print_all(struct ui *ui)
+{
+	do
+		ui_print(ui);
+	while (ui_printable(ui) != 0);
 }
 
 /* How the jobs in the background that have ended did so. */
@@ -176,94 +182,7 @@ ui_on_timer(struct ui *ui)
 	session_unlock(&ui->sh->session);
 	ui_tell_waiting(ui);
 	if (prod)
-		ui_timer(ui, PROD_NS);
-}
-
-static void
-ui_interrupt(struct ui *ui)
-{
-	if (ui->typing) {
-		ui->interrupted = true;
-		sb_clear(&ui->text);
-		return;
-	}
-	if (ui->line == NULL)
-		return;
-	session_lock(&ui->sh->session);
-	job_interrupt(ui->line);
-	session_unlock(&ui->sh->session);
-	/* The terminal has echoed ^C. */
-	sb_char(&ui->above, '\n');
-	ui_timer(ui, PROD_NS);
-}
-
-/* Ctrl-Z while a line runs: it goes on in the background. */
-static void
-ui_background(struct ui *ui)
-{
-	struct job *job = ui->line;
-	struct task task;
-
-	session_lock(&ui->sh->session);
-	if (job->state == JOB_RUNS) {
-		if (job->number == 0)
-			jobs_background(ui->sh, job);
-		task = (struct task){ .job = job->number, .name = job->name };
-		sb_char(&ui->above, '\n');
-		task_prefix(&ui->above, &task);
-		sb_printf(&ui->above, _("goes on in the background: %s\n"),
-		    job->text);
-		ui->line = NULL;
-	}
-	session_unlock(&ui->sh->session);
-}
-
-static void
-ui_suspend(struct ui *ui)
-{
-	sigset_t set;
-
-	if (!ui->typing && ui->line != NULL) {
-		ui_background(ui);
-		return;
-	}
-	/* By SIGTSTP itself, which the kernel ignores where no shell is there
-	 * to let us go on. */
-	prompt_suspend();
-	sigemptyset(&set);
-	sigaddset(&set, SIGTSTP);
-	raise(SIGTSTP);
-	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	prompt_resume();
-}
-
-static void
-ui_on_signal(struct ui *ui)
-{
-	struct signalfd_siginfo info;
-
-	while (
-	    read(ui->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
-		switch (info.ssi_signo) {
-		case SIGINT:
-			ui_interrupt(ui);
-			break;
-		case SIGTSTP:
-			ui_suspend(ui);
-			break;
-		case SIGWINCH:
-			prompt_resize();
-			break;
-		case SIGTERM:
-		case SIGHUP:
-			ui->deadly = (int)info.ssi_signo;
-			ui->ended = true;
-			break;
-		default:
-			break;
-		}
-	}
+		ui_timer(ui, UI_PROD_NS);
 }
 
 /*
@@ -273,21 +192,24 @@ ui_on_signal(struct ui *ui)
 static bool
 ui_wait_once(struct ui *ui)
 {
-	struct pollfd *fds;
+	bool notify = ui->typing && ui->sh->notify;
+	struct pollfd fds[FD_COUNT] = {
+		[FD_SIGNAL] = { ui->signals, POLLIN, 0 },
+		[FD_EVENT] = { ui->event, POLLIN, 0 },
+		[FD_TIMER] = { ui->timer, POLLIN, 0 },
+		/* That it is gone is seen even while nobody types. */
+		[FD_TTY] = { ui->tty, ui->typing ? POLLIN : 0, 0 },
+		[FD_NOTICES] = { notify ? ui->notices.epoll : -1, POLLIN, 0 },
+	};
 	uint64_t count;
-	size_t n = FD_FIRST_USER;
 
 	ui_tell_ended(ui);
 	ui_print(ui);
 	if (ui->ended || ui->interrupted)
 		return false;
-	fds = notices_poll_set(&ui->notices, ui->sh, FD_FIRST_USER,
-	    ui->typing && ui->sh->notify, &n);
-	fds[FD_SIGNAL] = (struct pollfd){ ui->signals, POLLIN, 0 };
-	fds[FD_EVENT] = (struct pollfd){ ui->event, POLLIN, 0 };
-	fds[FD_TIMER] = (struct pollfd){ ui->timer, POLLIN, 0 };
-	fds[FD_TTY] = (struct pollfd){ ui->typing ? ui->tty : -1, POLLIN, 0 };
-	if (poll(fds, n, -1) == -1)
+	if (notify)
+		notices_watch(&ui->notices, ui->sh);
+	if (poll(fds, FD_COUNT, ui_printable(ui) != 0 ? 0 : -1) == -1)
 		return false;
 	if (fds[FD_EVENT].revents & POLLIN &&
 	    read(ui->event, &count, sizeof(count)) < 0)
@@ -296,11 +218,13 @@ ui_wait_once(struct ui *ui)
 		ui_on_signal(ui);
 	if (fds[FD_TIMER].revents & POLLIN)
 		ui_on_timer(ui);
-	if (n > FD_FIRST_USER)
-		notices_tell(&ui->notices, ui->sh, fds + FD_FIRST_USER,
-		    n - FD_FIRST_USER, &ui->above);
+	if (fds[FD_NOTICES].revents & POLLIN)
+		notices_tell(&ui->notices, ui->sh, &ui->above);
+	if (!ui->typing && fds[FD_TTY].revents != 0)
+		ui->ended = true;
 	ui_print(ui);
-	return fds[FD_TTY].revents != 0;
+	/* A key that came after Ctrl-C belongs to the next line. */
+	return fds[FD_TTY].revents != 0 && !ui->interrupted && !ui->ended;
 }
 
 /* prompt_wait_fn: until there may be a key, or the line is given up. */
@@ -316,7 +240,19 @@ ui_wait_key(void *ctx)
 	return false;
 }
 
-/* A line as it is typed; NULL when there will be none. */
+/* Ctrl-D: the end, or of a statement that is not finished. */
+static void
+ui_end_of_input(struct ui *ui)
+{
+	if (ui->text.len == 0 || prompt_gone()) {
+		ui->ended = true;
+		return;
+	}
+	sb_str(&ui->above, _("\nthe statement is not finished: given up\n"));
+	sb_clear(&ui->text);
+}
+
+/* A line as it is typed; NULL if there is none. */
 static char *
 ui_type_line(struct ui *ui)
 {
@@ -330,6 +266,8 @@ ui_type_line(struct ui *ui)
 		if (ui_wait_once(ui))
 			event = prompt_key(&line);
 		if (ui->interrupted) {
+			free(line);
+			line = NULL;
 			prompt_interrupt(ui_prompt(ui));
 			ui->interrupted = false;
 			event = PROMPT_NONE;
@@ -338,7 +276,7 @@ ui_type_line(struct ui *ui)
 	ui->typing = false;
 	prompt_stop();
 	if (event == PROMPT_EOF)
-		ui->ended = true;
+		ui_end_of_input(ui);
 	return line;
 }
 
@@ -360,7 +298,7 @@ ui_attend(struct ui *ui)
 			break;
 		ui_wait_once(ui);
 	}
-	ui_print(ui);
+	ui_print_all(ui);
 }
 
 /* fg: a job that is in the background comes back. */
@@ -376,6 +314,9 @@ ui_bring_back(struct ui *ui)
 	ui->line = job;
 	ui_attend(ui);
 	ui->line = NULL;
+	session_lock(&ui->sh->session);
+	job->held--;
+	session_unlock(&ui->sh->session);
 }
 
 /* Runs what was typed. */
@@ -400,9 +341,8 @@ ui_run_line(struct ui *ui, char *line)
 	ui->line = job;
 	ui_attend(ui);
 	if (ui->line == NULL || ui->ended) {
-		/* Gone to the background. */
+		/* Gone to the background; or we end, with all the jobs. */
 		sb_clear(&ui->text);
-		ui->line = NULL;
 		return;
 	}
 	ui->line = NULL;
@@ -424,53 +364,50 @@ ui_run_line(struct ui *ui, char *line)
 static int
 ui_open(struct ui *ui)
 {
-	sigset_t set;
-
-	signal_set(&set);
-	ui->tty = tty_open();
-	ui->signals =
-	    session_own_fd(signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
+	ui->signals = ui_open_signals();
+	ui->tty = tty_open(&ui->tty_shared);
 	ui->event = session_own_fd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
 	ui->timer = session_own_fd(
 	    timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
 	return ui->tty == -1 || ui->signals == -1 || ui->event == -1 ||
-		ui->timer == -1 ?
+		ui->timer == -1 || notices_open(&ui->notices) == -1 ?
 	    -1 :
 	    0;
 }
 
-/* Before there is any thread: signals are blocked, and come by signalfd. */
+/* Ends the jobs and all else. */
 static void
-ui_block_signals(void)
+ui_end(struct ui *ui)
 {
-	sigset_t set;
+	struct shell *sh = ui->sh;
 
-	signal_set(&set);
-	sigaddset(&set, SIGWAKE);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
-}
-
-/* Ends as the signal does that ended us, so that our parent sees it. */
-static void
-ui_die(int sig)
-{
-	sigset_t set;
-
-	tty_restore();
-	signal(sig, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, sig);
-	raise(sig);
-	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	/* This thread takes no more while it ends the jobs, and must not wait
+	 * for itself. */
+	output_unlimit(&sh->out);
+	shell_say_jobs(sh);
+	ui_print_all(ui);
+	prompt_end();
+	jobs_end(sh);
+	ui->line = NULL;
+	ui_print_all(ui);
+	/* A job that cannot be ended keeps what it uses. */
+	if (sh->jobs.running != 0)
+		return;
+	sh->poke = NULL;
+	output_unqueue(&sh->out);
+	notices_free(&ui->notices);
+	sb_free(&ui->text);
+	sb_free(&ui->above);
 }
 
 int
 ui_run(struct shell *sh)
 {
-	struct ui ui = { .sh = sh };
+	static struct ui ui; /* it outlives us if a job cannot be ended */
+	void *stack = tty_signal_stack();
 	int status;
 
-	ui_block_signals();
+	ui.sh = sh;
 	tty_keep();
 	if (ui_open(&ui) != 0) {
 		fprintf(stderr, "socksh: %s\n", strerror(errno));
@@ -480,27 +417,21 @@ ui_run(struct shell *sh)
 	sh->poke = ui_poke;
 	sh->poke_ctx = &ui;
 	output_queue(&sh->out, ui_poke, &ui);
-	prompt_init(sh, ui.tty, ui_wait_key, &ui);
+	prompt_init(sh, ui.tty, ui.tty_shared, ui_wait_key, &ui);
 	while (!ui.ended) {
 		char *line = ui_type_line(&ui);
 
-		if (line != NULL)
-			ui_run_line(&ui, line);
-		else if (ui.deadly == 0)
+		if (line == NULL && ui.ended && ui.deadly == 0)
 			sb_char(&ui.above, '\n');
+		if (line != NULL && !ui.ended)
+			ui_run_line(&ui, line);
+		else
+			free(line);
 	}
-	shell_say_jobs(sh);
-	ui_print(&ui);
-	prompt_end();
 	status = sh->interp->status;
-	jobs_end(sh);
-	ui_print(&ui);
-	sh->poke = NULL;
-	output_unqueue(&sh->out);
-	notices_free(&ui.notices);
-	sb_free(&ui.text);
-	sb_free(&ui.above);
+	ui_end(&ui);
 	if (ui.deadly != 0)
 		ui_die(ui.deadly);
+	tty_signal_stack_free(stack);
 	return status;
 }

@@ -20,22 +20,27 @@ enum {
 static void
 send_call(struct call *call)
 {
-	if (!sock_await(call, POLLOUT))
-		return;
-	CALL(call,
-	    send(call_fd(call, IO_FD), call->args[IO_DATA].data,
-		call->args[IO_DATA].len, (int)call_num(call, IO_FLAGS)));
+	do {
+		if (!sock_await(call, POLLOUT))
+			return;
+		CALL(call,
+		    send(call_fd(call, IO_FD), call->args[IO_DATA].data,
+			call->args[IO_DATA].len,
+			(int)call_num(call, IO_FLAGS)));
+	} while (sock_await_again(call));
 }
 
 static void
 sendto_call(struct call *call)
 {
-	if (!sock_await(call, POLLOUT))
-		return;
-	CALL(call,
-	    sendto(call_fd(call, IO_FD), call->args[IO_DATA].data,
-		call->args[IO_DATA].len, (int)call_num(call, IO_FLAGS),
-		call_sa(call, IO_ADDR), call_salen(call, IO_ADDR)));
+	do {
+		if (!sock_await(call, POLLOUT))
+			return;
+		CALL(call,
+		    sendto(call_fd(call, IO_FD), call->args[IO_DATA].data,
+			call->args[IO_DATA].len, (int)call_num(call, IO_FLAGS),
+			call_sa(call, IO_ADDR), call_salen(call, IO_ADDR)));
+	} while (sock_await_again(call));
 }
 
 static void
@@ -46,10 +51,13 @@ recv_call(struct call *call)
 
 	if (b == NULL)
 		return;
-	if (sock_await(call, POLLIN))
+	do {
+		if (!sock_await(call, POLLIN))
+			break;
 		CALL(call,
 		    recv(call_fd(call, IO_FD), b->data, size,
 			(int)call_num(call, IO_FLAGS)));
+	} while (sock_await_again(call));
 	call_give_buffer(call, IO_DATA, b);
 }
 
@@ -65,11 +73,14 @@ recvfrom_call(struct call *call)
 
 	if (b == NULL)
 		return;
-	if (sock_await(call, POLLIN))
+	do {
+		if (!sock_await(call, POLLIN))
+			break;
 		CALL(call,
 		    recvfrom(call_fd(call, IO_FD), b->data, size,
 			(int)call_num(call, IO_FLAGS), sa,
 			call_inout(call, IO_ADDRLEN)));
+	} while (sock_await_again(call));
 	call_give_buffer(call, IO_DATA, b);
 	if (call->status != CALL_OK)
 		return;
@@ -107,6 +118,8 @@ sendall_call(struct call *call)
 		CALL_AS(call, &send_prim,
 		    send(call_fd(call, IO_FD), data->data, data->len,
 			(int)call_num(call, IO_FLAGS)));
+		if (sock_await_again(call))
+			continue;
 		if (call->status != CALL_OK)
 			return;
 		done += (size_t)call->result;

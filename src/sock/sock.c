@@ -9,5 +9,6 @@ sock_add(struct session *s)
 	session_add(s, sock_io_prims);
 	session_add(s, sock_option_prims);
 	session_add(s, sock_wait_prims);
+	session_add(s, sock_timeout_prims);
 	s->resolve = sock_resolve;
 }

@@ -6,6 +6,8 @@
 #ifndef SOCKSH_SOCK_SOCK_H
 #define SOCKSH_SOCK_SOCK_H
 
+#include <poll.h>
+
 #include "model/session.h"
 
 /* Adds all primitives, and the resolver of names. */
@@ -17,14 +19,27 @@ extern const struct prim sock_io_prims[];
 extern const struct prim sock_option_prims[];
 extern const struct prim sock_wait_prims[];
 
+extern const struct prim sock_timeout_prims[];
+/* The row of poll in sock_wait_prims. */
+enum { SOCK_WAIT_POLL };
+
 /*
  * What settimeout means for a call on a descriptor: before it, a poll for
  * events (POLLIN, POLLOUT) of its own. False if the call is not to be made: the
  * time has passed (ETIMEDOUT), or the poll failed.
  */
 bool sock_await(struct call *call, short events);
+/* After that call: whether it is to be waited for and made again, because
+ * somebody else took what the poll had seen. */
+bool sock_await_again(struct call *call);
 /* After a connect that is under way: waits for its end likewise. */
 void sock_finish_connect(struct call *call);
+
+/* poll(2), to be made in CALL(): the time does not begin anew when it is made
+ * again. */
+int sock_poll(const struct call *call, struct pollfd *fds, nfds_t n, int ms);
+/* Seconds as nanoseconds, begun ones counted; -1 if it is no time to wait. */
+int64_t sock_ns(const struct value *v);
 
 /* session.resolve: names are looked up by a child process, which the user can
  * interrupt (getaddrinfo cannot be) and which takes no descriptor number. */

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/call.h"
 #include "sock/sock.h"
@@ -32,6 +33,7 @@ opened(struct call *call, int fd, int family, int type, int protocol)
 {
 	session_fd_opened(call->task->session, fd, family, type_alone(type),
 	    protocol);
+	session_fd_read(call->task, fd);
 }
 
 /* "socket tcp": the kind's numbers take the places of the C function's. */
@@ -121,14 +123,18 @@ accept_call(struct call *call)
 	struct value pair[2], v;
 	struct fd_info listener = { .family = AF_UNSPEC };
 
-	if (!sock_await(call, POLLIN))
-		return;
-	CALL(call,
-	    accept(call_fd(call, ADDR_FD), sa, call_inout(call, ADDR_LEN)));
+	do {
+		if (!sock_await(call, POLLIN))
+			return;
+		CALL(call,
+		    accept(call_fd(call, ADDR_FD), sa,
+			call_inout(call, ADDR_LEN)));
+	} while (sock_await_again(call));
 	if (call->status != CALL_OK)
 		return;
 	if (session_fd(s, call->fd) != NULL)
 		listener = *session_fd(s, call->fd);
+	session_fd_read(call->task, call->fd);
 	opened(call, (int)call->result, listener.family, listener.type,
 	    listener.protocol);
 	pair[0] = VALUE_INT(call->result);
@@ -180,11 +186,51 @@ shutdown_call(struct call *call)
 	CALL(call, shutdown(call_fd(call, 0), (int)call_num(call, 1)));
 }
 
+static bool
+sleeps_on(const struct task *task, const struct call *call)
+{
+	return task->waits_fd == call->fd &&
+	    task->waits_generation == call->generation;
+}
+
+/* Who is asleep in a call on the descriptor: to the kernel he still uses it.
+ * NULL if nobody; the caller's to free. */
+static char *
+close_sleepers(const struct call *call)
+{
+	const struct task *task = call->task->session->waiting, *first = NULL;
+	unsigned n = 0;
+	char *who, *text;
+
+	for (; task != NULL; task = task->next_waiting) {
+		if (sleeps_on(task, call)) {
+			first = task;
+			n++;
+		}
+	}
+	if (n == 0)
+		return NULL;
+	who = first->job != 0 ? xasprintf(_("job %u"), first->job) :
+				xasprintf(_("the shell itself"));
+	if (n == 1)
+		text = xasprintf(_("%s sleeps in %s on %d and goes on: close "
+				   "does not wake it; shutdown(%d, SHUT_RDWR) "
+				   "does"),
+		    who, first->waits_in->name, call->fd, call->fd);
+	else
+		text = xasprintf(_("%s and %u more sleep in calls on %d and go "
+				   "on: close does not wake them; "
+				   "shutdown(%d, SHUT_RDWR) does"),
+		    who, n - 1, call->fd, call->fd);
+	free(who);
+	return text;
+}
+
 static void
 close_call(struct call *call)
 {
 	int fd = call_fd(call, 0);
-	char *cause = NULL;
+	char *cause = NULL, *sleepers;
 	struct fd_info *info;
 
 	if (!session_fd_users(fd, &cause)) {
@@ -195,12 +241,16 @@ close_call(struct call *call)
 	/* Linux has released the number even where close fails: EINTR and EIO
 	 * come after (close(2)). So it is never made again. */
 	info = session_fd(call->task->session, fd);
+	sleepers = close_sleepers(call);
 	session_fd_closed(call->task->session, fd);
 	call->generation = UINT32_MAX;
 	CALL(call, close(fd));
 	/* Interrupted before anything was called: it is still there. */
 	if (call->status == CALL_CANCELLED && call->start == 0 && info != NULL)
 		info->open = true;
+	if (call->status == CALL_OK && sleepers != NULL)
+		call_remark(call, "%s", sleepers);
+	free(sleepers);
 }
 
 const struct prim sock_socket_prims[] = {

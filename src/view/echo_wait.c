@@ -8,9 +8,6 @@
 
 #include "view/echo_arg.h"
 
-/* In a set's payload: a descriptor that is ready (sock/wait.c). */
-enum { FDSET_READY = 1 << 30 };
-
 static const struct xlat poll_rows[] = {
 	{ "POLLIN", POLLIN },
 	{ "POLLPRI", POLLPRI },
@@ -80,28 +77,38 @@ poll_result(struct strbuf *out, const struct echo_arg *arg)
 		sb_str(out, "])");
 }
 
-/* The descriptors of a set: all of them, or those that are ready. */
+/*
+ * A set's payload is two rows of bits (sock/wait.c): the descriptors to wait
+ * for, then those that are ready. The bit of fd, in the one or the other.
+ */
+static bool
+fdset_has(const struct echo_arg *arg, bool ready, size_t fd)
+{
+	size_t at = (ready ? arg->len / 2 : 0) + fd / 8;
+
+	return (arg->data[at] & 1u << fd % 8) != 0;
+}
+
 static void
 fdset_list(struct strbuf *out, const struct echo_arg *arg, bool ready)
 {
-	const char *sep = "[";
-	int32_t fd;
+	const char *sep = "";
 
-	for (size_t i = 0; (i + 1) * sizeof(fd) <= arg->len; i++) {
-		memcpy(&fd, arg->data + i * sizeof(fd), sizeof(fd));
-		if (ready && !(fd & FDSET_READY))
+	sb_char(out, '[');
+	for (size_t fd = 0; fd < arg->len / 2 * 8; fd++) {
+		if (!fdset_has(arg, ready, fd))
 			continue;
-		sb_printf(out, "%s%d", sep, fd & ~FDSET_READY);
+		sb_printf(out, "%s%zu", sep, fd);
 		sep = " ";
 	}
-	sb_str(out, *sep == '[' ? "[]" : "]");
+	sb_char(out, ']');
 }
 
 void
 echo_fdset(struct strbuf *out, const struct echo_arg *arg)
 {
-	if (arg->null)
-		sb_str(out, "NULL");
+	if (arg->null || arg->missing)
+		echo_pointer(out, arg);
 	else
 		fdset_list(out, arg, false);
 }
@@ -109,11 +116,8 @@ echo_fdset(struct strbuf *out, const struct echo_arg *arg)
 static bool
 any_ready(const struct echo_arg *arg)
 {
-	int32_t fd;
-
-	for (size_t i = 0; (i + 1) * sizeof(fd) <= arg->len; i++) {
-		memcpy(&fd, arg->data + i * sizeof(fd), sizeof(fd));
-		if (fd & FDSET_READY)
+	for (size_t fd = 0; fd < arg->len / 2 * 8; fd++) {
+		if (fdset_has(arg, true, fd))
 			return true;
 	}
 	return false;

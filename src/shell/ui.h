@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop's state, for the files that it is made of: ui.c, ui_signal.c. */
+#ifndef SOCKSH_SHELL_UI_H
+#define SOCKSH_SHELL_UI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "shell/notice.h"
+
+struct job;
+struct shell;
+
+struct ui {
+	struct shell *sh;
+	int signals; /* signalfd */
+	int event;   /* eventfd: jobs have news */
+	int timer;   /* timerfd */
+	int tty;
+	bool tty_shared;     /* see tty_open */
+	bool typing;         /* the prompt stands */
+	bool interrupted;    /* Ctrl-C while a line was typed */
+	bool ended;          /* the terminal, or the wish to go on, is gone */
+	int deadly;          /* the signal that ends us, or 0 */
+	struct job *line;    /* in the foreground, or NULL */
+	int64_t said_since;  /* of the call last said to wait */
+	struct strbuf text;  /* a statement that is not finished yet */
+	struct strbuf above; /* to be printed above the line being typed */
+	struct notices notices;
+};
+
+/* Rings the timer in so many nanoseconds. */
+void ui_timer(struct ui *ui, int64_t ns);
+
+/* ui_signal.c */
+
+enum { UI_PROD_NS = 1000000 }; /* an interrupt is sent again after this */
+
+/* Before there is any thread: signals are blocked, and come by the signalfd;
+ * -1 with errno. */
+int ui_open_signals(void);
+/* Does what the signals say that have come. */
+void ui_on_signal(struct ui *ui);
+/* Ends as the signal does that ended us, so that our parent sees it. */
+void ui_die(int sig);
+
+#endif

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How long calls may wait, as Python does it: a descriptor with a time-out does
+ * not block, and a poll stands before each call on it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "base/i18n.h"
+#include "model/call.h"
+#include "sock/sock.h"
+
+/* The call that setblocking and settimeout are. */
+static const struct prim ioctl_prim = {
+	.name = "ioctl",
+	.params = { { "fd", PARAM_FD, 0 }, { "request", PARAM_REQUEST, 0 },
+	    { "arg", PARAM_INTPTR, 0 } },
+	.flags = PRIM_HIDDEN,
+};
+
+/* Another call made on the way, with an event of its own; its failure is the
+ * failure of what was asked for. */
+static struct call
+sub_call(struct call *call, const struct prim *prim)
+{
+	const struct command cmd = { .prim = prim };
+	struct call sub;
+
+	call_init(&sub, &cmd, call->task);
+	sub.args[0].v = VALUE_INT(call->fd);
+	sub.fd = call->fd;
+	sub.generation = call->generation;
+	return sub;
+}
+
+static bool
+sub_ended(struct call *call, struct call *sub)
+{
+	call->result = sub->result;
+	call->err = sub->err;
+	call->status = sub->status;
+	return sub->status == CALL_OK;
+}
+
+static bool
+set_nonblocking(struct call *call, int on)
+{
+	struct call sub = sub_call(call, &ioctl_prim);
+
+	sub.args[1].v = VALUE_INT(FIONBIO);
+	sub.args[2].data = &on;
+	sub.args[2].len = sizeof(on);
+	CALL(&sub, ioctl(call->fd, FIONBIO, &on));
+	return sub_ended(call, &sub);
+}
+
+/* seconds below 0: calls wait as long as it takes. */
+static void
+set_timeout(struct call *call, double seconds)
+{
+	struct fd_info *info;
+
+	if (!set_nonblocking(call, seconds >= 0))
+		return;
+	info = session_fd(call->task->session, call->fd);
+	if (info != NULL)
+		info->timeout = seconds;
+	call_give(call, VALUE_NONE);
+}
+
+static void
+setblocking_call(struct call *call)
+{
+	set_timeout(call, call_num(call, 1) != 0 ? -1 : 0);
+}
+
+static void
+settimeout_call(struct call *call)
+{
+	const struct value *v = &call->args[1].v;
+	int64_t ns = sock_ns(v);
+
+	if (v->type != VAL_NONE &&
+	    (ns < 0 || ns > INT32_MAX * INT64_C(1000000))) {
+		call_mistake(call, 1,
+		    _("timeout: 0 seconds or more, or None for no limit"));
+		return;
+	}
+	/* A number that nobody has fails by itself. */
+	if (session_fd(call->task->session, call->fd) == NULL &&
+	    fcntl(call->fd, F_GETFD) != -1) {
+		call_mistake(call, 0,
+		    _("fd: %d was not opened here: its time-out cannot be "
+		      "kept"),
+		    call->fd);
+		return;
+	}
+	set_timeout(call, v->type == VAL_NONE ? -1 : (double)ns / 1e9);
+}
+
+static void
+gettimeout_call(struct call *call)
+{
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
+
+	if (info == NULL || info->timeout < 0)
+		call_give(call, VALUE_NONE);
+	else
+		call_give(call, VALUE_FLOAT(info->timeout));
+}
+
+/* How many ms are left of the time-out that began with the first wait of this
+ * call: it is the longest that all of it may take. */
+static int
+timeout_left(struct call *call, double timeout)
+{
+	int64_t now = clock_now(), left;
+
+	if (call->deadline == 0)
+		call->deadline = now + (int64_t)ceil(timeout * 1e9);
+	left = call->deadline - now;
+	/* A millisecond begun counts, as in Python: 0 would not wait. */
+	return left > 0 ? (int)((left + 999999) / 1000000) : 0;
+}
+
+static void
+timed_out(struct call *call)
+{
+	call->status = CALL_FAILED;
+	call->result = -1;
+	call->err = ETIMEDOUT;
+	call->why = _("the time is over");
+}
+
+bool
+sock_await(struct call *call, short events)
+{
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
+	struct pollfd p = { .fd = call->fd, .events = events };
+	struct call sub;
+	int ms;
+
+	if (info == NULL || !(info->timeout > 0))
+		return true;
+	ms = timeout_left(call, info->timeout);
+	sub = sub_call(call, &sock_wait_prims[SOCK_WAIT_POLL]);
+	sub.args[0].data = &p;
+	sub.args[0].len = sizeof(p);
+	sub.args[1].v = VALUE_INT(1);
+	sub.args[2].v = VALUE_INT(ms);
+	CALL(&sub, sock_poll(&sub, &p, 1, ms));
+	if (!sub_ended(call, &sub))
+		return false;
+	if (sub.result == 0)
+		timed_out(call);
+	return sub.result != 0;
+}
+
+bool
+sock_await_again(struct call *call)
+{
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
+
+	if (call->status != CALL_FAILED || call->err != EAGAIN ||
+	    info == NULL || !(info->timeout > 0) ||
+	    info->generation != call->generation)
+		return false;
+	call->status = CALL_OK;
+	return true;
+}
+
+static const struct prim soerror_prim = {
+	.name = "getsockopt",
+	.params = { { "fd", PARAM_FD, 0 }, { "level", PARAM_LEVEL, 0 },
+	    { "option", PARAM_OPTION, 0 }, { "value", PARAM_OUT_OPTVAL, 0 },
+	    { "optlen", PARAM_INOUT_LEN, 0 } },
+	.flags = PRIM_HIDDEN,
+};
+
+void
+sock_finish_connect(struct call *call)
+{
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
+	struct call sub;
+	int err = 0;
+
+	if (call->status != CALL_FAILED || call->err != EINPROGRESS ||
+	    info == NULL || !(info->timeout > 0))
+		return;
+	call->status = CALL_OK;
+	if (!sock_await(call, POLLOUT))
+		return;
+	sub = sub_call(call, &soerror_prim);
+	sub.args[1].v = VALUE_INT(SOL_SOCKET);
+	sub.args[2].v = VALUE_INT(SO_ERROR);
+	sub.args[3].out = &err;
+	sub.args[3].room = sizeof(err);
+	sub.args[4].inout = sizeof(err);
+	CALL(&sub,
+	    getsockopt(call->fd, SOL_SOCKET, SO_ERROR, &err,
+		&sub.args[4].inout));
+	if (!sub_ended(call, &sub) || err == 0)
+		return;
+	call->status = CALL_FAILED;
+	call->result = -1;
+	call->err = err;
+}
+
+const struct prim sock_timeout_prims[] = {
+	{
+	    .name = "setblocking",
+	    .params = { { "fd", PARAM_FD, 0 }, { "flag", PARAM_ONOFF, 0 } },
+	    .forms = { "fd flag" },
+	    .call = setblocking_call,
+	    .flags = PRIM_NOT_C,
+	    .man = "ioctl_tty(2)",
+	    .help = N_("whether calls on a descriptor wait (on), or fail "
+		       "with EAGAIN (off)"),
+	},
+	{
+	    .name = "settimeout",
+	    .params = { { "fd", PARAM_FD, 0 },
+		{ "timeout", PARAM_TIMEVAL, 0 } },
+	    .forms = { "fd timeout" },
+	    .call = settimeout_call,
+	    .flags = PRIM_NOT_C,
+	    .help = N_("let calls on a descriptor wait for so many seconds at "
+		       "most, as Python does it: without blocking, and a poll "
+		       "before each"),
+	},
+	{
+	    .name = "gettimeout",
+	    .params = { { "fd", PARAM_FD, 0 } },
+	    .forms = { "fd" },
+	    .call = gettimeout_call,
+	    .flags = PRIM_PURE,
+	    .help = N_("the time-out that settimeout or setblocking set"),
+	},
+	{ .name = NULL },
+};
