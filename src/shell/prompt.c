@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,9 +120,9 @@ on_line(char *line)
 	rl_callback_handler_remove();
 }
 
-/* Ctrl-C at the prompt: the line is given up, a new one begins. */
+/* Ctrl-C at the prompt: the line is given up. */
 static void
-line_interrupted(const char *text)
+line_interrupted(void)
 {
 	atomic_store(&prompt.sh->interp.task.cancel, false);
 	rl_free_line_state();
@@ -129,7 +131,27 @@ line_interrupted(const char *text)
 	rl_callback_handler_remove();
 	fputs("^C\n", rl_outstream);
 	fflush(rl_outstream);
-	rl_callback_handler_install(text, on_line);
+}
+
+/* Handles keys until there is a line; false if Ctrl-C was among them. Only
+ * while ppoll waits, with mask, can it come in: none is missed. */
+static bool
+read_keys(const sigset_t *mask)
+{
+	while (!prompt.have) {
+		struct pollfd tty = { .fd = STDIN_FILENO, .events = POLLIN };
+		int n = ppoll(&tty, 1, NULL, mask);
+
+		if (atomic_load(&prompt.sh->interp.task.cancel)) {
+			line_interrupted();
+			return false;
+		}
+		if (n > 0)
+			rl_callback_read_char();
+		else if (n == -1 && errno != EINTR)
+			break;
+	}
+	return true;
 }
 
 /*
@@ -139,26 +161,19 @@ line_interrupted(const char *text)
 static char *
 read_typed(const char *text, bool *interrupted)
 {
+	sigset_t interrupt, before;
+
 	prompt.have = false;
 	prompt.line = NULL;
-	*interrupted = false;
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &interrupt, &before);
+	/* The one that has ended the line before is no news. */
+	atomic_store(&prompt.sh->interp.task.cancel, false);
 	rl_callback_handler_install(text, on_line);
-	while (!prompt.have) {
-		struct pollfd tty = { .fd = STDIN_FILENO, .events = POLLIN };
-		int n = poll(&tty, 1, -1);
-
-		if (atomic_load(&prompt.sh->interp.task.cancel)) {
-			line_interrupted(text);
-			*interrupted = true;
-			rl_callback_handler_remove();
-			return xstrdup("");
-		}
-		if (n > 0)
-			rl_callback_read_char();
-		else if (n == -1 && errno != EINTR)
-			break;
-	}
-	return prompt.line;
+	*interrupted = !read_keys(&before);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return *interrupted ? xstrdup("") : prompt.line;
 }
 
 static void

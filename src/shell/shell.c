@@ -20,6 +20,18 @@ enum {
 	STACK_MAX = 64 << 20,
 };
 
+/* Set while a script waits with all its output out: then Ctrl-C ends it at once,
+ * as it ends any program, and none can slip in just before the system call. */
+static volatile sig_atomic_t may_die;
+static struct interp *interrupted;
+
+static void
+die(void)
+{
+	signal(SIGINT, SIG_DFL);
+	raise(SIGINT);
+}
+
 static void
 on_event(void *ctx, struct task *task, const struct event *ev)
 {
@@ -27,6 +39,7 @@ on_event(void *ctx, struct task *task, const struct event *ev)
 	struct strbuf line = { 0 };
 
 	(void)task;
+	may_die = false;
 	echo_format(&line, ev,
 	    (sh->ascii ? ECHO_ASCII : 0u) |
 		(sh->interactive ? ECHO_BLOCKED : 0u));
@@ -41,6 +54,7 @@ on_print(void *ctx, struct task *task, const char *s, size_t len)
 	struct shell *sh = ctx;
 
 	(void)task;
+	may_die = false;
 	output_text(&sh->out, s, len);
 }
 
@@ -60,8 +74,12 @@ on_waiting(void *ctx, struct task *task)
 {
 	struct shell *sh = ctx;
 
-	(void)task;
 	output_flush(&sh->out);
+	if (sh->interactive)
+		return;
+	may_die = true;
+	if (atomic_load(&task->cancel))
+		die();
 }
 
 static const struct session_ops ops = {
@@ -93,14 +111,14 @@ terminal_width(void)
 	return size.ws_col;
 }
 
-static struct interp *interrupted;
-
 /* Ctrl-C: the system call that waits returns EINTR, a loop sees the mark. */
 static void
 on_interrupt(int sig)
 {
 	(void)sig;
 	atomic_store(&interrupted->task.cancel, true);
+	if (may_die)
+		die();
 }
 
 static void
