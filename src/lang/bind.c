@@ -392,11 +392,7 @@ eval_arguments(struct interp *in, const struct node *node, struct value *args)
 
 		args[i].type = VAL_UNSET;
 		if (i < 32 && (outs & 1u << i)) {
-			const struct value *v = kid->kind == NODE_LOCAL ?
-			    &in->frame[kid->slot] :
-			    interp_global(in, kid->sym);
-
-			args[i] = value_copy(v);
+			args[i] = value_copy(node_variable(in, kid));
 		} else {
 			rc = eval(in, kid, &args[i]);
 		}

@@ -26,8 +26,7 @@ static const struct hint hints[] = {
 	       "function") },
 	{ "switch",
 	    N_("there is no switch: if … { … } elif … { … } else { … }") },
-	{ "do",
-	    N_("there is no do: while True { …; if x { break } }") },
+	{ "do", N_("there is no do: while True { …; if x { break } }") },
 	{ "lambda", N_("there is no lambda: def name(a) { … }") },
 	{ "pass", N_("there is no pass: a block may be empty, { }") },
 };
@@ -56,7 +55,8 @@ hint_before(const struct lexer *lx, size_t pos)
 	const char *text = sb_text(&lx->text);
 	size_t end = pos, begin;
 
-	while (end > lx->start && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+	while (
+	    end > lx->start && (text[end - 1] == ' ' || text[end - 1] == '\t'))
 		end--;
 	begin = end;
 	while (begin > lx->start && is_word_char(text[begin - 1]))

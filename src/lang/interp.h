@@ -127,6 +127,14 @@ void interp_set(struct interp *in, const char *name, struct value v);
 
 /* Inside the interpreter. */
 
+/* The variable that a NODE_GLOBAL or NODE_LOCAL names; as interp_global. */
+static inline struct value *
+node_variable(struct interp *in, const struct node *node)
+{
+	return node->kind == NODE_LOCAL ? &in->frame[node->slot] :
+					  interp_global(in, node->sym);
+}
+
 /* The value of an expression, a new reference. */
 enum exec eval(struct interp *in, const struct node *node, struct value *out);
 enum exec eval_call(struct interp *in, const struct node *node,

@@ -358,6 +358,16 @@ at_statement_end(const struct lexer *lx, size_t pos)
 	    c == '#';
 }
 
+/* How many bytes follow the first one of a character. */
+static size_t
+other_len(const struct lexer *lx, size_t pos)
+{
+	uint32_t cp;
+	size_t len = utf8_decode(lx->text.data + pos, lx->text.len - pos, &cp);
+
+	return len != 0 ? len - 1 : 0;
+}
+
 static void
 lex_op(struct lexer *lx, struct token *tok)
 {
@@ -365,7 +375,10 @@ lex_op(struct lexer *lx, struct token *tok)
 	char c = lexer_wide(lx, tok->pos, &len);
 	char next = lexer_wide(lx, tok->pos + len, &next_len);
 
+	/* A character as a whole, so that a message can show it. */
 	tok->kind = TOK_OTHER;
+	if (len == 1 && (unsigned char)c >= 0x80)
+		len += other_len(lx, tok->pos);
 	tok->end = tok->pos + len;
 	for (size_t i = 0; i < sizeof(op_rows) / sizeof(op_rows[0]); i++) {
 		const struct op_row *row = &op_rows[i];

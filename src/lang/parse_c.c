@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What C has and Python has not: declarations, casts, sizeof. */
+#include <assert.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -267,6 +268,7 @@ parse_declaration(struct parser *p)
 	unsigned stars;
 
 	lexer_seek(p->lx, type_end(p, pos, &type, &stars));
+	assert(type != NULL);
 	do {
 		while (lexer_peek(p->lx)->kind == TOK_OP &&
 		    lexer_peek(p->lx)->op == OP_MUL) {

@@ -67,7 +67,6 @@ parse_name_node(struct parser *p, struct symbol *sym, size_t pos, size_t end)
 	return node;
 }
 
-
 size_t
 parse_skip_module(struct parser *p, size_t pos)
 {
@@ -117,7 +116,8 @@ parse_paren(struct parser *p)
 			    parse_expr(p));
 		}
 	}
-	if (!parse_close(p, &open, TOK_RPAREN, ")", node != NULL))
+	if (!parse_close(p, &open, TOK_RPAREN, ")", node != NULL) ||
+	    node == NULL)
 		return NULL;
 	node->pos = (uint32_t)parse_pos(p, open.pos);
 	node->end = (uint32_t)parse_pos(p, p->lx->pos);
@@ -307,13 +307,13 @@ parse_member(struct parser *p, struct node *what)
 	lexer_seek(lx, end);
 	if (lexer_peek(lx)->kind == TOK_LPAREN)
 		return parse_call(p, sym, what, what->pos);
-	/* sin_addr.s_addr is one field. */
-	while (lexer_char(lx, end) == '.' &&
-	    lexer_name_end(lx, end + 1) != end + 1)
-		end = lexer_name_end(lx, end + 1);
-	if (lexer_char(lx, end) == '(') {
-		lexer_error(lx, at, end, _("no such method"));
-		return NULL;
+	/* sin_addr.s_addr is one field; what a bracket follows is a method. */
+	while (lexer_char(lx, end) == '.') {
+		size_t next = lexer_name_end(lx, end + 1);
+
+		if (next == end + 1 || lexer_char(lx, next) == '(')
+			break;
+		end = next;
 	}
 	node = parse_node(p, NODE_FIELD, what->pos);
 	node->text = unit_strdup(p->unit, lx->text.data + at, end - at);
@@ -329,7 +329,8 @@ at_step(struct parser *p)
 {
 	const struct token *tok = lexer_peek(p->lx);
 
-	return tok->kind == TOK_OP && (tok->op == OP_ADD || tok->op == OP_SUB) &&
+	return tok->kind == TOK_OP &&
+	    (tok->op == OP_ADD || tok->op == OP_SUB) &&
 	    lexer_char(p->lx, tok->pos) == lexer_char(p->lx, tok->pos + 1);
 }
 

@@ -102,7 +102,7 @@ struct node *parse_paren(struct parser *p);      /* ( … ), at the ( */
 /* A tuple of expressions in brackets, the opening one next. */
 struct node *parse_items(struct parser *p, enum token_kind kind,
     const char *close);
-struct node *parse_unary(struct parser *p);      /* no binary operator */
+struct node *parse_unary(struct parser *p); /* no binary operator */
 struct node *parse_name_node(struct parser *p, struct symbol *sym, size_t pos,
     size_t end);
 /* $name, $1, $( … ): at the $. */

@@ -192,6 +192,14 @@ words_miscounted(struct parser *p, const struct command *cmd,
 	return false;
 }
 
+/* bind s, :80 */
+static bool
+word_has_comma(const struct word *w)
+{
+	return !w->quoted && !w->dynamic && w->text.len > 1 &&
+	    w->text.data[w->text.len - 1] == ',';
+}
+
 static bool
 word_comma(struct parser *p, size_t pos)
 {
@@ -291,9 +299,8 @@ word_refuse(struct parser *p, const struct word *w, const struct param *param)
 {
 	struct nearest nearest = { .name = sb_text(&w->text) };
 	const char *s = sb_text(&w->text);
-	size_t len = w->text.len;
 
-	if (len > 1 && s[len - 1] == ',' && !w->quoted)
+	if (word_has_comma(w))
 		return word_comma(p, w->end - 1);
 	param_offer(param->type, &nearest);
 	if (nearest.best != NULL)
@@ -309,10 +316,7 @@ static bool
 word_bad(struct parser *p, const struct word *w, const struct param *param,
     char *cause)
 {
-	const char *s = sb_text(&w->text);
-
-	if (cause == NULL ||
-	    (w->text.len > 1 && !w->quoted && s[w->text.len - 1] == ',')) {
+	if (cause == NULL || word_has_comma(w)) {
 		free(cause);
 		return word_refuse(p, w, param);
 	}
@@ -359,6 +363,8 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 		    parse_pos(p, w->pos), parse_pos(p, w->end));
 	if (w->quoted && type == PARAM_OPTVAL)
 		return word_text(p, w);
+	if (type == PARAM_VALUE && word_is_operator(w))
+		return word_operator(p, w);
 	if (param_from_word(type, sb_text(&w->text), w->text.len, &v, &cause))
 		return unit_const(p->unit, v, parse_pos(p, w->pos),
 		    parse_pos(p, w->end));
@@ -379,8 +385,7 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 			value_drop(&addr);
 		}
 		free(cause);
-		return word_is_operator(w) ? word_operator(p, w) :
-					     word_expr(p, w);
+		return word_expr(p, w);
 	}
 	if (type == PARAM_OPTVAL) {
 		free(cause);
@@ -399,6 +404,10 @@ word_pair(struct parser *p, struct word *w, const struct param *param)
 	const struct param host = { .name = param->name, .type = PARAM_OPTVAL };
 	struct node *kids[2], *node;
 
+	if (word_has_comma(&w[0])) {
+		word_comma(p, w[0].end - 1);
+		return NULL;
+	}
 	kids[0] = word_is_name(&w[0]) || w[0].dynamic ?
 	    word_argument(p, &w[0], &host) :
 	    word_text(p, &w[0]);

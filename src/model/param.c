@@ -151,13 +151,15 @@ void
 param_offer(enum param_type type, struct nearest *nearest)
 {
 	const struct xlat_table *const *t = param_tables(type);
+	/* Where a family is wanted a kind of socket may stand. */
+	bool kinds = type == PARAM_KIND || type == PARAM_FAMILY;
 
+	for (size_t i = 0; i < NKINDS && kinds; i++)
+		nearest_offer(nearest, sock_kinds[i].name);
 	for (; *t != NULL; t++)
 		xlat_offer(*t, nearest);
 	if (type == PARAM_OPTION)
 		option_offer(nearest);
-	for (size_t i = 0; i < NKINDS && type == PARAM_KIND; i++)
-		nearest_offer(nearest, sock_kinds[i].name);
 }
 
 bool

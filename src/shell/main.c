@@ -18,8 +18,8 @@
 enum argument_id {
 	ARG_COMMANDS = 'c',
 	ARG_HELP = 'h',
-	ARG_VERSION = 'V',
-	ARG_QUIET = 256,
+	ARG_VERSION = 256,
+	ARG_QUIET,
 	ARG_PLAIN,
 	ARG_LANG,
 	ARG_LAB,
@@ -109,13 +109,16 @@ print_version(void)
 	    stdout);
 }
 
+enum { WORD_SHOWN_MAX = 200 };
+
 static int
 usage_error(const char *what, const char *why)
 {
 	struct strbuf safe = { 0 };
 
-	text_safe(&safe, what, strlen(what), true);
-	fprintf(stderr, "socksh: %s: %s\n", sb_text(&safe), why);
+	text_safe(&safe, what, strnlen(what, WORD_SHOWN_MAX), true);
+	fprintf(stderr, "socksh: %s%s: %s\n", sb_text(&safe),
+	    strlen(what) > WORD_SHOWN_MAX ? "..." : "", why);
 	sb_free(&safe);
 	return 2;
 }
@@ -190,11 +193,26 @@ parse_option(struct request *r, int option)
 		r->done = 0;
 		break;
 	default:
-		/* getopt has said what is wrong. */
-		fputs(_("Try: socksh --help\n"), stderr);
 		r->done = 2;
 		break;
 	}
+}
+
+/* Says what is wrong with an option; getopt would show it as it is. */
+static void
+option_error(int option, const char *word)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+	/* -h, the short form, cannot be wrong. */
+	bool is_long = optopt == 0 || optopt > 255 || optopt == ARG_HELP;
+	const char *why = _("no such option");
+
+	if (option == ':')
+		why = _("it takes an argument");
+	else if (is_long && optopt != 0)
+		why = _("it takes no argument");
+	usage_error(is_long ? word : letter, why);
+	fputs(_("Try: socksh --help\n"), stderr);
 }
 
 static struct request
@@ -203,10 +221,14 @@ parse_arguments(int argc, char **argv)
 	struct request r = { .done = -1 };
 	int option;
 
+	opterr = 0;
 	while (r.done == -1 && r.commands == NULL &&
-	    (option = getopt_long(argc, argv, "+c:h", long_options, NULL)) !=
-		-1)
+	    (option = getopt_long(argc, argv, "+:c:h", long_options, NULL)) !=
+		-1) {
 		parse_option(&r, option);
+		if (option == '?' || option == ':')
+			option_error(option, argv[optind - 1]);
+	}
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
 		if (r.done == -1 && r.commands == NULL && optind < argc &&
 		    strcmp(argv[optind], modes[i]) == 0)
@@ -251,6 +273,8 @@ main(int argc, char **argv)
 	request = parse_arguments(argc, argv);
 	if (request.lang != NULL)
 		set_language(request.lang);
+	if (request.done == 0 && options.stdout_closed)
+		return usage_error(_("standard output"), strerror(EBADF)) != 0;
 	if (request.done != -1)
 		return fflush(stdout) == 0 ? request.done : 1;
 	options.quiet = request.quiet;

@@ -17,6 +17,7 @@
 enum {
 	TEXT_MAX = 64 << 20, /* the longest program */
 	READ_SIZE = 64 << 10,
+	PATH_SHOWN_MAX = 300,
 };
 
 /* Shows what went wrong, with the line it stands in. With the lock, which it
@@ -143,7 +144,8 @@ run_string(struct shell *sh, const char *text)
 static int
 file_refused(struct shell *sh, const char *path, const char *why)
 {
-	char *line = xasprintf("socksh: %s: %s\n", path, why);
+	char *line = xasprintf("socksh: %.*s%s: %s\n", PATH_SHOWN_MAX, path,
+	    strlen(path) > PATH_SHOWN_MAX ? "..." : "", why);
 
 	output_error(&sh->out, line, strlen(line));
 	free(line);
@@ -210,7 +212,7 @@ input_fill(struct input *in)
 		sb_clear(&in->read);
 		in->taken = 0;
 	}
-	output_flush(&in->sh->out);
+	in->sh->session.ops->waiting(in->sh, &in->sh->interp->task);
 	n = read(STDIN_FILENO, sb_reserve(&in->read, READ_SIZE), READ_SIZE);
 	if (n > 0) {
 		in->read.len += (size_t)n;

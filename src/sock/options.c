@@ -68,6 +68,30 @@ option_length(struct call *call, char *buf, socklen_t *len)
 	return true;
 }
 
+/*
+ * Bytes are taken as they are, as in Python; but who writes a word where a
+ * number belongs (SO_KEEPALIVE true) does not mean its letters. False (a
+ * mistake) then.
+ */
+static bool
+option_no_word(struct call *call, const struct sockopt *o)
+{
+	const struct value *v = &call->args[OPTION_VALUE].v;
+	size_t n = 0;
+
+	if (v->type != VAL_BYTES || o == NULL || o->type == OPT_STRING ||
+	    o->type == OPT_BYTES || o->type == OPT_IN_ADDR)
+		return true;
+	while (n < v->bytes->len && ((v->bytes->data[n] | 32) >= 'a') &&
+	    ((v->bytes->data[n] | 32) <= 'z'))
+		n++;
+	if (n == 0 || n != v->bytes->len)
+		return true;
+	call_mistake(call, OPTION_VALUE,
+	    _("%s takes a number; %.60s is a word"), o->name, v->bytes->data);
+	return false;
+}
+
 static void
 setsockopt_call(struct call *call)
 {
@@ -76,7 +100,7 @@ setsockopt_call(struct call *call)
 	char buf[OPTION_VALUE_MAX], *cause = NULL;
 	socklen_t len;
 
-	if (!option_meant(call, &o))
+	if (!option_meant(call, &o) || !option_no_word(call, o))
 		return;
 	if (!option_encode(o, &value->v, buf, &len, &cause)) {
 		call_mistake(call, OPTION_VALUE, "%s", cause);

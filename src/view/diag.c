@@ -233,20 +233,20 @@ diag_excerpt(struct strbuf *out, const struct diag *d)
 static void
 diag_message(struct strbuf *out, const char *s, bool ascii)
 {
-	size_t len = strlen(s);
+	struct strbuf line = { 0 };
 	size_t tail;
-	char *head;
 
-	if (len <= MESSAGE_HEAD + MESSAGE_TAIL) {
-		diag_line(out, s, ascii);
-		return;
+	diag_line(&line, s, ascii);
+	s = sb_text(&line);
+	if (line.len <= MESSAGE_HEAD + MESSAGE_TAIL) {
+		sb_add(out, s, line.len);
+	} else {
+		tail = char_start(s, line.len - MESSAGE_TAIL, line.len);
+		sb_add(out, s, char_end(s, MESSAGE_HEAD));
+		sb_str(out, " ... ");
+		sb_add(out, s + tail, line.len - tail);
 	}
-	head = xstrndup(s, char_end(s, MESSAGE_HEAD));
-	tail = char_start(s, len - MESSAGE_TAIL, len);
-	diag_line(out, head, ascii);
-	sb_str(out, " ... ");
-	diag_line(out, s + tail, ascii);
-	free(head);
+	sb_free(&line);
 }
 
 void

@@ -85,8 +85,9 @@ test_defs(void **state)
 		    "!zz: no such variable; text is written \"zz\"" },
 		{ "if 0 { def f() { } }; f()",
 		    "!f: no def of this name has been run yet" },
-		{ "def f() { def g() { } }", "!a def cannot stand inside a "
-					     "def @10-13" },
+		{ "def f() { def g() { } }",
+		    "!a def cannot stand inside a "
+		    "def @10-13" },
 		/* A def hides the command of its name from there on. */
 		{ "print(len(\"abc\")); def len(x) { return 77 }; "
 		  "print(len(\"abc\"))",
@@ -133,8 +134,9 @@ test_def_replaced(void **state)
 	(void)state;
 	fixture_init(&f);
 	assert_int_equal(
-	    run_typed(&f, "def f(n) { if n == 0 { return 5 }; return g(n) }\n"
-			  "def g(n) { return f(n - 1) }\n"),
+	    run_typed(&f,
+		"def f(n) { if n == 0 { return 5 }; return g(n) }\n"
+		"def g(n) { return f(n - 1) }\n"),
 	    RAN);
 	assert_int_equal(run_typed(&f, "print(f(3))\n"), RAN);
 	assert_int_equal(run_typed(&f, "def g(n) { return \"new\" }\n"), RAN);
@@ -176,79 +178,79 @@ test_recursion(void **state)
 	}
 }
 
+static const struct program failures[] = {
+	{ "fail; print(1)",
+	    "fail(-) !fail failed: Operation not "
+	    "permitted (EPERM) @0-4" },
+	{ "fail 11\nexpect EAGAIN\nprint(1)", "fail(11) 1\n" },
+	{ "fail 11; expect -1 EAGAIN; print(errno)", "fail(11) 11\n" },
+	{ "fail 11; expect EPERM",
+	    "fail(11) !expected EPERM, got -1 EAGAIN @9-21" },
+	{ "fail 11; x = 1; expect EAGAIN",
+	    "fail(11) !fail failed: Resource temporarily unavailable "
+	    "(EAGAIN)" },
+	{ "x = fail(11); expect EAGAIN; print(x)", "fail(11) -1\n" },
+	{ "a, b = fail(11); print(1)",
+	    "fail(11) !fail failed: Resource temporarily unavailable "
+	    "(EAGAIN)" },
+	{ "try fail 11; print(errno, _)", "fail(11) 11 -1\n" },
+	{ "x = try fail 11; print(x)", "fail(11) -1\n" },
+	{ "x = try fail 0; print(x)", "fail(0) 7\n" },
+	{ "try { fail 11; print(1) }; print(2)", "fail(11) 2\n" },
+	{ "if fail(11) { print(1) }", "fail(11) 1\n" },
+	{ "if fail(11) < 0 { print(1) }", "fail(11) 1\n" },
+	{ "x = fail(11) == -1; print(x)", "fail(11) 1\n" },
+	{ "if (x = fail(11)) != -1 { print(1) } else { print(x) }",
+	    "fail(11) -1\n" },
+	{ "while fail(11) != -1 { }; print(1)", "fail(11) 1\n" },
+	{ "while fail(11) == -1 { break }; print(1)", "fail(11) 1\n" },
+	{ "x = fail(11) + 1",
+	    "fail(11) !fail failed: Resource "
+	    "temporarily unavailable (EAGAIN)" },
+	{ "print(fail(11))",
+	    "fail(11) !fail failed: Resource "
+	    "temporarily unavailable (EAGAIN)" },
+	/* errno is set by a failure, and by nothing else. */
+	{ "try fail 11; fail 0; print(errno)", "fail(11) fail(0) 11\n" },
+	/* In a def: it ends there, where nobody looks at it. */
+	{ "def f() { fail(11); print(1) }; try f(); print(_)",
+	    "fail(11) -1\n" },
+	{ "def f() { fail(11); expect EAGAIN; return 5 }; "
+	  "print(f())",
+	    "fail(11) 5\n" },
+	{ "def f() { fail(11); return 5 }; print(f() == -1)", "fail(11) 1\n" },
+	{ "def f() { fail(11) }; f(); expect EAGAIN",
+	    "fail(11) !fail failed: Resource temporarily unavailable "
+	    "(EAGAIN)" },
+	/* The last turn of a loop is what an expect follows. */
+	{ "repeat 2 { fail(11) }; expect EAGAIN",
+	    "fail(11) !fail failed: Resource temporarily unavailable "
+	    "(EAGAIN)" },
+	{ "repeat 1 { fail(11) }; expect EAGAIN; print(1)", "fail(11) 1\n" },
+	{ "for i in (1, 2) { fail(11) }; expect EAGAIN",
+	    "fail(11) !fail failed: Resource temporarily unavailable "
+	    "(EAGAIN)" },
+	{ "while 1 { fail(11) }; expect EAGAIN",
+	    "fail(11) !fail failed: Resource temporarily unavailable "
+	    "(EAGAIN)" },
+	{ "if 1 { fail(11) }; expect EAGAIN; print(1)", "fail(11) 1\n" },
+	/* A mistake is no failure: try does not take it. */
+	{ "try print(1 + \"a\"); print(2)",
+	    "!1 + \"a\": an int and bytes do not go together here" },
+	{ "try expect 5",
+	    "!expected 5, got nothing: no call was "
+	    "made" },
+	{ "x = try y = 5",
+	    "!only a call has a value: x = try "
+	    "connect(…)" },
+};
+
 /* -1 and pending: the next statement may expect it, or the run ends. */
 static void
 test_failures(void **state)
 {
-	static const struct program rows[] = {
-		{ "fail; print(1)", "fail(-) !fail failed: Operation not "
-				    "permitted (EPERM) @0-4" },
-		{ "fail 11\nexpect EAGAIN\nprint(1)", "fail(11) 1\n" },
-		{ "fail 11; expect -1 EAGAIN; print(errno)",
-		    "fail(11) 11\n" },
-		{ "fail 11; expect EPERM",
-		    "fail(11) !expected EPERM, got -1 EAGAIN @9-21" },
-		{ "fail 11; x = 1; expect EAGAIN",
-		    "fail(11) !fail failed: Resource temporarily unavailable "
-		    "(EAGAIN)" },
-		{ "x = fail(11); expect EAGAIN; print(x)", "fail(11) -1\n" },
-		{ "a, b = fail(11); print(1)",
-		    "fail(11) !fail failed: Resource temporarily unavailable "
-		    "(EAGAIN)" },
-		{ "try fail 11; print(errno, _)", "fail(11) 11 -1\n" },
-		{ "x = try fail 11; print(x)", "fail(11) -1\n" },
-		{ "x = try fail 0; print(x)", "fail(0) 7\n" },
-		{ "try { fail 11; print(1) }; print(2)", "fail(11) 2\n" },
-		{ "if fail(11) { print(1) }", "fail(11) 1\n" },
-		{ "if fail(11) < 0 { print(1) }", "fail(11) 1\n" },
-		{ "x = fail(11) == -1; print(x)", "fail(11) 1\n" },
-		{ "if (x = fail(11)) != -1 { print(1) } else { print(x) }",
-		    "fail(11) -1\n" },
-		{ "while fail(11) != -1 { }; print(1)", "fail(11) 1\n" },
-		{ "while fail(11) == -1 { break }; print(1)", "fail(11) 1\n" },
-		{ "x = fail(11) + 1", "fail(11) !fail failed: Resource "
-				      "temporarily unavailable (EAGAIN)" },
-		{ "print(fail(11))", "fail(11) !fail failed: Resource "
-				     "temporarily unavailable (EAGAIN)" },
-		/* errno is set by a failure, and by nothing else. */
-		{ "try fail 11; fail 0; print(errno)",
-		    "fail(11) fail(0) 11\n" },
-		/* In a def: it ends there, where nobody looks at it. */
-		{ "def f() { fail(11); print(1) }; try f(); print(_)",
-		    "fail(11) -1\n" },
-		{ "def f() { fail(11); expect EAGAIN; return 5 }; "
-		  "print(f())",
-		    "fail(11) 5\n" },
-		{ "def f() { fail(11); return 5 }; print(f() == -1)",
-		    "fail(11) 1\n" },
-		{ "def f() { fail(11) }; f(); expect EAGAIN",
-		    "fail(11) !fail failed: Resource temporarily unavailable "
-		    "(EAGAIN)" },
-		/* The last turn of a loop is what an expect follows. */
-		{ "repeat 2 { fail(11) }; expect EAGAIN",
-		    "fail(11) !fail failed: Resource temporarily unavailable "
-		    "(EAGAIN)" },
-		{ "repeat 1 { fail(11) }; expect EAGAIN; print(1)",
-		    "fail(11) 1\n" },
-		{ "for i in (1, 2) { fail(11) }; expect EAGAIN",
-		    "fail(11) !fail failed: Resource temporarily unavailable "
-		    "(EAGAIN)" },
-		{ "while 1 { fail(11) }; expect EAGAIN",
-		    "fail(11) !fail failed: Resource temporarily unavailable "
-		    "(EAGAIN)" },
-		{ "if 1 { fail(11) }; expect EAGAIN; print(1)",
-		    "fail(11) 1\n" },
-		/* A mistake is no failure: try does not take it. */
-		{ "try print(1 + \"a\"); print(2)",
-		    "!1 + \"a\": an int and bytes do not go together here" },
-		{ "try expect 5", "!expected 5, got nothing: no call was "
-				  "made" },
-		{ "x = try y = 5", "!only a call has a value: x = try "
-				   "connect(…)" },
-	};
-
 	(void)state;
-	check_programs(rows, LEN(rows));
+	check_programs(failures, LEN(failures));
 }
 
 /* By lines, a failure waits for the next statement. */
@@ -259,8 +261,9 @@ test_failure_typed(void **state)
 
 	(void)state;
 	fixture_init(&f);
-	assert_int_equal(run_typed(&f, "fail 11\n\n# nothing\nexpect EAGAIN\n"
-				       "print(1)\n"),
+	assert_int_equal(run_typed(&f,
+			     "fail 11\n\n# nothing\nexpect EAGAIN\n"
+			     "print(1)\n"),
 	    RAN);
 	assert_string_equal(sb_text(&f.out), "fail(11) 1\n");
 	sb_clear(&f.out);
@@ -310,8 +313,9 @@ test_shown(void **state)
 	(void)state;
 	fixture_init(&f);
 	f.interp.interactive = true;
-	run_typed(&f, "1 + 1\n\"a\\n\"\nlen(\"abc\")\ngive(3, \"abc\")\nNone\n"
-		      "x = 5\nx\n");
+	run_typed(&f,
+	    "1 + 1\n\"a\\n\"\nlen(\"abc\")\ngive(3, \"abc\")\nNone\n"
+	    "x = 5\nx\n");
 	assert_string_equal(sb_text(&f.out),
 	    "2\n\"a\\n\"\n3\ngive(3, \"abc\", -, -) 5\n");
 	fixture_free(&f);
@@ -321,13 +325,15 @@ static void
 test_help(void **state)
 {
 	static const struct program rows[] = {
-		{ "give ?", "give fd data [flags]   fd: a descriptor: its "
-			    "number, or a variable that holds one\n" },
+		{ "give ?",
+		    "give fd data [flags]   fd: a descriptor: its "
+		    "number, or a variable that holds one\n" },
 		{ "give x ?",
 		    "give fd data [flags]   data: bytes: \"text\"\n" },
 		{ "give a b c d e ?", "give fd data [flags]\n" },
-		{ "x = give ?", "give fd data [flags]   fd: a descriptor: its "
-				"number, or a variable that holds one\n" },
+		{ "x = give ?",
+		    "give fd data [flags]   fd: a descriptor: its "
+		    "number, or a variable that holds one\n" },
 		{ "give 3 \"?\"", "give(3, \"?\", -, -) " },
 		{ "give 3 /?", "give(3, \"/?\", -, -) " },
 	};
@@ -341,8 +347,9 @@ static void
 test_cancelled(void **state)
 {
 	static const char *const texts[] = { "while 1 { }", "repeat 999999 { }",
-		"try while 1 { }", "def f() { g() }; def g() { }; "
-				   "while 1 { try f() }" };
+		"try while 1 { }",
+		"def f() { g() }; def g() { }; "
+		"while 1 { try f() }" };
 
 	(void)state;
 	for (size_t i = 0; i < LEN(texts); i++) {

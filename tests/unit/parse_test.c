@@ -6,93 +6,98 @@
 #include "base/alloc.h"
 #include "lang/planned.h"
 
+static const struct program mistakes[] = {
+	{ "x = 1 2", "!\"2\" @6-7" },
+	{ "x = ", "!a value @4-5" },
+	{ "x = )", "!\")\" @4-5" },
+	{ "x = 1 +", "!a value @7-8" },
+	{ "x = a.", "!a name @6-7" },
+	{ "x = a.5", "!the end of the statement @5-7" },
+	{ "x = \"a\" 5 \"", "!\"5\" @8-9" },
+	{ "1 = 2", "!this cannot be assigned to @0-1" },
+	{ "a, 1 = 2", "!this cannot be assigned to @3-4" },
+	{ "f() = 2", "!this cannot be assigned to @0-3" },
+	{ "a, b += 2", "!change one variable @0-4" },
+	{ "a[1:2] = 3", "!this cannot be assigned to @0-6" },
+	{ "(a, 1)[0] = 3", "!this cannot be assigned to @0-9" },
+	{ "x = 010", "!0o10 or 10 @4-7" },
+	{ "x = 1.2.3", "!\"1.2.3\" @4-9" },
+	{ "x = 12ab", "!12ab is not a number @4-8" },
+	{ "x = 1e", "!1e is not a number @4-6" },
+	{ "x = 1e999", "!1e999 @4-9" },
+	{ "x = 9223372036854775808", "!9223372036854775808 @4-23" },
+	{ "x = @", "!\"@\" @4-5" },
+	{ "1 < 2 < 3", "!a < b and b < c @6-7" },
+	{ "a == b != c", "!a < b and b < c @7-9" },
+	{ "a in b in c", "!a < b and b < c @7-9" },
+	{ "expect", "!what is expected @6-7" },
+	{ "expect 1 2 3 4 5 6 7 8 9", "!8 things at most @23-24" },
+	{ "expect /a", "!/pattern/ @7-8" },
+	{ "expect /(/", "!not a regular expression @7-10" },
+	{ "expect /(a)\\1/", "!refers back @7-14" },
+	{ "return 5", "!only allowed inside a def @0-6" },
+	{ "break", "!only allowed inside a loop @0-5" },
+	{ "if 1 { continue }", "!only allowed inside a loop @7-15" },
+	{ "while 1 { def f() { break } }",
+	    "!only allowed inside a loop @20-25" },
+	{ "def f(a, a) { }", "!named twice @9-10" },
+	{ "def f(a, b, a) { }", "!named twice @12-13" },
+	{ "def f(_) { }", "!cannot be a parameter @6-7" },
+	{ "def f(errno) { }", "!cannot be assigned @6-11" },
+	{ "def f(5) { }", "!a name @6-7" },
+	{ "def f(a b) { }", "!\"b\" @8-9" },
+	{ "def 5() { }", "!a name @4-5" },
+	{ "def f { }", "!( @6-7" },
+	{ "for 5 in x { }", "!a name @4-5" },
+	{ "for x { }", "!in @6-7" },
+	{ "if 1 { } }", "!\"}\" @9-10" },
+	{ "}", "!\"}\" @0-1" },
+	{ "x = try", "!a call @7-8" },
+	{ "import 5", "!a module's name @7-8" },
+	{ "len(5, 6", "!never closed @3-4" },
+	{ "len(x=1, 2)", "!may not follow @9-10" },
+	{ "len(,)", "!a value @4-5" },
+	{ "g(x=1); def g(x) { }", "!names are for commands @0-6" },
+	{ "print (1), 2", "!all its arguments @0-12" },
+	{ "print (1) 2", "!all its arguments @0-9" },
+	{ "print (1) (2)", "!all its arguments @0-9" },
+	{ "print (1) x", "!all its arguments @0-9" },
+	{ "print (1) if 2", "!\"if\" @10-12" },
+	{ "print (1) )", "!\")\" @10-11" },
+	{ "send, 5", "!send @0-4" },
+	{ "take(3, 5, 5, 0)", "!buf takes a variable @8-9" },
+	{ "take(3, AF_INET, 5, 0)", "!buf takes a variable @8-15" },
+	{ "take(3, a[0], 5, 0)", "!buf takes a variable @8-12" },
+	{ "if = 5", "!word of the language @0-2" },
+	{ "import += 5", "!word of the language @0-6" },
+	{ "sizeof 5", "!a variable or a type @7-8" },
+	{ "int 5 = 5", "!" },
+	{ "int a[5", "!] @7-8" },
+	{ "int a = {1", "!never closed @8-9" },
+	{ "int a, = 5", "!a name @7-8" },
+	{ "$", "!a name, or an expression @0-1" },
+	{ "x = \"\\400\"", "!\\400 @5-9" },
+	{ "x = \"\\xg\"", "!hexadecimal digits @5-7" },
+	{ "x = \"\\ud800\"", "!U+D800 @5-11" },
+	{ "x = a ? b : c", "!\"?\" @6-7" },
+	{ "1 \"a\nb\"", "!\"a @2-7" },
+	{ "1 你好", "!\"你好\" @2-8" },
+};
+
 static void
 test_mistakes(void **state)
 {
-	static const struct program rows[] = {
-		{ "x = 1 2", "!\"2\" @6-7" },
-		{ "x = ", "!a value @4-5" },
-		{ "x = )", "!\")\" @4-5" },
-		{ "x = 1 +", "!a value @7-8" },
-		{ "x = a.", "!a name @6-7" },
-		{ "x = a.5", "!the end of the statement @5-7" },
-		{ "x = \"a\" 5 \"", "!\"5\" @8-9" },
-		{ "1 = 2", "!this cannot be assigned to @0-1" },
-		{ "a, 1 = 2", "!this cannot be assigned to @3-4" },
-		{ "f() = 2", "!this cannot be assigned to @0-3" },
-		{ "a, b += 2", "!change one variable @0-4" },
-		{ "a[1:2] = 3", "!this cannot be assigned to @0-6" },
-		{ "(a, 1)[0] = 3", "!this cannot be assigned to @0-9" },
-		{ "x = 010", "!0o10 or 10 @4-7" },
-		{ "x = 1.2.3", "!\"1.2.3\" @4-9" },
-		{ "x = 12ab", "!12ab is not a number @4-8" },
-		{ "x = 1e", "!1e is not a number @4-6" },
-		{ "x = 1e999", "!1e999 @4-9" },
-		{ "x = 9223372036854775808", "!9223372036854775808 @4-23" },
-		{ "x = @", "!\"@\" @4-5" },
-		{ "1 < 2 < 3", "!a < b and b < c @6-7" },
-		{ "a == b != c", "!a < b and b < c @7-9" },
-		{ "a in b in c", "!a < b and b < c @7-9" },
-		{ "expect", "!what is expected @6-7" },
-		{ "expect 1 2 3 4 5 6 7 8 9", "!8 things at most @23-24" },
-		{ "expect /a", "!/pattern/ @7-8" },
-		{ "expect /(/", "!not a regular expression @7-10" },
-		{ "expect /(a)\\1/", "!refers back @7-14" },
-		{ "return 5", "!only allowed inside a def @0-6" },
-		{ "break", "!only allowed inside a loop @0-5" },
-		{ "if 1 { continue }", "!only allowed inside a loop @7-15" },
-		{ "while 1 { def f() { break } }",
-		    "!only allowed inside a loop @20-25" },
-		{ "def f(a, a) { }", "!named twice @9-10" },
-		{ "def f(a, b, a) { }", "!named twice @12-13" },
-		{ "def f(_) { }", "!cannot be a parameter @6-7" },
-		{ "def f(errno) { }", "!cannot be assigned @6-11" },
-		{ "def f(5) { }", "!a name @6-7" },
-		{ "def f(a b) { }", "!\"b\" @8-9" },
-		{ "def 5() { }", "!a name @4-5" },
-		{ "def f { }", "!( @6-7" },
-		{ "for 5 in x { }", "!a name @4-5" },
-		{ "for x { }", "!in @6-7" },
-		{ "if 1 { } }", "!\"}\" @9-10" },
-		{ "}", "!\"}\" @0-1" },
-		{ "x = try", "!a call @7-8" },
-		{ "import 5", "!a module's name @7-8" },
-		{ "len(5, 6", "!never closed @3-4" },
-		{ "len(x=1, 2)", "!may not follow @9-10" },
-		{ "len(,)", "!a value @4-5" },
-		{ "g(x=1); def g(x) { }", "!names are for commands @0-6" },
-		{ "print (1), 2", "!all its arguments @0-12" },
-		{ "print (1) 2", "!all its arguments @0-9" },
-		{ "send, 5", "!send @0-4" },
-		{ "take(3, 5, 5, 0)", "!buf takes a variable @8-9" },
-		{ "take(3, AF_INET, 5, 0)", "!buf takes a variable @8-15" },
-		{ "take(3, a[0], 5, 0)", "!buf takes a variable @8-12" },
-		{ "if = 5", "!word of the language @0-2" },
-		{ "import += 5", "!word of the language @0-6" },
-		{ "sizeof 5", "!a variable or a type @7-8" },
-		{ "int 5 = 5", "!" },
-		{ "int a[5", "!] @7-8" },
-		{ "int a = {1", "!never closed @8-9" },
-		{ "int a, = 5", "!a name @7-8" },
-		{ "$", "!a name, or an expression @0-1" },
-		{ "x = \"\\400\"", "!\\400 @5-9" },
-		{ "x = \"\\xg\"", "!hexadecimal digits @5-7" },
-		{ "x = \"\\ud800\"", "!U+D800 @5-11" },
-		{ "x = a ? b : c", "!\"?\" @6-7" },
-		{ "1 \"a\nb\"", "!\"a @2-7" },
-		{ "1 你好", "!\"你好\" @2-8" },
-	};
-
 	(void)state;
-	check_programs(rows, LEN(rows));
+	check_programs(mistakes, LEN(mistakes));
 }
 
 static void
 test_unknown(void **state)
 {
 	static const struct program rows[] = {
-		{ "frobnicate 1 2", "!frobnicate: no such command; help lists "
-				    "them @0-10" },
+		{ "frobnicate 1 2",
+		    "!frobnicate: no such command; help lists "
+		    "them @0-10" },
 		{ "giv 3 x", "!giv: no such command; did you mean give? @0-3" },
 		{ "giv\t3 x",
 		    "!giv: no such command; did you mean give? @0-3" },
@@ -228,9 +233,9 @@ test_unfinished(void **state)
 		"print “a\n", "x = “a\n", "/* a\n", "x = 1 /* a\n", "if 1 {\n",
 		"if 1 {\nif 2 {\n}\n", "def f() {\nx = 1\n", "def f(a,\n",
 		"while 1 { print(\n", "x = 1 + \\\n", "x = 1 \\\n",
-		"give 3 \\\n", "give 3 $(\n", "at 3 (\"h\",\n",
-		"int a = {1,\n", "from a import (b,\n", "repeat 3 {\n",
-		"if 1 { } else {\n", "expect (1\n", "sizeof(\n" };
+		"give 3 \\\n", "give 3 $(\n", "at 3 (\"h\",\n", "int a = {1,\n",
+		"from a import (b,\n", "repeat 3 {\n", "if 1 { } else {\n",
+		"expect (1\n", "sizeof(\n" };
 	static const char *const finished[] = { "x = 1 2 (\n", "x = )\n",
 		"if 1\n", "def f()\n", "x = \"a\" +\n" };
 
@@ -287,8 +292,8 @@ run_lines(struct fixture *f, const char *text)
 	lexer_init(&lx, 1);
 	lx.more = next_line;
 	lx.more_ctx = &source;
-	while (rc == RAN &&
-	    (lx.pos < lx.text.len || next_line(&source, &lx.text)))
+	while (
+	    rc == RAN && (lx.pos < lx.text.len || next_line(&source, &lx.text)))
 		rc = run_unit(f, &lx, false);
 	lexer_free(&lx);
 	return rc;
@@ -301,15 +306,14 @@ test_lines(void **state)
 
 	(void)state;
 	fixture_init(&f);
-	assert_int_equal(
-	    run_lines(&f, "print(1)\nx = (2 +\n\n 3)\nprint(x)\n"
-			  "print \"a\nb\" [4,\n5]\n/* no\nthing */ print 6\n"
-			  "if x {\n print(7)\n}\nx = 1 + \\\n7\nprint x\n"
-			  "from a import (b,\nc)\ndef f(a,\nb) {\n}\n"
-			  "int a = {\n0}; print 9"),
+	assert_int_equal(run_lines(&f,
+			     "print(1)\nx = (2 +\n\n 3)\nprint(x)\n"
+			     "print \"a\nb\" [4,\n5]\n/* no\nthing */ print 6\n"
+			     "if x {\n print(7)\n}\nx = 1 + \\\n7\nprint x\n"
+			     "from a import (b,\nc)\ndef f(a,\nb) {\n}\n"
+			     "int a = {\n0}; print 9"),
 	    RAN);
-	assert_string_equal(sb_text(&f.out),
-	    "1\n5\na\nb (4, 5)\n6\n7\n8\n9\n");
+	assert_string_equal(sb_text(&f.out), "1\n5\na\nb (4, 5)\n6\n7\n8\n9\n");
 	sb_clear(&f.out);
 	assert_int_equal(run_lines(&f, "print(1)\nx = (\n"), NOT_PARSED);
 	assert_true(fits(sb_text(&f.out), "1\n!never closed @4-5"));
@@ -337,8 +341,7 @@ test_places(void **state)
 		    PARSE_OK);
 		unit_release(unit);
 	}
-	assert_int_equal(
-	    parse_unit(&lx, &f.symbols, "f", false, &unit, &error),
+	assert_int_equal(parse_unit(&lx, &f.symbols, "f", false, &unit, &error),
 	    PARSE_ERROR);
 	place = unit_place(unit, error.pos);
 	assert_int_equal(place.line, 4);
@@ -348,13 +351,13 @@ test_places(void **state)
 	/* The next unit begins behind the line in error. */
 	free(error.message);
 	unit_release(unit);
-	assert_int_equal(
-	    parse_unit(&lx, &f.symbols, "f", false, &unit, &error), PARSE_OK);
+	assert_int_equal(parse_unit(&lx, &f.symbols, "f", false, &unit, &error),
+	    PARSE_OK);
 	assert_string_equal(unit->text, "z = 1\n");
 	assert_int_equal(unit->line, 5);
 	unit_release(unit);
-	assert_int_equal(
-	    parse_unit(&lx, &f.symbols, "f", false, &unit, &error), PARSE_END);
+	assert_int_equal(parse_unit(&lx, &f.symbols, "f", false, &unit, &error),
+	    PARSE_END);
 	lexer_free(&lx);
 	fixture_free(&f);
 }

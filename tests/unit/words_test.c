@@ -11,18 +11,20 @@ test_words(void **state)
 {
 	static const struct program rows[] = {
 		{ "give 3 hello", "give(3, \"hello\", -, -) " },
-		{ "give 3 \"hello world\"",
-		    "give(3, \"hello world\", -, -) " },
+		{ "give 3 \"hello world\"", "give(3, \"hello world\", -, -) " },
 		{ "give 3 'a b'c\"d e\"", "give(3, \"a bcd e\", -, -) " },
 		{ "give 3 \"\"", "give(3, \"\", -, -) " },
-		{ "give 3 a\\r\\n\\x41\\ b", "!one word too many" },
-		{ "give 3 a\\r\\n\\x41\\377", "give(3, \"a\\r\\nA\\377\", -, "
-					      "-) " },
+		{ "give 3 a\\r\\n\\x41\\ b",
+		    "!text with spaces goes in quotes" },
+		{ "give 3 a\\r\\n\\x41\\377",
+		    "give(3, \"a\\r\\nA\\377\", -, "
+		    "-) " },
 		{ "give 3 a\\", "give(3, \"a\\\\\", -, -) " },
 		{ "give 3 \\\nhello", "give(3, \"hello\", -, -) " },
 		{ "give 3 \\\r\nhello", "give(3, \"hello\", -, -) " },
-		{ "give 3 a;give 4 b", "give(3, \"a\", -, -) give(4, \"b\", "
-				       "-, -) " },
+		{ "give 3 a;give 4 b",
+		    "give(3, \"a\", -, -) give(4, \"b\", "
+		    "-, -) " },
 		{ "give 3 a&b", "give(3, \"a&b\", -, -) " },
 		{ "give 3 a#b # c", "give(3, \"a#b\", -, -) " },
 		{ "give 3 http://x // c", "give(3, \"http://x\", -, -) " },
@@ -34,10 +36,10 @@ test_words(void **state)
 		{ "give 3 你好，世界",
 		    "give(3, \"\\344\\275\\240\\345\\245\\275\\357\\274\\214"
 		    "\\344\\270\\226\\347\\225\\214\", -, -) " },
-		{ "give 3 “a”", "give(3, \"\\342\\200\\234a\\342\\200\\235\", "
-				"-, -) " },
-		{ "give 3 a MSG_PEEK|MSG_DONTWAIT",
-		    "give(3, \"a\", -, 66) " },
+		{ "give 3 “a”",
+		    "give(3, \"\\342\\200\\234a\\342\\200\\235\", "
+		    "-, -) " },
+		{ "give 3 a MSG_PEEK|MSG_DONTWAIT", "give(3, \"a\", -, 66) " },
 		{ "give 3 a peek", "give(3, \"a\", -, 2) " },
 		{ "  give\t3\ta  ", "give(3, \"a\", -, -) " },
 		{ "give 3 $", "give(3, \"$\", -, -) " },
@@ -68,7 +70,8 @@ test_variables(void **state)
 		    "give(3, \"A B\", -, -) " },
 		{ "x = \"val\"; give 3 x; give 3 x",
 		    "{hint: x is sent as it stands; the variable's value is "
-		    "$x}give(3, \"x\", -, -) give(3, \"x\", -, -) " },
+		    "$x}give(3, \"x\", -, -) {hint: x is sent as it stands; "
+		    "the variable's value is $x}give(3, \"x\", -, -) " },
 		{ "x = \"val\"; repeat 2 { give 3 x }",
 		    "{hint: x is sent as it stands; the variable's value is "
 		    "$x}give(3, \"x\", -, -) give(3, \"x\", -, -) " },
@@ -77,17 +80,19 @@ test_variables(void **state)
 		{ "n = 5; take 3 $n", "take(3, -, 5, -) " },
 		{ "n = \"64K\"; take 3 $n", "take(3, -, 65536, -) " },
 		{ "p = (3, 4); give p[1] a", "give(4, \"a\", -, -) " },
-		{ "p = (3, 4); give $p[1] a", "!the pair" },
-		{ "a = pair(3); give a x", "pair(3, -, -) give(4, \"x\", -, -) "
-		},
+		{ "p = (3, 4); give $p[1] a",
+		    "!a tuple cannot be part of a word" },
+		{ "a = pair(3); give a x",
+		    "pair(3, -, -) give(4, \"x\", -, -) " },
 		{ "$1 or 2", "!1: no such variable" },
 		{ "give $zz a", "!zz: no such variable @5-8" },
 		{ "give zz a", "!zz is not a variable, nor a descriptor" },
 		{ "fd1 = 3; give fd2 a",
 		    "!fd2 is not a variable, nor a descriptor: its number, or "
 		    "a variable that holds one; did you mean fd1? @14-17" },
-		{ "give 3 hello world", "!text with spaces goes in quotes "
-					"@13-18" },
+		{ "give 3 hello world",
+		    "!text with spaces goes in quotes "
+		    "@13-18" },
 		{ "give 3 a$((1, 2))", "!a tuple cannot be part of a word" },
 		{ "n = 12; take 3 a$n", "!size: \"a12\"" },
 		{ "n = \"99999999999999999999\"; take 3 ${n}", "!" },
@@ -146,17 +151,17 @@ test_addresses(void **state)
 		{ "at(3, \"127.0.0.1\", 80)", "at(3, 127.0.0.1:80, -) " },
 		{ "at(3, \"127.0.0.1\", \"80\")", "at(3, 127.0.0.1:80, -) " },
 		{ "at(3, \"127.0.0.1:80\")", "at(3, 127.0.0.1:80, -) " },
-		{ "at(3, \"/p\", 7)", "at(3, /p, 7) " },
+		{ "at(3, \"/p\", 7)", "at_c(3, /p, 7) " },
 		{ "struct sockaddr_in a; at(3, (struct sockaddr *)&a, "
 		  "sizeof a)",
-		    "at(3, 0.0.0.0:0, 16) " },
+		    "at_c(3, 0.0.0.0:0, 16) " },
 		{ "h = \"127.0.0.1\"; at 3 $h 80", "at(3, 127.0.0.1:80, -) " },
 		{ "h = \"127.0.0.1\"; p = 80; at 3 h p",
 		    "at(3, 127.0.0.1:80, -) " },
 		{ "h = \"127.0.0.1\"; at 3 $h:80", "at(3, 127.0.0.1:80, -) " },
 		{ "a = pair(3); at 3 a[1]",
 		    "pair(3, -, -) at(3, 0.0.0.0:0, -) " },
-		{ "at 3 none", "at(3, *" },
+		{ "at 3 none", "at(3, family 0, -) " },
 		{ "at 3 80", "!:80 @5-7" },
 		{ "at 3 ::1:80", "![::1]:80 @5-11" },
 		{ "at 3, :80", "!no commas between words @4-5" },
@@ -170,11 +175,7 @@ test_addresses(void **state)
 	};
 
 	(void)state;
-	/* A literal's rest may be anything: "none" shows as the system does. */
-	for (size_t i = 0; i < LEN(rows); i++) {
-		if (strcmp(rows[i].text, "at 3 none") != 0)
-			check_programs(&rows[i], 1);
-	}
+	check_programs(rows, LEN(rows));
 }
 
 static void
@@ -183,7 +184,8 @@ test_counts(void **state)
 	static const struct program rows[] = {
 		{ "give", "!fd is missing; usage: give fd data [flags] @0-4" },
 		{ "give 3", "!data is missing @0-4" },
-		{ "give 3 a b c", "!too many words" },
+		{ "give 3 a b c", "!one word too many" },
+		{ "give 3 a b c d", "!too many words @11-14" },
 		{ "give(3)", "!data is missing @0-7" },
 		{ "give()", "!fd is missing @0-6" },
 		{ "give(3, \"a\", 1, 2, 3)", "!too many arguments" },
@@ -213,16 +215,18 @@ test_spellings(void **state)
 		{ "give(fd=3, data=\"a\", flags=2)", "give(3, \"a\", -, 2) " },
 		{ "give(3, flags=2, data=\"a\")", "give(3, \"a\", -, 2) " },
 		{ "s = 4; s.give(data=\"a\")", "give(4, \"a\", -, -) " },
-		{ "give(3, dat=\"a\")", "!did you mean data? @8-15" },
+		{ "give(3, dat=\"a\")", "!did you mean data? @12-15" },
 		{ "give(3, zzzzz=\"a\")", "!give has no parameter zzzzz" },
 		{ "give(3, fd=3, data=\"a\")", "!fd is given twice" },
 		{ "give(3, flags=2)", "!data is missing" },
 		{ "give(data=5, fd=3)", "!data: 5 is a number" },
 		{ "print(1, x=2)", "!print has no parameter x" },
+		{ "len(1, 2, value=3)", "!too many arguments" },
+		{ "len(a=1, b=2, c=3, d=4, e=5, f=6, g=7, h=8)",
+		    "!\"h\" @39-40" },
 		/* C's form, by the number of arguments. */
 		{ "give(3, \"hello\", 2, 0)", "give_c(3, \"hello\", 2, 0) " },
-		{ "give(3, \"hello\", 9, 0)", "give_c(3, \"hello\", 9, 0) !9 is "
-					      "more than the 5 bytes" },
+		{ "give(3, \"hello\", 9, 0)", "!9 is more than the 5 bytes" },
 		{ "n = take(3, b, 5, 0); print(n, $b, sizeof b)",
 		    "take_c(3, unset, 5, 0) 5 hello 5\n" },
 		{ "char b[8]; n = take(3, &b, sizeof b, 0); print(n, b)",
