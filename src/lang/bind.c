@@ -319,10 +319,10 @@ failed(struct interp *in, const struct node *node, const struct call *call)
 	const char *name = errno_name(call->err);
 
 	trouble_at(in, node);
-	in->trouble.message = xasprintf(_("%s failed: %s (%s)"),
-	    call->prim->name,
-	    call->why != NULL ? call->why : errno_text(call->err),
-	    name != NULL ? name : _("unknown error"));
+	in->trouble.message =
+	    xasprintf(_("%s failed: %s (%s)"), call->prim->name,
+		call->why != NULL ? call->why : errno_text(call->err),
+		name != NULL ? name : _("unknown error"));
 	in->trouble.echoed =
 	    call->why == NULL && !(call->prim->flags & PRIM_PURE);
 	in->failing = true;
@@ -404,6 +404,89 @@ eval_arguments(struct interp *in, const struct node *node, struct value *args)
 	return rc;
 }
 
+static enum exec
+run_call(struct interp *in, const struct node *node, struct call *call,
+    const struct binding *b, struct value *out)
+{
+	enum exec rc;
+
+	call_run(call);
+	rc = finish(in, node, call, b, out);
+	call_free(call);
+	return rc;
+}
+
+/* A variable's value, NULL if it has none. */
+static const struct value *
+variable_at_hand(struct interp *in, const struct node *name)
+{
+	const struct value *v;
+
+	if (name->kind == NODE_LOCAL)
+		v = &in->frame[name->slot];
+	else if (name->kind == NODE_GLOBAL)
+		v = interp_global(in, name->sym);
+	else
+		return NULL;
+	return v->type != VAL_UNSET ? v : NULL;
+}
+
+/* An argument's value where it stands; NULL if there is more to it. */
+static const struct value *
+value_at_hand(struct interp *in, const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_CONST:
+		return &node->value;
+	case NODE_GLOBAL:
+	case NODE_LOCAL:
+		return variable_at_hand(in, node);
+	case NODE_WORD_NAME:
+		return variable_at_hand(in, node->kids[0]);
+	case NODE_WORD_TEXT:
+		/* A variable of this name: there is a hint to be given. */
+		return node->flag ||
+			variable_at_hand(in, node->kids[0]) == NULL ?
+		    &node->value :
+		    NULL;
+	default:
+		return NULL;
+	}
+}
+
+/*
+ * Most calls, above all those in loops: the form is known, and each argument is
+ * a constant or a variable. Nothing is evaluated or copied but what the call
+ * itself keeps. False if it is not so simple.
+ */
+static bool
+call_simply(struct interp *in, const struct node *node, struct value *out,
+    enum exec *rc)
+{
+	const struct command *cmd = node->call.command;
+	const struct form *form = &cmd->forms[node->call.form];
+	const struct value *args[PRIM_PARAMS];
+	struct binding b = { .form = form, .merge = -1 };
+	uint32_t n = node->nkids;
+	struct call call;
+
+	if (n > form->n || form->variadic || form->c)
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		args[i] = value_at_hand(in, node->kids[i]);
+		if (args[i] == NULL)
+			return false;
+	}
+	call_init(&call, cmd, &in->task);
+	for (uint32_t i = 0; i < n; i++) {
+		b.arg_of[form->param[i]] = (int8_t)i;
+		if (!call_set(&call, form->param[i], args[i]))
+			break;
+	}
+	*rc = run_call(in, node, &call, &b, out);
+	return true;
+}
+
 enum exec
 eval_call(struct interp *in, const struct node *node, struct value *out)
 {
@@ -412,6 +495,8 @@ eval_call(struct interp *in, const struct node *node, struct value *out)
 	struct call call;
 	enum exec rc;
 
+	if (node->call.form >= 0 && call_simply(in, node, out, &rc))
+		return rc;
 	if (node->nkids > ARGS_ROOM)
 		args = xmalloc(node->nkids * sizeof(args[0]));
 	rc = eval_arguments(in, node, args);
@@ -421,11 +506,10 @@ eval_call(struct interp *in, const struct node *node, struct value *out)
 		memset(b.arg_of, -1, sizeof(b.arg_of));
 		call_init(&call, node->call.command, &in->task);
 		rc = set_arguments(in, node, &call, args, node->nkids, &b);
-		if (rc == EXEC_OK) {
-			call_run(&call);
-			rc = finish(in, node, &call, &b, out);
-		}
-		call_free(&call);
+		if (rc == EXEC_OK)
+			rc = run_call(in, node, &call, &b, out);
+		else
+			call_free(&call);
 		for (uint32_t i = 0; i < node->nkids; i++)
 			value_drop(&args[i]);
 	}

@@ -9,6 +9,44 @@
 #include "base/i18n.h"
 #include "lang/interp.h"
 
+/* At a terminal the value of what is no call is shown. */
+static void __attribute__((noinline))
+show_value(struct interp *in, const struct node *node, const struct value *v)
+{
+	struct session *s = in->task.session;
+	struct strbuf text = { 0 };
+
+	if (v->type == VAL_NONE || s->ops->print == NULL)
+		return;
+	if (node->kind == NODE_CALL &&
+	    (!(node->call.command->prim->flags & PRIM_PURE) ||
+		(node->call.command->prim->flags & PRIM_SILENT)))
+		return;
+	value_repr(&text, v, 4096);
+	sb_char(&text, '\n');
+	session_unlock(s);
+	s->ops->print(s->ops_ctx, &in->task, text.data, text.len);
+	session_lock(s);
+	sb_free(&text);
+}
+
+static inline enum exec
+exec_expr(struct interp *in, const struct node *node)
+{
+	const struct node *what = node->kids[0];
+	struct value v = { 0 };
+	enum exec rc = what->kind == NODE_CALL ? eval_call(in, what, &v) :
+						 eval(in, what, &v);
+
+	if (rc != EXEC_OK)
+		return rc;
+	if (in->interactive)
+		show_value(in, what, &v);
+	value_drop(&in->last);
+	in->last = v;
+	return EXEC_OK;
+}
+
 /*
  * A failed call is pending until the next statement: an expect takes it, any
  * other lets it end the run. failing says that nothing came after it yet.
@@ -33,7 +71,8 @@ exec_block(struct interp *in, const struct node *node)
 			in->failing = false;
 			return rc;
 		}
-		rc = exec_statement(in, kid);
+		rc = kid->kind == NODE_EXPR ? exec_expr(in, kid) :
+					      exec_statement(in, kid);
 	}
 	return rc;
 }
@@ -338,42 +377,6 @@ exec_try(struct interp *in, const struct node *node)
 	in->failing = false;
 	value_drop(&in->last);
 	in->last = VALUE_INT(-1);
-	return EXEC_OK;
-}
-
-/* At a terminal the value of what is no call is shown. */
-static void
-show_value(struct interp *in, const struct node *node, const struct value *v)
-{
-	struct session *s = in->task.session;
-	struct strbuf text = { 0 };
-
-	if (!in->interactive || v->type == VAL_NONE || s->ops->print == NULL)
-		return;
-	if (node->kind == NODE_CALL &&
-	    (!(node->call.command->prim->flags & PRIM_PURE) ||
-		(node->call.command->prim->flags & PRIM_SILENT)))
-		return;
-	value_repr(&text, v, 4096);
-	sb_char(&text, '\n');
-	session_unlock(s);
-	s->ops->print(s->ops_ctx, &in->task, text.data, text.len);
-	session_lock(s);
-	sb_free(&text);
-}
-
-static enum exec
-exec_expr(struct interp *in, const struct node *node)
-{
-	const struct node *what = node->kids[0];
-	struct value v = { 0 };
-	enum exec rc = eval(in, what, &v);
-
-	if (rc != EXEC_OK)
-		return rc;
-	show_value(in, what, &v);
-	value_drop(&in->last);
-	in->last = v;
 	return EXEC_OK;
 }
 

@@ -76,8 +76,8 @@ struct interp {
 	struct value *frame; /* of the def that runs, by slot */
 	uint32_t nframe;
 	struct value *first_frame; /* a job's copy of the one it began in */
-	struct value last; /* the variable _ */
-	int err;           /* the variable errno */
+	struct value last;         /* the variable _ */
+	int err;                   /* the variable errno */
 	struct outcome outcome;
 
 	struct unit *unit;   /* that runs */

@@ -216,6 +216,9 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 	node->call.form = -1;
 	if (!give_keywords(p, node, &args) || !find_outs(p, node))
 		return NULL;
+	if (node->call.keywords == NULL)
+		node->call.form =
+		    (int8_t)command_form(sym->command, node->nkids);
 	return node;
 }
 

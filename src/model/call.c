@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,11 @@
 void
 call_init(struct call *call, const struct command *cmd, struct task *task)
 {
-	memset(call, 0, sizeof(*call));
+	memset(call, 0, offsetof(struct call, args));
+	for (int i = 0; i < cmd->nparams; i++)
+		call->args[i] = (struct arg){ 0 };
 	call->prim = cmd->prim;
+	call->cmd = cmd;
 	call->task = task;
 	call->bad = -1;
 	call->fd = -1;
@@ -24,7 +28,7 @@ call_init(struct call *call, const struct command *cmd, struct task *task)
 void
 call_free(struct call *call)
 {
-	for (int i = 0; i < PRIM_PARAMS; i++) {
+	for (int i = 0; i < call->cmd->nparams; i++) {
 		value_drop(&call->args[i].v);
 		value_drop(&call->args[i].result);
 	}
@@ -98,15 +102,17 @@ static bool
 call_set_fd(struct call *call, int i, const struct value *v)
 {
 	const struct value *fd = v;
-	const struct fd_info *info;
 
 	if (v->type == VAL_TUPLE && v->tuple->len == 2)
 		fd = &v->tuple->items[0];
-	if (!call_set_number(call, i, fd, INT_MIN, INT_MAX))
+	if ((fd->type != VAL_INT || fd->i != (int)fd->i) &&
+	    !call_set_number(call, i, fd, INT_MIN, INT_MAX))
 		return false;
 	call->args[i].v = *fd;
 	if (call->fd == -1) {
-		info = session_fd(call->task->session, fd->i);
+		const struct fd_info *info =
+		    session_fd(call->task->session, fd->i);
+
 		call->fd = (int)fd->i;
 		call->generation = info != NULL ? info->generation : 0;
 	}
@@ -293,11 +299,10 @@ call_set_pair(struct call *call, int i, const struct value *host,
 	return call_finish_addr(call, i, form, addr, &names, cause);
 }
 
+/* No bytes: a number may be meant as its text or as its binary form. */
 static bool
-call_set_bytes(struct call *call, int i, const struct value *v)
+call_unfit_bytes(struct call *call, int i, const struct value *v)
 {
-	struct arg *arg = &call->args[i];
-
 	if (v->type == VAL_INT || v->type == VAL_FLOAT) {
 		struct strbuf text = { 0 };
 
@@ -309,12 +314,7 @@ call_set_bytes(struct call *call, int i, const struct value *v)
 		sb_free(&text);
 		return false;
 	}
-	if (v->type != VAL_BYTES)
-		return call_unfit(call, i, v);
-	arg->v = value_copy(v);
-	arg->data = v->bytes->data;
-	arg->len = v->bytes->len;
-	return true;
+	return call_unfit(call, i, v);
 }
 
 bool
@@ -363,21 +363,19 @@ call_set_out(struct call *call, int i, const struct value *v)
 	return true;
 }
 
-bool
-call_set(struct call *call, int i, const struct value *v)
+/* All conversions; apart, so that what call_set does first stays small. */
+static bool __attribute__((noinline))
+call_convert(struct call *call, int i, const struct value *v)
 {
 	enum param_type type = call->prim->params[i].type;
 
-	call->args[i].given = true;
-	if (param_is_out(type))
+	if (call->cmd->outs & 1u << i)
 		return call_set_out(call, i, v);
 	switch (type) {
-	case PARAM_FD:
-		return call_set_fd(call, i, v);
 	case PARAM_ADDR:
 		return call_set_addr(call, i, v);
 	case PARAM_BYTES:
-		return call_set_bytes(call, i, v);
+		return call_unfit_bytes(call, i, v);
 	case PARAM_TEXT:
 	case PARAM_NAME:
 	case PARAM_KIND:
@@ -389,25 +387,61 @@ call_set(struct call *call, int i, const struct value *v)
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		break;
-	case PARAM_ONOFF:
-	case PARAM_ADDRLEN:
-	case PARAM_INT:
-	case PARAM_FAMILY:
-	case PARAM_TYPE:
-	case PARAM_PROTOCOL:
-	case PARAM_FLAGS:
-	case PARAM_HOW:
-	case PARAM_LEVEL:
-	case PARAM_OPTION:
-		if (!call_set_number(call, i, v, INT_MIN, INT_MAX))
-			return false;
-		break;
 	default:
-		if (!param_accepts(type, v))
+		if (call->cmd->ints >> i & 1u) {
+			if (!call_set_number(call, i, v, INT_MIN, INT_MAX))
+				return false;
+		} else if (!param_accepts(type, v)) {
 			return call_unfit(call, i, v);
+		}
 		break;
 	}
 	call->args[i].v = value_copy(v);
+	return true;
+}
+
+bool
+call_set(struct call *call, int i, const struct value *v)
+{
+	struct arg *arg = &call->args[i];
+
+	call->args[i].given = true;
+	/* First what most arguments are, and need no conversion for. */
+	if (v->type == VAL_INT && (call->cmd->ints >> i & 1u) &&
+	    v->i == (int)v->i) {
+		arg->v = *v;
+		return true;
+	}
+	if (call->prim->params[i].type == PARAM_FD)
+		return call_set_fd(call, i, v);
+	if (v->type == VAL_BYTES && call->prim->params[i].type == PARAM_BYTES) {
+		arg->v = value_copy(v);
+		arg->data = v->bytes->data;
+		arg->len = v->bytes->len;
+		return true;
+	}
+	return call_convert(call, i, v);
+}
+
+/* The length of the bytes or the address before it, if none is given. */
+static bool
+call_fill_length(struct call *call, int i)
+{
+	const struct param *param = &call->prim->params[i];
+	struct arg *arg = &call->args[i], *before = arg - 1;
+
+	if (!call_given(call, i))
+		arg->v = VALUE_INT((int64_t)before->len);
+	if (param->type != PARAM_SIZE)
+		return true;
+	if ((size_t)arg->v.i > before->len) {
+		call_mistake(call, i,
+		    _("%s: %lld is more than the %zu bytes given; C would "
+		      "send what lies behind them in memory"),
+		    param->name, (long long)arg->v.i, before->len);
+		return false;
+	}
+	before->len = (size_t)arg->v.i;
 	return true;
 }
 
@@ -415,33 +449,17 @@ call_set(struct call *call, int i, const struct value *v)
 static bool
 call_fill(struct call *call)
 {
-	for (int i = 0; i < PRIM_PARAMS; i++) {
-		const struct param *param = &call->prim->params[i];
-		struct arg *arg = &call->args[i], *before = arg - 1;
+	unsigned lengths = call->cmd->lengths;
 
-		if (param->type == PARAM_END)
-			break;
-		if (i > 0 && param->type == PARAM_SIZE &&
-		    call->prim->params[i - 1].type == PARAM_BYTES) {
-			if (arg->given && (size_t)arg->v.i > before->len) {
-				call_mistake(call, i,
-				    _("%s: %lld is more than the %zu bytes "
-				      "given; C would send what lies behind "
-				      "them in memory"),
-				    param->name, (long long)arg->v.i,
-				    before->len);
-				return false;
-			}
-			if (!arg->given)
-				arg->v = VALUE_INT((int64_t)before->len);
-			before->len = (size_t)arg->v.i;
-		} else if (arg->given) {
-			continue;
-		} else if (param->type == PARAM_ADDRLEN) {
-			arg->v = VALUE_INT((int64_t)before->len);
-		} else if (!param_is_out(param->type)) {
-			arg->v = VALUE_INT(param->preset);
-		}
+	for (int i = 0; i < call->cmd->nparams; i++) {
+		struct arg *arg = &call->args[i];
+
+		if (!arg->given && !(call->cmd->outs >> i & 1u))
+			arg->v = VALUE_INT(call->prim->params[i].preset);
+	}
+	for (; lengths != 0; lengths &= lengths - 1) {
+		if (!call_fill_length(call, __builtin_ctz(lengths)))
+			return false;
 	}
 	return true;
 }
@@ -464,24 +482,6 @@ call_run(struct call *call)
 		value_drop(&call->ret);
 		call->ret = VALUE_INT(-1);
 	}
-}
-
-bool
-call_given(const struct call *call, int i)
-{
-	return call->args[i].given;
-}
-
-int64_t
-call_num(const struct call *call, int i)
-{
-	return call->args[i].v.i;
-}
-
-int
-call_fd(const struct call *call, int i)
-{
-	return (int)call->args[i].v.i;
 }
 
 const struct sockaddr *

@@ -34,35 +34,38 @@ enum call_status {
 struct arg {
 	bool given;
 	bool null;        /* NULL was passed for a pointer */
+	socklen_t inout;  /* a value-result length */
 	struct value v;   /* converted: numbers as int; a reference of ours */
 	const void *data; /* bytes and addresses: what the kernel gets */
 	size_t len;
 	void *out;           /* output: where the kernel writes … */
 	size_t room;         /* … and how much at most */
-	socklen_t inout;     /* a value-result length */
 	struct value result; /* what a C form's variable gets */
 };
 
 struct call {
 	const struct prim *prim;
+	const struct command *cmd;
 	struct task *task;
-	bool c_form;
-	struct arg args[PRIM_PARAMS];
 	const struct value *rest; /* of a variadic form; borrowed */
 	size_t nrest;
 
 	enum call_status status;
-	int64_t result; /* what the system call returned */
 	int err;
+	int64_t result;   /* what the system call returned */
 	const char *why;  /* it failed, where errno's text would mislead */
 	struct value ret; /* the value of the call in the language */
 	char *cause;      /* of a mistake; the caller's to free */
-	int bad;          /* the parameter at fault, or -1 */
 
 	int64_t start;
 	int64_t deadline; /* by settimeout, ns; 0: not begun */
+	int bad;          /* the parameter at fault, or -1 */
 	int fd; /* of params[0], and its generation when the call began */
 	uint32_t generation;
+	bool c_form;
+
+	/* Only the row's own parameters: the rest is not even cleared. */
+	struct arg args[PRIM_PARAMS];
 };
 
 /* Starts a call; every argument absent. */
@@ -85,9 +88,21 @@ void call_run(struct call *call);
 void call_free(struct call *call);
 
 /* For a primitive's function. */
-bool call_given(const struct call *call, int i);
-int64_t call_num(const struct call *call, int i);
-int call_fd(const struct call *call, int i);
+static inline bool
+call_given(const struct call *call, int i)
+{
+	return call->args[i].given;
+}
+static inline int64_t
+call_num(const struct call *call, int i)
+{
+	return call->args[i].v.i;
+}
+static inline int
+call_fd(const struct call *call, int i)
+{
+	return (int)call->args[i].v.i;
+}
 const struct sockaddr *call_sa(const struct call *call, int i);
 socklen_t call_salen(const struct call *call, int i);
 /* An output buffer of size bytes for parameter i: a new byte string, or in a C
@@ -120,7 +135,7 @@ void call_remark(struct call *call, const char *fmt, ...)
 int64_t clock_now(void);
 /* False if the user has interrupted: nothing is to be called. */
 bool call_enter(struct call *call);
-bool call_again(struct call *call);
+bool call_interrupted(struct call *call);
 /* Another row may be named: sendall is a loop of send. */
 void call_leave_as(struct call *call, const struct prim *prim);
 
@@ -129,6 +144,12 @@ call_result(struct call *call, int64_t result)
 {
 	call->err = result == -1 ? errno : 0;
 	call->result = result;
+}
+
+static inline bool
+call_again(struct call *call)
+{
+	return call->err == EINTR && call_interrupted(call);
 }
 
 #define CALL_AS(call, prim, expr)                    \

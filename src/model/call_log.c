@@ -27,8 +27,8 @@ call_enter(struct call *call)
 	}
 	/* The kernel may change a value-result length: what was before goes
 	 * into the event. */
-	for (int i = 0; i < PRIM_PARAMS; i++) {
-		if (call->prim->params[i].type == PARAM_INOUT_LEN)
+	for (int i = 0; call->cmd->inouts >> i != 0; i++) {
+		if (call->cmd->inouts & 1u << i)
 			call->args[i].room = call->args[i].inout;
 	}
 	call->start = clock_now();
@@ -50,14 +50,12 @@ call_enter(struct call *call)
  * the descriptor is still the one that the user named.
  */
 bool
-call_again(struct call *call)
+call_interrupted(struct call *call)
 {
 	struct session *s = call->task->session;
 	const struct fd_info *info;
 	bool same;
 
-	if (call->err != EINTR)
-		return false;
 	if (atomic_load_explicit(&call->task->cancel, memory_order_relaxed))
 		return false;
 	if (!(call->prim->flags & PRIM_BLOCKS))
@@ -69,37 +67,48 @@ call_again(struct call *call)
 	return same;
 }
 
-/* What of an argument is kept, and of how much. */
-struct kept {
-	const void *data;
-	size_t len;
-	struct event_arg arg;
+/* What is written of an event. */
+struct writing {
+	unsigned char *payload;
+	size_t off; /* where in it the next argument begins */
 };
 
+/* Of an argument's data, as much as an event holds. */
 static void
-kept_out(struct kept *k, const struct arg *arg, int64_t len, bool filled)
+keep_data(struct writing *w, struct event_arg *to, const void *data, size_t len)
 {
-	k->arg.null = arg->null;
-	k->arg.unfilled = !filled;
-	if (!filled || arg->null)
-		return;
-	k->arg.num = len;
-	k->data = arg->out;
-	k->len = (size_t)len < arg->room ? (size_t)len : arg->room;
+	if (len > EVENT_PAYLOAD_MAX)
+		len = EVENT_PAYLOAD_MAX;
+	if (len != 0)
+		memcpy(w->payload + w->off, data, len);
+	to->len = (uint16_t)len;
+	w->off += len;
 }
 
-static struct kept
-call_keep(const struct call *call, int i)
+static void
+keep_out(struct writing *w, struct event_arg *to, const struct call *call,
+    const struct arg *arg, int64_t len)
+{
+	to->null = arg->null;
+	to->unfilled = call->err != 0;
+	if (to->unfilled || to->null)
+		return;
+	to->num = len;
+	keep_data(w, to, arg->out,
+	    (size_t)len < arg->room ? (size_t)len : arg->room);
+}
+
+static void
+keep(struct writing *w, struct event_arg *to, const struct call *call, int i)
 {
 	const struct arg *arg = &call->args[i];
-	bool ok = call->err == 0;
-	struct kept k = { 0 };
 
 	switch (call->prim->params[i].type) {
 	case PARAM_ADDR:
-		k.arg.null = arg->data == NULL;
-		k.arg.num = call->args[i + 1].v.i;
-		/* fall through */
+		to->null = arg->data == NULL;
+		to->num = call->args[i + 1].v.i;
+		keep_data(w, to, arg->data, arg->len);
+		break;
 	case PARAM_BYTES:
 	case PARAM_OPTVAL:
 	case PARAM_TEXT:
@@ -108,76 +117,62 @@ call_keep(const struct call *call, int i)
 	case PARAM_FDSET:
 	case PARAM_TIMEVAL:
 	case PARAM_INTPTR:
-		k.arg.null = arg->data == NULL;
-		k.data = arg->data;
-		k.len = arg->len;
-		if (call->prim->params[i].type != PARAM_ADDR)
-			k.arg.num = (int64_t)arg->len;
+		to->null = arg->data == NULL;
+		to->num = (int64_t)arg->len;
+		if (!to->null)
+			keep_data(w, to, arg->data, arg->len);
 		break;
 	case PARAM_OUT_BYTES:
-		kept_out(&k, arg, call->result, ok);
+		keep_out(w, to, call, arg, call->result);
 		break;
 	case PARAM_OUT_INFO:
-		kept_out(&k, arg, (int64_t)arg->room, ok);
+		keep_out(w, to, call, arg, (int64_t)arg->room);
 		break;
 	case PARAM_OUT_ADDR:
 	case PARAM_OUT_OPTVAL:
-		kept_out(&k, arg, arg[1].inout, ok);
+		keep_out(w, to, call, arg, arg[1].inout);
 		break;
 	case PARAM_OUT_FDS:
-		kept_out(&k, arg, 2 * sizeof(int), ok);
+		keep_out(w, to, call, arg, 2 * sizeof(int));
 		break;
 	case PARAM_INOUT_LEN:
-		k.arg.null = arg->null;
-		k.arg.num = (int64_t)arg->room;
-		k.arg.after = (int32_t)arg->inout;
+		to->null = arg->null;
+		to->num = (int64_t)arg->room;
+		to->after = (int32_t)arg->inout;
 		break;
 	default:
-		k.arg.num = arg->v.i;
+		to->num = arg->v.i;
 		break;
 	}
-	if (k.len > EVENT_PAYLOAD_MAX)
-		k.len = EVENT_PAYLOAD_MAX;
-	return k;
 }
 
 static const struct event *
 call_log(struct call *call, const struct prim *prim, int64_t end)
 {
-	struct kept kept[PRIM_PARAMS];
-	size_t size = sizeof(struct event);
-	unsigned n = 0;
-	struct event *ev;
-	unsigned char *payload;
-	uint16_t off = 0;
+	struct event_log *log = call->task->session->log;
+	const struct command *cmd = call->cmd;
+	struct event *ev = log_reserve(log);
+	struct event_arg *to = ev->args;
+	struct writing w = { (unsigned char *)&ev->args[cmd->nargs], 0 };
 
-	for (int i = 0; i < PRIM_PARAMS; i++) {
-		enum param_type type = call->prim->params[i].type;
-
-		if (type == PARAM_END)
-			break;
-		if (!param_in_c(type))
-			continue;
-		kept[n] = call_keep(call, i);
-		size += sizeof(struct event_arg) + kept[n++].len;
-	}
-	ev = log_append(call->task->session->log, size);
 	ev->job = call->task->job;
 	ev->start = call->start;
 	ev->end = end;
 	ev->prim = prim;
 	ev->result = call->result;
 	ev->err = call->err;
-	ev->nargs = n;
-	payload = (unsigned char *)&ev->args[n];
-	for (unsigned i = 0; i < n; i++) {
-		ev->args[i] = kept[i].arg;
-		ev->args[i].off = off;
-		ev->args[i].len = (uint16_t)kept[i].len;
-		if (kept[i].len != 0)
-			memcpy(payload + off, kept[i].data, kept[i].len);
-		off = (uint16_t)(off + kept[i].len);
+	ev->nargs = cmd->nargs;
+	for (unsigned in_c = cmd->in_c; in_c != 0; in_c &= in_c - 1) {
+		int i = __builtin_ctz(in_c);
+
+		*to = (struct event_arg){ .off = (uint16_t)w.off };
+		if (cmd->numbers >> i & 1u)
+			to->num = call->args[i].v.i;
+		else
+			keep(&w, to, call, i);
+		to++;
 	}
+	log_commit(log, (size_t)(w.payload - (unsigned char *)ev) + w.off);
 	return ev;
 }
 

@@ -7,6 +7,8 @@
 
 #include "base/alloc.h"
 
+enum { LOG_AHEAD = 192 }; /* bytes that most events fit in */
+
 /*
  * Records lie one after another from tail (oldest) to head (next free). One
  * that would not fit before the end starts again at 0; wrap then says where the
@@ -29,7 +31,7 @@ log_new(void)
 	struct event_log *log = xcalloc(1, sizeof(*log));
 
 	/* Large enough for malloc to map it: zero pages, not yet there. */
-	log->ring = xmalloc(LOG_BYTES);
+	log->ring = xmalloc(LOG_BYTES + LOG_AHEAD);
 	return log;
 }
 
@@ -86,19 +88,37 @@ log_make_room(struct event_log *log, size_t size)
 }
 
 struct event *
-log_append(struct event_log *log, size_t size)
+log_reserve(struct event_log *log)
 {
-	struct event *ev;
+	if (log->wrap != 0 || log->head + EVENT_SIZE_MAX > LOG_BYTES ||
+	    log->count >= LOG_EVENTS_MAX)
+		log_make_room(log, EVENT_SIZE_MAX);
+	return log_at(log, log->head);
+}
+
+void
+log_commit(struct event_log *log, size_t size)
+{
+	struct event *ev = log_at(log, log->head);
 
 	size = (size + 7) & ~(size_t)7;
 	assert(size >= sizeof(*ev) && size <= EVENT_SIZE_MAX);
-	log_make_room(log, size);
-	ev = log_at(log, log->head);
-	ev->size = size;
+	ev->size = (uint32_t)size;
 	ev->seq = ++log->seq;
 	log->last = log->head;
 	log->head += size;
 	log->count++;
+	/* Where the next one goes has not been looked at for a whole lap. */
+	for (size_t i = 0; i < LOG_AHEAD; i += 64)
+		__builtin_prefetch(log->ring + log->head + i, 1);
+}
+
+struct event *
+log_append(struct event_log *log, size_t size)
+{
+	struct event *ev = log_reserve(log);
+
+	log_commit(log, size);
 	return ev;
 }
 

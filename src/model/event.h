@@ -58,8 +58,12 @@ struct event_log;
 
 struct event_log *log_new(void);
 void log_free(struct event_log *log);
-/* Room for an event of size bytes, its size and seq set, all else to be filled
- * in before the lock is given back. */
+/* Room for an event of any size: what is written there becomes the newest event
+ * by log_commit, which sets its size and seq. Between the two the lock is kept. */
+struct event *log_reserve(struct event_log *log);
+void log_commit(struct event_log *log, size_t size);
+/* Both at once: an event of size bytes, all but its size and seq to be filled in
+ * before the lock is given back. */
 struct event *log_append(struct event_log *log, size_t size);
 /* The newest event; NULL if there is none. */
 const struct event *log_last(const struct event_log *log);

@@ -63,6 +63,52 @@ form_same(const struct form *a, const struct form *b)
 	return a->n == b->n && memcmp(a->param, b->param, a->n) == 0;
 }
 
+static bool
+param_is_int(enum param_type type)
+{
+	switch (type) {
+	case PARAM_ADDRLEN:
+	case PARAM_INT:
+	case PARAM_FAMILY:
+	case PARAM_TYPE:
+	case PARAM_PROTOCOL:
+	case PARAM_FLAGS:
+	case PARAM_HOW:
+	case PARAM_LEVEL:
+	case PARAM_OPTION:
+	case PARAM_ONOFF:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+command_note_params(struct command *cmd)
+{
+	for (int i = 0; i < PRIM_PARAMS; i++) {
+		enum param_type type = cmd->prim->params[i].type;
+		uint8_t bit = (uint8_t)(1u << i);
+		bool length = type == PARAM_ADDRLEN ||
+		    (type == PARAM_SIZE && i > 0 &&
+			cmd->prim->params[i - 1].type == PARAM_BYTES);
+
+		if (type == PARAM_END)
+			break;
+		cmd->nparams++;
+		cmd->nargs += param_in_c(type);
+		cmd->in_c |= param_in_c(type) ? bit : 0;
+		cmd->outs |= param_is_out(type) ? bit : 0;
+		cmd->inouts |= type == PARAM_INOUT_LEN ? bit : 0;
+		cmd->ints |= param_is_int(type) ? bit : 0;
+		cmd->numbers |= param_is_int(type) || type == PARAM_FD ||
+			type == PARAM_SIZE || type == PARAM_NUMBER ?
+		    bit :
+		    0;
+		cmd->lengths |= length ? bit : 0;
+	}
+}
+
 void
 command_init(struct command *cmd, const struct prim *prim)
 {
@@ -70,6 +116,7 @@ command_init(struct command *cmd, const struct prim *prim)
 	bool have_c = false;
 
 	*cmd = (struct command){ .prim = prim };
+	command_note_params(cmd);
 	form_init_c(&c, prim);
 	for (int i = 0; i < PRIM_FORMS && prim->forms[i] != NULL; i++) {
 		struct form *form = &cmd->forms[cmd->nforms++];
@@ -80,6 +127,36 @@ command_init(struct command *cmd, const struct prim *prim)
 	if (!(prim->flags & (PRIM_PURE | PRIM_NOT_C)) && !have_c)
 		cmd->forms[cmd->nforms++] = c;
 	assert(cmd->nforms != 0);
+}
+
+/* Whether host and port, side by side, may stand for an address of this form. */
+static bool
+form_has_pair(const struct form *form, const struct prim *prim, unsigned n)
+{
+	for (unsigned i = 0; i < form->n && i + 1 < n; i++) {
+		if (prim->params[form->param[i]].type == PARAM_ADDR)
+			return true;
+	}
+	return false;
+}
+
+int
+command_form(const struct command *cmd, unsigned n)
+{
+	int found = -1;
+
+	for (unsigned i = 0; i < cmd->nforms; i++) {
+		const struct form *form = &cmd->forms[i];
+
+		if (form_has_pair(form, cmd->prim, n))
+			return -1;
+		if (n < form->min || (n > form->n && !form->variadic))
+			continue;
+		if (found != -1)
+			return -1;
+		found = (int)i;
+	}
+	return found;
 }
 
 void

@@ -111,6 +111,17 @@ struct command {
 	const struct prim *prim;
 	unsigned nforms;
 	struct form forms[PRIM_FORMS + 1];
+
+	/* What a call would otherwise have to look up for each parameter, as
+	 * bits by their index. */
+	uint8_t nparams;
+	uint8_t nargs;   /* how many of them the C function has */
+	uint8_t in_c;    /* which */
+	uint8_t outs;    /* it writes to them */
+	uint8_t inouts;  /* lengths that are there before, too */
+	uint8_t ints;    /* C ints, whatever they mean */
+	uint8_t numbers; /* what the log keeps of them is a number */
+	uint8_t lengths; /* of the parameter before */
 };
 
 /* What "socket tcp" means. */
@@ -132,6 +143,9 @@ const struct xlat_table *const *param_tables(enum param_type type);
 
 /* Fills in cmd; the row is checked with assert (a test walks them all). */
 void command_init(struct command *cmd, const struct prim *prim);
+/* The one form that n arguments can mean, whatever their types; -1 if that is
+ * for the types to say. */
+int command_form(const struct command *cmd, unsigned n);
 /* Appends "bind fd addr": the name, then a form's parameters. */
 void command_usage(struct strbuf *out, const struct command *cmd,
     const struct form *form);

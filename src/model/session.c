@@ -127,14 +127,6 @@ session_command_offer(const struct session *s, struct nearest *nearest)
 		nearest_offer(nearest, s->commands[i].prim->name);
 }
 
-struct fd_info *
-session_fd(const struct session *s, int64_t fd)
-{
-	if (fd < 0 || (uint64_t)fd >= s->nfds || !s->fds[fd].open)
-		return NULL;
-	return &s->fds[fd];
-}
-
 static bool
 fds_grow(struct session *s, size_t need)
 {

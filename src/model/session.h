@@ -110,7 +110,14 @@ const struct command *session_command(const struct session *s,
 void session_command_offer(const struct session *s, struct nearest *nearest);
 
 /* What is known of fd, or NULL; valid until the lock is dropped. */
-struct fd_info *session_fd(const struct session *s, int64_t fd);
+static inline struct fd_info *
+session_fd(const struct session *s, int64_t fd)
+{
+	if (fd < 0 || (uint64_t)fd >= s->nfds || !s->fds[fd].open)
+		return NULL;
+	return &s->fds[fd];
+}
+
 /* Notes that fd was made: a new generation begins. */
 struct fd_info *session_fd_opened(struct session *s, int fd, int family,
     int type, int protocol);

@@ -110,12 +110,8 @@ value_tuple(struct value *out, struct value *items, size_t n, char **cause)
 
 /* Recursion is bounded by TUPLE_DEPTH_MAX, here and below. */
 void
-value_release(struct value *v)
+value_free(struct value *v)
 {
-	uint32_t *refs = (void *)v->bytes;
-
-	if (--*refs != 0)
-		return;
 	if (v->type == VAL_TUPLE)
 		values_drop(v->tuple->items, v->tuple->len);
 	free(v->bytes);

@@ -94,20 +94,20 @@ struct value value_from_addr(struct addr *a);
 bool value_tuple(struct value *out, struct value *items, size_t n,
     char **cause);
 
-void value_release(struct value *v); /* the slow half of value_drop */
+void value_free(struct value *v); /* the slow half of value_drop */
 
 static inline void
 value_drop(struct value *v)
 {
-	if (v->type >= VAL_BYTES)
-		value_release(v);
+	/* The count is the first member of all three. */
+	if (v->type >= VAL_BYTES && --*(uint32_t *)(void *)v->bytes == 0)
+		value_free(v);
 	v->type = VAL_UNSET;
 }
 
 static inline struct value
 value_copy(const struct value *v)
 {
-	/* The count is the first member of all three. */
 	if (v->type >= VAL_BYTES)
 		++*(uint32_t *)(void *)v->bytes;
 	return *v;

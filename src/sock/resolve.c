@@ -136,7 +136,7 @@ int
 sock_resolve(struct task *task, const struct addr_names *names, int family,
     int type, struct addr **out)
 {
-	const struct command cmd = { .prim = &getaddrinfo_prim };
+	struct command cmd;
 	int hints[2] = { family == AF_INET6 || family == AF_INET ? family :
 								   AF_UNSPEC,
 		type };
@@ -145,6 +145,7 @@ sock_resolve(struct task *task, const struct addr_names *names, int family,
 	pid_t pid = -1;
 	int fd = -1, err;
 
+	command_init(&cmd, &getaddrinfo_prim);
 	call_init(&call, &cmd, task);
 	text_arg(&call.args[0], names->host);
 	text_arg(&call.args[1], names->service);

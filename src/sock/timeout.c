@@ -24,17 +24,15 @@ static const struct prim ioctl_prim = {
 
 /* Another call made on the way, with an event of its own; its failure is the
  * failure of what was asked for. */
-static struct call
-sub_call(struct call *call, const struct prim *prim)
+static void
+sub_begin(struct call *sub, struct command *cmd, struct call *call,
+    const struct prim *prim)
 {
-	const struct command cmd = { .prim = prim };
-	struct call sub;
-
-	call_init(&sub, &cmd, call->task);
-	sub.args[0].v = VALUE_INT(call->fd);
-	sub.fd = call->fd;
-	sub.generation = call->generation;
-	return sub;
+	command_init(cmd, prim);
+	call_init(sub, cmd, call->task);
+	sub->args[0].v = VALUE_INT(call->fd);
+	sub->fd = call->fd;
+	sub->generation = call->generation;
 }
 
 static bool
@@ -49,8 +47,10 @@ sub_ended(struct call *call, struct call *sub)
 static bool
 set_nonblocking(struct call *call, int on)
 {
-	struct call sub = sub_call(call, &ioctl_prim);
+	struct command cmd;
+	struct call sub;
 
+	sub_begin(&sub, &cmd, call, &ioctl_prim);
 	sub.args[1].v = VALUE_INT(FIONBIO);
 	sub.args[2].data = &on;
 	sub.args[2].len = sizeof(on);
@@ -141,13 +141,14 @@ sock_await(struct call *call, short events)
 {
 	const struct fd_info *info = session_fd(call->task->session, call->fd);
 	struct pollfd p = { .fd = call->fd, .events = events };
+	struct command cmd;
 	struct call sub;
 	int ms;
 
 	if (info == NULL || !(info->timeout > 0))
 		return true;
 	ms = timeout_left(call, info->timeout);
-	sub = sub_call(call, &sock_wait_prims[SOCK_WAIT_POLL]);
+	sub_begin(&sub, &cmd, call, &sock_wait_prims[SOCK_WAIT_POLL]);
 	sub.args[0].data = &p;
 	sub.args[0].len = sizeof(p);
 	sub.args[1].v = VALUE_INT(1);
@@ -185,6 +186,7 @@ void
 sock_finish_connect(struct call *call)
 {
 	const struct fd_info *info = session_fd(call->task->session, call->fd);
+	struct command cmd;
 	struct call sub;
 	int err = 0;
 
@@ -194,7 +196,7 @@ sock_finish_connect(struct call *call)
 	call->status = CALL_OK;
 	if (!sock_await(call, POLLOUT))
 		return;
-	sub = sub_call(call, &soerror_prim);
+	sub_begin(&sub, &cmd, call, &soerror_prim);
 	sub.args[1].v = VALUE_INT(SOL_SOCKET);
 	sub.args[2].v = VALUE_INT(SO_ERROR);
 	sub.args[3].out = &err;
