@@ -116,6 +116,7 @@ flush(struct output *out)
 		out->err = output_write_all(STDOUT_FILENO, out->held.data,
 		    out->held.len);
 	sb_clear(&out->held);
+	atomic_store_explicit(&out->any, false, memory_order_relaxed);
 	if (out->err != 0)
 		output_broken(out);
 }
@@ -123,6 +124,9 @@ flush(struct output *out)
 void
 output_flush(struct output *out)
 {
+	/* Asked before every call that may wait: mostly there is nothing. */
+	if (!atomic_load_explicit(&out->any, memory_order_relaxed))
+		return;
 	pthread_mutex_lock(&out->lock);
 	flush(out);
 	pthread_mutex_unlock(&out->lock);
@@ -165,6 +169,7 @@ enqueue(struct output *out, const char *s, size_t len,
 			out->poke(out->poke_ctx);
 		}
 		sb_add(&out->held, s, n);
+		atomic_store_explicit(&out->any, true, memory_order_relaxed);
 		s += n;
 	}
 	if (mine)
@@ -184,6 +189,7 @@ output_write(struct output *out, const char *s, size_t len,
 		enqueue(out, s, len, cancel);
 	} else {
 		sb_add(&out->held, s, len);
+		atomic_store_explicit(&out->any, true, memory_order_relaxed);
 		if (out->terminal || out->held.len >= OUTPUT_HELD_MAX)
 			flush(out);
 	}

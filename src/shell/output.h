@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -27,6 +28,7 @@ struct output {
 	bool busy;           /* with a long text */
 	bool unlimited;      /* nobody waits for room any more */
 	struct strbuf held;
+	atomic_bool any; /* something is held: known without the lock */
 	int err; /* of an earlier write; 0 if all is well */
 	bool queued;
 	void (*poke)(void *ctx); /* wakes the UI thread */
