@@ -151,7 +151,15 @@ wait_once(struct job_waiter *w, int64_t deadline)
 			       sem_clockwait(&w->woken, CLOCK_MONOTONIC, &ts);
 }
 
-/* Whether all of the list have ended; of an empty one, all that there are. */
+/* Without a list the shell waits for all jobs, a job for those that it made: two
+ * that wait for each other would do so for ever. */
+static bool
+is_meant(const struct call *call, const struct job *job)
+{
+	return job->number != 0 &&
+	    (call->task->job == 0 || job->parent == call->task->job);
+}
+
 static bool
 wait_over(struct call *call, const struct job_list *list)
 {
@@ -163,9 +171,7 @@ wait_over(struct call *call, const struct job_list *list)
 	}
 	if (list->n != 0)
 		return true;
-	while (job != NULL &&
-	    (job->state != JOB_RUNS || job->number == 0 ||
-		is_caller(call, job)))
+	while (job != NULL && (job->state != JOB_RUNS || !is_meant(call, job)))
 		job = job->next;
 	return job == NULL;
 }
@@ -219,7 +225,9 @@ wait_arguments(struct call *call, struct job_list *list, int64_t *deadline)
 static void
 wait_call(struct call *call)
 {
-	struct jobs *jobs = &shell(call)->jobs;
+	struct job *self = jobs_by_number(shell(call), call->task->job);
+	unsigned *failures =
+	    self != NULL ? &self->failed : &shell(call)->jobs.failed;
 	struct job_list list = { 0 };
 	int64_t deadline = 0, failed = 0;
 
@@ -228,8 +236,8 @@ wait_call(struct call *call)
 		for (size_t i = 0; i < list.n; i++)
 			failed += job_failed(list.jobs[i]);
 		if (list.n == 0 && call->status == CALL_OK) {
-			failed = jobs->failed;
-			jobs->failed = 0;
+			failed = *failures;
+			*failures = 0;
 		}
 		call_give(call, VALUE_INT(failed));
 	}
@@ -351,8 +359,8 @@ const struct prim job_prims[] = {
 	    .forms = { "[job...]" },
 	    .call = wait_call,
 	    .flags = PRIM_PURE | PRIM_BLOCKS,
-	    .help = N_("wait until jobs have ended, or for so many seconds "
-		       "(2.0); gives how many of them failed"),
+	    .help = N_("wait until jobs have ended, for so many seconds (2.0) "
+		       "at most; gives how many failed"),
 	},
 	{
 	    .name = "fg",

@@ -74,6 +74,16 @@ jobs_wake_waiters(struct jobs *jobs)
 		sem_post(&w->woken);
 }
 
+struct job *
+jobs_by_number(struct shell *sh, unsigned number)
+{
+	struct job *job = sh->jobs.first;
+
+	while (job != NULL && (job->number == 0 || job->number != number))
+		job = job->next;
+	return job;
+}
+
 /* The job's last act under the lock; its thread only returns after it. */
 static void
 job_ended(struct job *job)
@@ -83,8 +93,13 @@ job_ended(struct job *job)
 	job->state = JOB_ENDED;
 	job->status = job->in->status;
 	sh->jobs.running--;
-	if (job->number != 0)
-		sh->jobs.failed += job_failed(job);
+	if (job->number != 0 && job_failed(job)) {
+		struct job *parent = jobs_by_number(sh, job->parent);
+
+		sh->jobs.failed++;
+		if (parent != NULL)
+			parent->failed++;
+	}
 	jobs_wake_waiters(&sh->jobs);
 	shell_poke(sh);
 }
@@ -257,6 +272,7 @@ jobs_spawn(struct interp *in, const struct node *node, const char *name,
 	job->unit = in->unit;
 	job->unit->refs++;
 	job->number = ++sh->jobs.last_number;
+	job->parent = in->task.job;
 	job->in->task.job = job->number;
 	job->in->task.name = job->name;
 	/* All jobs are being ended, and this one just made another. */

@@ -48,6 +48,8 @@ struct job {
 	bool told;     /* its end has been shown */
 	unsigned held; /* by those who wait for it: not to be forgotten */
 	pthread_t thread;
+	unsigned parent;   /* the job that made it; 0: the shell */
+	unsigned failed;   /* of those it made, since its "wait" said so */
 	struct interp *in; /* its own; gone once it was joined */
 	struct unit *unit;
 	const struct node *node;
@@ -85,6 +87,7 @@ void jobs_background(struct shell *sh, struct job *job);
 /* By number ("2", "%2") or name, of several of that name one that runs; NULL if
  * there is none, or none any more. */
 struct job *jobs_find(struct shell *sh, const struct value *which);
+struct job *jobs_by_number(struct shell *sh, unsigned number);
 /* Whether there was a job of that number, of which nothing is known any more. */
 bool jobs_forgotten(const struct shell *sh, const struct value *which);
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,10 +147,18 @@ tty_hung_up(void)
 {
 	struct pollfd tty = { .fd = prompt.tty, .events = POLLIN };
 
-	if (!prompt.shared)
-		return true;
 	return poll(&tty, 1, 0) > 0 &&
 	    tty.revents & (POLLHUP | POLLERR | POLLNVAL);
+}
+
+/* Ctrl-C empties the terminal's queue: what can be read after it belongs to the
+ * next line. readline reads on as long as there is something. */
+static bool
+interrupt_pending(void)
+{
+	sigset_t set;
+
+	return sigpending(&set) == 0 && sigismember(&set, SIGINT) == 1;
 }
 
 /*
@@ -161,6 +170,7 @@ static int
 get_key(FILE *stream)
 {
 	unsigned char c;
+	ssize_t n;
 
 	(void)stream;
 	for (;;) {
@@ -168,16 +178,11 @@ get_key(FILE *stream)
 			return (unsigned char)*prompt.feed++;
 		if (prompt.given_up || prompt.gone)
 			return EOF;
-		switch (read(prompt.tty, &c, 1)) {
-		case 1:
+		n = interrupt_pending() ? 0 : read(prompt.tty, &c, 1);
+		if (n == 1)
 			return c;
-		case 0:
-			prompt.gone = tty_hung_up();
-			break;
-		default:
-			prompt.gone = errno != EAGAIN && errno != EINTR;
-			break;
-		}
+		prompt.gone =
+		    n == -1 ? errno != EAGAIN && errno != EINTR : tty_hung_up();
 		if (!prompt.gone && !prompt.wait(prompt.wait_ctx)) {
 			prompt.given_up = true;
 			prompt.feed = paste_end;

@@ -91,15 +91,11 @@ ui_print_broken(struct ui *ui, size_t len)
 	return len;
 }
 
-/* Prints a piece of what waits; the jobs wait with more of it. */
 static void
-ui_print(struct ui *ui)
+ui_print_piece(struct ui *ui)
 {
-	size_t len;
+	size_t len = ui_printable(ui);
 
-	if (ui->above.len < PRINT_MAX)
-		output_take(&ui->sh->out, &ui->above);
-	len = ui_printable(ui);
 	if (len == 0)
 		return;
 	if (ui->typing && ui->above.data[len - 1] != '\n')
@@ -110,12 +106,23 @@ ui_print(struct ui *ui)
 	sb_truncate(&ui->above, ui->above.len - len);
 }
 
+/* Prints a piece of what waits; the jobs wait with more of it. */
+static void
+ui_print(struct ui *ui)
+{
+	if (ui->above.len < PRINT_MAX)
+		output_take(&ui->sh->out, &ui->above);
+	ui_print_piece(ui);
+}
+
+/* All that there is now: with a job that prints without end there is always
+ * more. */
 static void
 ui_print_all(struct ui *ui)
 {
-	do
-		ui_print(ui);
-	while (ui_printable(ui) != 0);
+	output_take(&ui->sh->out, &ui->above);
+	while (ui_printable(ui) != 0)
+		ui_print_piece(ui);
 }
 
 /* How the jobs in the background that have ended did so. */
@@ -259,6 +266,7 @@ ui_type_line(struct ui *ui)
 	char *line = NULL;
 	enum prompt_event event = PROMPT_NONE;
 
+	ui_print_all(ui);
 	ui->typing = true;
 	ui->interrupted = false;
 	prompt_begin(ui_prompt(ui));
