@@ -33,7 +33,7 @@ any_event(struct fuzz_input *in)
 {
 	const struct prim *prim = pick_row(fuzz_byte(in));
 	uint32_t nargs = fuzz_byte(in);
-	int32_t err = (int8_t)fuzz_byte(in);
+	int32_t err = fuzz_byte(in);
 	int64_t result = (int64_t)fuzz_number(in);
 	size_t rest = in->size < EVENT_SIZE_MAX - sizeof(struct event) ?
 	    in->size :
@@ -46,7 +46,7 @@ any_event(struct fuzz_input *in)
 	ev->nargs = nargs;
 	ev->prim = prim;
 	ev->result = result;
-	ev->err = err;
+	ev->err = err < 200 ? err : err - 256; /* EAI_ codes are negative */
 	ev->end = result;
 	/* In C a bool is 0 or 1; anything else is undefined already. */
 	for (size_t i = 0; i < rest / sizeof(ev->args[0]) && i < nargs; i++) {

@@ -41,6 +41,7 @@ static const struct pattern patterns[] = {
 	{ "take 3 11", "/o w/", "/o  w/" },
 	{ "take 3 11", "/^hel+o w.*d$/", "/^ello/" },
 	{ "take 3 11", "11 /wor/", "10 /wor/" },
+	{ "take 3 11", "/\\w\\s\\w/", "/o\\.w/" },
 	{ "take 3 11", "/(hello|bye) [a-z]{5}$/", "/\\//" },
 	{ "fail 0", "7", "/7/" },
 	/* Other values: as they are, or a member of the pair. */

@@ -113,6 +113,11 @@ test_unknown(void **state)
 		{ "give 3 x &", "!not in this version yet @9-10" },
 		{ "def serve(c) { }; serve conn", "!serve(conn) @18-23" },
 		{ "def serve(c) { }; serve 5 6", "!serve(…) @18-23" },
+		{ "def serve(c) { }; serve a b", "!serve(…) @18-23" },
+		{ "def serve(c) { }; serve a; x = 1", "!serve(a) @18-23" },
+		{ "def serve(c) { }; serve "
+		  "a234567890123456789012345678901234567890z",
+		    "!serve(…) @18-23" },
 		/* These are no commands, and no mistakes of the parser. */
 		{ "a = 1; b = 2; a < b; a in (1, 2); a - b; a & b", "" },
 		{ "a = 1; not a; sizeof a; a or b; a and 5", "" },
