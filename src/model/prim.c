@@ -77,6 +77,7 @@ param_is_int(enum param_type type)
 	case PARAM_LEVEL:
 	case PARAM_OPTION:
 	case PARAM_ONOFF:
+	case PARAM_REQUEST:
 		return true;
 	default:
 		return false;

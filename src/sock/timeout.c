@@ -219,9 +219,8 @@ const struct prim sock_timeout_prims[] = {
 	    .forms = { "fd flag" },
 	    .call = setblocking_call,
 	    .flags = PRIM_NOT_C,
-	    .man = "ioctl_tty(2)",
-	    .help = N_("whether calls on a descriptor wait (on), or fail "
-		       "with EAGAIN (off)"),
+	    .man = "ioctl(2)",
+	    .help = N_("whether calls wait (on), or fail with EAGAIN (off)"),
 	},
 	{
 	    .name = "settimeout",
@@ -230,9 +229,8 @@ const struct prim sock_timeout_prims[] = {
 	    .forms = { "fd timeout" },
 	    .call = settimeout_call,
 	    .flags = PRIM_NOT_C,
-	    .help = N_("let calls on a descriptor wait for so many seconds at "
-		       "most, as Python does it: without blocking, and a poll "
-		       "before each"),
+	    .man = "poll(2)",
+	    .help = N_("how long calls may wait, as in Python: a poll before each"),
 	},
 	{
 	    .name = "gettimeout",

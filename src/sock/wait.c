@@ -409,8 +409,7 @@ const struct prim sock_wait_prims[] = {
 	    .call = poll_call,
 	    .flags = PRIM_BLOCKS,
 	    .man = "poll(2)",
-	    .help = N_("wait until one of several descriptors is ready, at "
-		       "most timeout milliseconds; gives pairs (fd, events)"),
+	    .help = N_("wait until one of several descriptors is ready"),
 	},
 	{
 	    .name = "select",
@@ -421,8 +420,7 @@ const struct prim sock_wait_prims[] = {
 	    .call = select_call,
 	    .flags = PRIM_BLOCKS,
 	    .man = "select(2)",
-	    .help = N_("wait until descriptors can be read, written, or have "
-		       "news, at most timeout seconds; gives three tuples"),
+	    .help = N_("wait until descriptors can be read, written, or have news"),
 	},
 	{
 	    .name = "sleep",

@@ -34,6 +34,7 @@ enum {
 struct run {
 	struct session session;
 	struct symtab symbols;
+	struct vars vars;
 	struct interp interp;
 	unsigned mode;
 	struct fuzz_input input;
@@ -246,7 +247,8 @@ fuzz_lang(const uint8_t *data, size_t size)
 	run.session.resolve = resolve;
 	add_rows(&run.session);
 	symtab_init(&run.symbols, &run.session);
-	interp_init(&run.interp, &run.session, &run.symbols, STACK_SIZE);
+	interp_init(&run.interp, &run.session, &run.symbols, &run.vars);
+	interp_enter(&run.interp, STACK_SIZE);
 	run.interp.interactive = run.mode & MODE_INTERACTIVE;
 	kernel_start(run.mode >> MODE_SEED, &run.interp.task.cancel);
 	session_lock(&run.session);
@@ -258,6 +260,7 @@ fuzz_lang(const uint8_t *data, size_t size)
 	session_unlock(&run.session);
 	kernel_stop();
 	interp_free(&run.interp);
+	vars_free(&run.vars);
 	symtab_free(&run.symbols);
 	session_free(&run.session);
 }

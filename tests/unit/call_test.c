@@ -67,6 +67,15 @@ taken(enum param_type type)
 		return "011111100000000";
 	case PARAM_INOUT_LEN:
 		return "011000000000001";
+	case PARAM_POLLFDS:
+		return "011111000011110";
+	case PARAM_FDSET:
+		return "111111000011110";
+	case PARAM_TIMEVAL:
+		return "111111100000000";
+	case PARAM_JOB:
+		return "011111111000000";
+	case PARAM_INTPTR:
 	case PARAM_HINTS:
 		return "011111000000000";
 	default:

@@ -28,6 +28,7 @@
 struct fixture {
 	struct session session;
 	struct symtab symbols;
+	struct vars vars;
 	struct interp interp;
 	struct strbuf out; /* what was printed, remarked and called */
 };
@@ -207,7 +208,8 @@ fixture_init(struct fixture *f)
 	session_add(&f->session, fixture_prims);
 	session_add(&f->session, builtin_prims);
 	symtab_init(&f->symbols, &f->session);
-	interp_init(&f->interp, &f->session, &f->symbols, 1 << 20);
+	interp_init(&f->interp, &f->session, &f->symbols, &f->vars);
+	interp_enter(&f->interp, 1 << 20);
 	session_lock(&f->session);
 }
 
@@ -216,9 +218,11 @@ static inline void
 fixture_renew(struct fixture *f)
 {
 	interp_free(&f->interp);
+	vars_free(&f->vars);
 	symtab_free(&f->symbols);
 	symtab_init(&f->symbols, &f->session);
-	interp_init(&f->interp, &f->session, &f->symbols, 1 << 20);
+	interp_init(&f->interp, &f->session, &f->symbols, &f->vars);
+	interp_enter(&f->interp, 1 << 20);
 	sb_clear(&f->out);
 }
 
@@ -227,6 +231,7 @@ fixture_free(struct fixture *f)
 {
 	session_unlock(&f->session);
 	interp_free(&f->interp);
+	vars_free(&f->vars);
 	symtab_free(&f->symbols);
 	session_free(&f->session);
 	sb_free(&f->out);

@@ -291,6 +291,14 @@ accepted(enum param_type type)
 		return "ib";
 	case PARAM_FLOAT:
 		return "if";
+	case PARAM_POLLFDS:
+		return "it";
+	case PARAM_FDSET:
+		return "itn";
+	case PARAM_TIMEVAL:
+		return "ifn";
+	case PARAM_JOB:
+		return "ifb";
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		return "ifbatn";
