@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Making sockets, giving them addresses, connecting and ending them. */
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -91,12 +92,40 @@ socketpair_call(struct call *call)
 		call_give(call, v);
 }
 
+static bool
+is_wildcard(const struct sockaddr *sa, socklen_t len)
+{
+	const struct sockaddr_in *in = (const void *)sa;
+	const struct sockaddr_in6 *in6 = (const void *)sa;
+
+	if (sa->sa_family == AF_INET && len >= sizeof(*in))
+		return in->sin_addr.s_addr == INADDR_ANY;
+	return sa->sa_family == AF_INET6 && len >= sizeof(*in6) &&
+	    IN6_IS_ADDR_UNSPECIFIED(&in6->sin6_addr);
+}
+
+/* Once: in a class room it is seldom meant. */
+static void
+tell_wildcard(struct call *call)
+{
+	struct session *s = call->task->session;
+
+	if (s->told_wildcard || call->status != CALL_OK ||
+	    !is_wildcard(call_sa(call, ADDR_ADDR), call_salen(call, ADDR_ADDR)))
+		return;
+	s->told_wildcard = true;
+	call_remark(call,
+	    _("note: bound to all addresses of this host, so that others can "
+	      "reach it; 127.0.0.1 keeps it to this host"));
+}
+
 static void
 bind_call(struct call *call)
 {
 	CALL(call,
 	    bind(call_fd(call, ADDR_FD), call_sa(call, ADDR_ADDR),
 		call_salen(call, ADDR_ADDR)));
+	tell_wildcard(call);
 }
 
 static void
