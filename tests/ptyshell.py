@@ -44,8 +44,8 @@ class Shell:
         self.data = ""
         self.status = None
         self.used = None  # seconds of processor time, once it has ended
-        environ = dict(os.environ, HOME=self.home, TERM="xterm",
-                       XDG_STATE_HOME=self.home, **dict(env))
+        environ = {**os.environ, "HOME": self.home, "TERM": "xterm",
+                   "XDG_STATE_HOME": self.home, **dict(env)}
         self.master, self.slave = pty.openpty()
         self.resize(columns, rows)
         self.tty_before = self.tty()

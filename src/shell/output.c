@@ -15,6 +15,7 @@
 enum {
 	OUTPUT_HELD_MAX = 32 << 10,
 	OUTPUT_QUEUE_MAX = 8 << 10,
+	OUTPUT_LAST_MAX = 32 << 10, /* in the queue, when nobody waits */
 };
 
 void
@@ -160,6 +161,8 @@ enqueue(struct output *out, const char *s, size_t len,
 		while (
 		    out->held.len > OUTPUT_QUEUE_MAX && may_wait(out, cancel))
 			pthread_cond_wait(&out->room, &out->lock);
+		if (out->unlimited && out->held.len > OUTPUT_LAST_MAX)
+			break;
 		if (n > OUTPUT_QUEUE_MAX && !may_wait(out, cancel)) {
 			sb_char(&out->held, '\n');
 			break;

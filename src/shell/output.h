@@ -43,7 +43,8 @@ void output_init(struct output *out, bool closed, bool ascii);
 void output_queue(struct output *out, void (*poke)(void *ctx), void *ctx);
 /* What is in the queue, moved to taken; by the UI thread. */
 void output_take(struct output *out, struct strbuf *taken);
-/* The UI thread is about to stop taking: from now on nobody waits for room. */
+/* The UI thread is about to stop taking: from now on nobody waits for room, and
+ * what there is none for is left out. */
 void output_unlimit(struct output *out);
 /* The queue ends: writing goes to standard output again. */
 void output_unqueue(struct output *out);

@@ -32,6 +32,7 @@ static struct {
 	prompt_wait_fn *wait;
 	void *wait_ctx;
 	const char *feed; /* keys that nobody typed */
+	int late;         /* a key for the next line, or -1 */
 	bool given_up;    /* the line is; readline gets what ends it */
 	bool gone;        /* the terminal is */
 	bool active;      /* the handler is installed */
@@ -136,6 +137,7 @@ on_line(char *line)
 	}
 	prompt.event = line != NULL ? PROMPT_LINE : PROMPT_EOF;
 	prompt.line = line;
+	rl_eof_found = 0;
 	prompt_stop();
 	if (line != NULL)
 		history_note(line);
@@ -151,14 +153,33 @@ tty_hung_up(void)
 	    tty.revents & (POLLHUP | POLLERR | POLLNVAL);
 }
 
-/* Ctrl-C empties the terminal's queue: what can be read after it belongs to the
- * next line. readline reads on as long as there is something. */
 static bool
 interrupt_pending(void)
 {
 	sigset_t set;
 
 	return sigpending(&set) == 0 && sigismember(&set, SIGINT) == 1;
+}
+
+/*
+ * One key; false if there is none. Ctrl-C empties the terminal's queue: what can
+ * be read after it belongs to the next line, and so does a key that was read
+ * while it came, as it does that before it lets us read.
+ */
+static bool
+read_key(unsigned char *c)
+{
+	ssize_t n;
+
+	if (interrupt_pending())
+		return false;
+	n = read(prompt.tty, c, 1);
+	if (n == 1 && interrupt_pending())
+		prompt.late = *c;
+	else if (n != 1)
+		prompt.gone =
+		    n == -1 ? errno != EAGAIN && errno != EINTR : tty_hung_up();
+	return n == 1 && prompt.late == -1;
 }
 
 /*
@@ -170,7 +191,6 @@ static int
 get_key(FILE *stream)
 {
 	unsigned char c;
-	ssize_t n;
 
 	(void)stream;
 	for (;;) {
@@ -178,11 +198,13 @@ get_key(FILE *stream)
 			return (unsigned char)*prompt.feed++;
 		if (prompt.given_up || prompt.gone)
 			return EOF;
-		n = interrupt_pending() ? 0 : read(prompt.tty, &c, 1);
-		if (n == 1)
+		if (prompt.late != -1 && !interrupt_pending()) {
+			c = (unsigned char)prompt.late;
+			prompt.late = -1;
 			return c;
-		prompt.gone =
-		    n == -1 ? errno != EAGAIN && errno != EINTR : tty_hung_up();
+		}
+		if (read_key(&c))
+			return c;
 		if (!prompt.gone && !prompt.wait(prompt.wait_ctx)) {
 			prompt.given_up = true;
 			prompt.feed = paste_end;
@@ -219,6 +241,7 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	prompt.sh = sh;
 	prompt.tty = tty;
 	prompt.shared = shared;
+	prompt.late = -1;
 	prompt.wait = wait;
 	prompt.wait_ctx = ctx;
 	rl_readline_name = "socksh";
@@ -251,6 +274,8 @@ prompt_begin(const char *text)
 {
 	prompt.event = PROMPT_NONE;
 	prompt.active = true;
+	/* Else readline, at the end of a line, would begin another. */
+	rl_eof_found = 0;
 	tty_editing(true);
 	rl_callback_handler_install(text, on_line);
 }
@@ -269,6 +294,12 @@ bool
 prompt_gone(void)
 {
 	return prompt.gone;
+}
+
+bool
+prompt_pending(void)
+{
+	return prompt.late != -1;
 }
 
 enum prompt_event

@@ -70,6 +70,18 @@ on_crash(int sig)
 	raise(sig);
 }
 
+bool
+tty_await(bool (*enough)(void))
+{
+	/* Where nobody can continue us we are not stopped either. */
+	for (int i = 0; i < 100 && !tty_ours(); i++) {
+		if (enough())
+			return false;
+		tty_stop(SIGTTIN);
+	}
+	return !enough();
+}
+
 void
 tty_keep(void)
 {

@@ -19,6 +19,9 @@ void tty_restore(void);
 /* Stops the process as signal sig does by default, until it is continued; not
  * at all where no shell is there to continue it. */
 void tty_stop(int sig);
+/* Stops, as whoever reads from it does, until it is ours: what state a terminal
+ * is in that is another's tells nothing. False if enough() says so before. */
+bool tty_await(bool (*enough)(void));
 /* A stack for the handlers of a crash, as the one in use may be full: for each
  * thread, at its start, and given back at its end. NULL if it has one already
  * (a sanitizer's). */

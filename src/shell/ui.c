@@ -72,7 +72,8 @@ ui_printable(const struct ui *ui)
 	nl = memrchr(ui->above.data, '\n', len);
 	if (nl != NULL)
 		return (size_t)(nl + 1 - ui->above.data);
-	return ui->above.len > PRINT_MAX ? len : 0;
+	/* No more is taken, so its end would not come. */
+	return ui->above.len >= PRINT_MAX ? len : 0;
 }
 
 /* The line being typed has to stand somewhere: a very long one above it is
@@ -82,7 +83,9 @@ ui_print_broken(struct ui *ui, size_t len)
 {
 	struct strbuf piece = { 0 };
 
-	while (len > 1 && (ui->above.data[len] & 0xc0) == 0x80)
+	/* A character is not. */
+	while (len > 1 && len < ui->above.len &&
+	    (ui->above.data[len] & 0xc0) == 0x80)
 		len--;
 	sb_add(&piece, ui->above.data, len);
 	sb_char(&piece, '\n');
@@ -209,6 +212,7 @@ ui_wait_once(struct ui *ui)
 		[FD_NOTICES] = { notify ? ui->notices.epoll : -1, POLLIN, 0 },
 	};
 	uint64_t count;
+	bool pending;
 
 	ui_tell_ended(ui);
 	ui_print(ui);
@@ -216,7 +220,9 @@ ui_wait_once(struct ui *ui)
 		return false;
 	if (notify)
 		notices_watch(&ui->notices, ui->sh);
-	if (poll(fds, FD_COUNT, ui_printable(ui) != 0 ? 0 : -1) == -1)
+	pending = ui->typing && prompt_pending();
+	if (poll(fds, FD_COUNT, pending || ui_printable(ui) != 0 ? 0 : -1) ==
+	    -1)
 		return false;
 	if (fds[FD_EVENT].revents & POLLIN &&
 	    read(ui->event, &count, sizeof(count)) < 0)
@@ -231,7 +237,8 @@ ui_wait_once(struct ui *ui)
 		ui->ended = true;
 	ui_print(ui);
 	/* A key that came after Ctrl-C belongs to the next line. */
-	return fds[FD_TTY].revents != 0 && !ui->interrupted && !ui->ended;
+	return (fds[FD_TTY].revents != 0 || pending) && !ui->interrupted &&
+	    !ui->ended;
 }
 
 /* prompt_wait_fn: until there may be a key, or the line is given up. */
@@ -383,6 +390,13 @@ ui_open(struct ui *ui)
 	    0;
 }
 
+/* Signals still do what they do by default: stopped, we can be ended. */
+static bool
+never(void)
+{
+	return false;
+}
+
 /* Ends the jobs and all else. */
 static void
 ui_end(struct ui *ui)
@@ -416,6 +430,7 @@ ui_run(struct shell *sh)
 	int status;
 
 	ui.sh = sh;
+	tty_await(never);
 	tty_keep();
 	if (ui_open(&ui) != 0) {
 		fprintf(stderr, "socksh: %s\n", strerror(errno));

@@ -77,16 +77,26 @@ ui_background(struct ui *ui)
 	session_unlock(&ui->sh->session);
 }
 
-/* We go on after a stop, unless we were let go on only to end: bash's "kill %1"
- * does that, with the terminal its own. */
+/* Whether we go on after a stop only to end: bash's "kill %1" does that, with
+ * the terminal its own. */
+static bool
+ui_is_to_end(void)
+{
+	sigset_t set;
+
+	sigpending(&set);
+	return sigismember(&set, SIGTERM) == 1 ||
+	    sigismember(&set, SIGHUP) == 1;
+}
+
+/* We go on after a stop. */
 static void
 ui_resume(void)
 {
 	const struct timespec now = { 0 };
 	sigset_t set;
 
-	sigpending(&set);
-	if (sigismember(&set, SIGTERM) || sigismember(&set, SIGHUP))
+	if (!tty_await(ui_is_to_end))
 		return;
 	sigemptyset(&set);
 	sigaddset(&set, SIGCONT);
@@ -111,10 +121,8 @@ ui_suspend(struct ui *ui)
 static void
 ui_continued(const struct ui *ui)
 {
-	if (!ui->typing)
+	if (!ui->typing || ui->ended || !tty_await(ui_is_to_end))
 		return;
-	if (!tty_ours())
-		tty_stop(SIGTTOU);
 	prompt_suspend();
 	ui_resume();
 }
