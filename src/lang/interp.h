@@ -55,7 +55,7 @@ struct interp {
 
 	struct unit *unit;   /* that runs */
 	unsigned handled;    /* above 0: failures are values, not trouble */
-	unsigned steps;      /* to the next look at task.cancel */
+	unsigned steps;      /* until the others get a turn at the lock */
 	char *stack_limit;   /* recursion stops here */
 	struct value result; /* of the return under way */
 
@@ -118,7 +118,8 @@ enum exec exec_block(struct interp *in, const struct node *node);
 enum exec exec_statement(struct interp *in, const struct node *node);
 enum exec exec_expect(struct interp *in, const struct node *node);
 enum exec exec_declare(struct interp *in, const struct node *node);
-/* Every now and then: has the user interrupted? */
+/* A turn of a loop, a call of a def: has the user interrupted? Now and then the
+ * others get their turn. */
 enum exec interp_step(struct interp *in);
 
 /* Notes what went wrong at node; returns EXEC_MISTAKE. */
