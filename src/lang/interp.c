@@ -167,11 +167,12 @@ interp_set(struct interp *in, const char *name, struct value v)
 enum exec
 interp_step(struct interp *in)
 {
+	/* Always: a step may take long, if it makes much of a large string. */
+	if (atomic_load_explicit(&in->task.cancel, memory_order_relaxed))
+		return EXEC_CANCELLED;
 	if (--in->steps != 0)
 		return EXEC_OK;
 	in->steps = STEPS;
-	if (atomic_load_explicit(&in->task.cancel, memory_order_relaxed))
-		return EXEC_CANCELLED;
 	session_yield(in->task.session);
 	return EXEC_OK;
 }

@@ -82,7 +82,7 @@ struct interp {
 
 	struct unit *unit;   /* that runs */
 	unsigned handled;    /* above 0: failures are values, not trouble */
-	unsigned steps;      /* to the next look at task.cancel */
+	unsigned steps;      /* until the others get a turn at the lock */
 	char *stack_limit;   /* recursion stops here */
 	struct value result; /* of the return under way */
 
@@ -161,7 +161,8 @@ enum exec exec_declare(struct interp *in, const struct node *node);
 void interp_share(struct interp *in, const struct symbol *sym);
 /* Gives the shell's variable the value of the job's. */
 void interp_publish(struct interp *in, const struct symbol *sym);
-/* Every now and then: has the user interrupted? */
+/* A turn of a loop, a call of a def: has the user interrupted? Now and then the
+ * others get their turn. */
 enum exec interp_step(struct interp *in);
 
 /* Notes what went wrong at node; returns EXEC_MISTAKE. */
