@@ -64,15 +64,6 @@ def wait_until(what, condition, deadline=DEADLINE):
         time.sleep(0.005)
 
 
-def is_asleep(pid):
-    """Whether a process waits in the kernel."""
-    try:
-        with open("/proc/%d/stat" % pid, encoding="ascii") as stat:
-            return stat.read().rsplit(")", 1)[1].split()[0] == "S"
-    except OSError:
-        return False
-
-
 class Terminal:
     """A program on a terminal that we type at."""
 
