@@ -141,6 +141,10 @@ enum exec eval_call(struct interp *in, const struct node *node,
     struct value *out);
 enum exec eval_defcall(struct interp *in, const struct node *node,
     struct value *out);
+/* The values of a call's arguments, node->nkids of them, for the caller to drop;
+ * none if it fails. What the call will write to may be unset. */
+enum exec eval_arguments(struct interp *in, const struct node *node,
+    struct value *args);
 /* Assigns; takes over v. */
 enum exec eval_assign(struct interp *in, const struct node *target,
     struct value v);

@@ -79,6 +79,8 @@ keep_data(struct writing *w, struct event_arg *to, const void *data, size_t len)
 {
 	if (len > EVENT_PAYLOAD_MAX)
 		len = EVENT_PAYLOAD_MAX;
+	if (data == NULL)
+		len = 0;
 	if (len != 0)
 		memcpy(w->payload + w->off, data, len);
 	to->len = (uint16_t)len;

@@ -59,7 +59,7 @@ struct session {
 	struct event_log *log;
 	const struct session_ops *ops;
 	void *ops_ctx;
-	bool quiet; /* no echo; the log goes on */
+	bool quiet;         /* no echo; the log goes on */
 	bool told_wildcard; /* that others can reach such a socket */
 
 	struct command *commands; /* sorted by name */

@@ -359,7 +359,8 @@ const struct prim job_prims[] = {
 	    .forms = { "[job...]" },
 	    .call = wait_call,
 	    .flags = PRIM_PURE | PRIM_BLOCKS,
-	    .help = N_("wait for jobs, or so many seconds (2.0); gives how many failed"),
+	    .help = N_(
+		"wait for jobs, or so many seconds (2.0); gives how many failed"),
 	},
 	{
 	    .name = "fg",

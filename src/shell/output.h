@@ -29,7 +29,7 @@ struct output {
 	bool unlimited;      /* nobody waits for room any more */
 	struct strbuf held;
 	atomic_bool any; /* something is held: known without the lock */
-	int err; /* of an earlier write; 0 if all is well */
+	int err;         /* of an earlier write; 0 if all is well */
 	bool queued;
 	void (*poke)(void *ctx); /* wakes the UI thread */
 	void *poke_ctx;

@@ -203,7 +203,8 @@ const struct prim sh_prims[] = {
 	    .call = sh_call,
 	    .flags = PRIM_PURE | PRIM_BLOCKS,
 	    .man = "sh(1)",
-	    .help = N_("run a shell command; gives its output, errors and status"),
+	    .help =
+		N_("run a shell command; gives its output, errors and status"),
 	},
 	{ .name = NULL },
 };

@@ -230,7 +230,8 @@ const struct prim sock_timeout_prims[] = {
 	    .call = settimeout_call,
 	    .flags = PRIM_NOT_C,
 	    .man = "poll(2)",
-	    .help = N_("how long calls may wait, as in Python: a poll before each"),
+	    .help =
+		N_("how long calls may wait, as in Python: a poll before each"),
 	},
 	{
 	    .name = "gettimeout",

@@ -420,7 +420,8 @@ const struct prim sock_wait_prims[] = {
 	    .call = select_call,
 	    .flags = PRIM_BLOCKS,
 	    .man = "select(2)",
-	    .help = N_("wait until descriptors can be read, written, or have news"),
+	    .help =
+		N_("wait until descriptors can be read, written, or have news"),
 	},
 	{
 	    .name = "sleep",

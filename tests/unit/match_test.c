@@ -133,9 +133,10 @@ test_bytes(void **state)
 static void
 test_modest(void **state)
 {
-	static const char *const refused[] = { "(((((((((((((((((a)))))))))))))"
-					       "))))",
-		"a{9}b{9}c{9}d{9}e{9}", "(a)\\1" };
+	static const char *const refused[] = {
+		"(((((((((((((((((a)))))))))))))))))", "a{9}b{9}c{9}d{9}e{9}",
+		"(a)\\1"
+	};
 	struct strbuf text = { 0 };
 	struct fixture f;
 
