@@ -36,7 +36,7 @@ class Shell:
     terminal is not controlling, its end is no signal.
     """
 
-    def __init__(self, program=None, columns=100, rows=30, args=(), env=(),
+    def __init__(self, program=None, columns=500, rows=30, args=(), env=(),
                  as_user=None, controlling=True):
         self.home = tempfile.mkdtemp(prefix="socksh-home-")
         atexit.register(shutil.rmtree, self.home, ignore_errors=True)
@@ -95,17 +95,21 @@ class Shell:
             at = self.data.find(text, start)
             if at >= 0:
                 return at + len(text)
-            left = end - time.monotonic()
-            if left <= 0 or not self.read(left):
-                if time.monotonic() >= end or self.ended():
-                    raise AssertionError(
-                        "%r did not come; got %r" % (text, self.data[start:]))
+            if not self.read(0.2) and (time.monotonic() >= end or
+                                       self.ended()):
+                raise AssertionError(
+                    "%r did not come%s; got %r"
+                    % (text, ", it ended" if self.ended() else "",
+                       self.data[start:]))
 
     def line(self, text, deadline=20):
-        """Types a line; returns what came before the next prompt."""
+        """Types a line; returns what came before the next prompt.
+
+        Whatever is printed above it meanwhile, in the end it stands there.
+        """
         start = len(self.data)
         self.send(text + "\r")
-        at = self.wait("\n", deadline, start)
+        at = self.wait(text + "\r\n", deadline, start)
         end = self.wait(PROMPT, deadline, at)
         return plain(self.data[at:end - len(PROMPT)])
 

@@ -399,6 +399,12 @@ word_onoff(const char *s, struct value *out)
 	return on || strcmp(s, "off") == 0 || strcmp(s, "0") == 0;
 }
 
+static bool
+word_is_none(const char *s)
+{
+	return strcmp(s, "none") == 0 || strcmp(s, "None") == 0;
+}
+
 bool
 param_from_word(enum param_type type, const char *s, size_t len,
     struct value *out, char **cause)
@@ -442,8 +448,13 @@ param_from_word(enum param_type type, const char *s, size_t len,
 			return word_number(s, len, out, cause) == 1;
 		*out = value_bytes(s, len);
 		return true;
+	case PARAM_FDSET:
+		if (!word_is_none(s))
+			break;
+		*out = VALUE_NONE;
+		return true;
 	case PARAM_TIMEVAL:
-		if (strcmp(s, "none") == 0 || strcmp(s, "None") == 0) {
+		if (word_is_none(s)) {
 			*out = VALUE_NONE;
 			return true;
 		}

@@ -32,7 +32,6 @@ static struct {
 	prompt_wait_fn *wait;
 	void *wait_ctx;
 	const char *feed; /* keys that nobody typed */
-	int late;         /* a key for the next line, or -1 */
 	bool given_up;    /* the line is; readline gets what ends it */
 	bool gone;        /* the terminal is */
 	bool active;      /* the handler is installed */
@@ -153,33 +152,33 @@ tty_hung_up(void)
 	    tty.revents & (POLLHUP | POLLERR | POLLNVAL);
 }
 
+/* Whether Ctrl-C or Ctrl-Z has been typed and not been heard. */
 static bool
-interrupt_pending(void)
+signal_pending(void)
 {
 	sigset_t set;
 
-	return sigpending(&set) == 0 && sigismember(&set, SIGINT) == 1;
+	return sigpending(&set) == 0 &&
+	    (sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTSTP) == 1);
 }
 
 /*
  * One key; false if there is none. Ctrl-C empties the terminal's queue: what can
- * be read after it belongs to the next line, and so does a key that was read
- * while it came, as it does that before it lets us read.
+ * be read after it belongs to the next line, and readline reads on as long as
+ * there is something. So signals come first.
  */
 static bool
 read_key(unsigned char *c)
 {
 	ssize_t n;
 
-	if (interrupt_pending())
+	if (signal_pending())
 		return false;
 	n = read(prompt.tty, c, 1);
-	if (n == 1 && interrupt_pending())
-		prompt.late = *c;
-	else if (n != 1)
-		prompt.gone =
-		    n == -1 ? errno != EAGAIN && errno != EINTR : tty_hung_up();
-	return n == 1 && prompt.late == -1;
+	if (n != 1)
+		prompt.gone = n == -1 ? errno != EAGAIN && errno != EINTR :
+					tty_hung_up();
+	return n == 1;
 }
 
 /*
@@ -198,11 +197,6 @@ get_key(FILE *stream)
 			return (unsigned char)*prompt.feed++;
 		if (prompt.given_up || prompt.gone)
 			return EOF;
-		if (prompt.late != -1 && !interrupt_pending()) {
-			c = (unsigned char)prompt.late;
-			prompt.late = -1;
-			return c;
-		}
 		if (read_key(&c))
 			return c;
 		if (!prompt.gone && !prompt.wait(prompt.wait_ctx)) {
@@ -241,7 +235,6 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	prompt.sh = sh;
 	prompt.tty = tty;
 	prompt.shared = shared;
-	prompt.late = -1;
 	prompt.wait = wait;
 	prompt.wait_ctx = ctx;
 	rl_readline_name = "socksh";
@@ -294,12 +287,6 @@ bool
 prompt_gone(void)
 {
 	return prompt.gone;
-}
-
-bool
-prompt_pending(void)
-{
-	return prompt.late != -1;
 }
 
 enum prompt_event

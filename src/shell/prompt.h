@@ -36,8 +36,6 @@ void prompt_begin(const char *text);
 void prompt_stop(void);
 /* Whether the terminal is gone: there will be no more keys. */
 bool prompt_gone(void);
-/* Whether there is a key that the terminal's descriptor does not tell of. */
-bool prompt_pending(void);
 /* A key can be read. With PROMPT_LINE *line is the caller's to free, and the
  * terminal has been given back. */
 enum prompt_event prompt_key(char **line);

@@ -212,7 +212,6 @@ ui_wait_once(struct ui *ui)
 		[FD_NOTICES] = { notify ? ui->notices.epoll : -1, POLLIN, 0 },
 	};
 	uint64_t count;
-	bool pending;
 
 	ui_tell_ended(ui);
 	ui_print(ui);
@@ -220,9 +219,7 @@ ui_wait_once(struct ui *ui)
 		return false;
 	if (notify)
 		notices_watch(&ui->notices, ui->sh);
-	pending = ui->typing && prompt_pending();
-	if (poll(fds, FD_COUNT, pending || ui_printable(ui) != 0 ? 0 : -1) ==
-	    -1)
+	if (poll(fds, FD_COUNT, ui_printable(ui) != 0 ? 0 : -1) == -1)
 		return false;
 	if (fds[FD_EVENT].revents & POLLIN &&
 	    read(ui->event, &count, sizeof(count)) < 0)
@@ -237,8 +234,7 @@ ui_wait_once(struct ui *ui)
 		ui->ended = true;
 	ui_print(ui);
 	/* A key that came after Ctrl-C belongs to the next line. */
-	return (fds[FD_TTY].revents != 0 || pending) && !ui->interrupted &&
-	    !ui->ended;
+	return fds[FD_TTY].revents != 0 && !ui->interrupted && !ui->ended;
 }
 
 /* prompt_wait_fn: until there may be a key, or the line is given up. */

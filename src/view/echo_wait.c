@@ -8,20 +8,22 @@
 
 #include "view/echo_arg.h"
 
+/* In strace's order. */
 static const struct xlat poll_rows[] = {
 	{ "POLLIN", POLLIN },
 	{ "POLLPRI", POLLPRI },
 	{ "POLLOUT", POLLOUT },
-	{ "POLLRDNORM", POLLRDNORM },
-	{ "POLLWRNORM", POLLWRNORM },
-	{ "POLLRDBAND", POLLRDBAND },
-	{ "POLLWRBAND", POLLWRBAND },
 	{ "POLLERR", POLLERR },
 	{ "POLLHUP", POLLHUP },
 	{ "POLLNVAL", POLLNVAL },
+	{ "POLLRDNORM", POLLRDNORM },
+	{ "POLLRDBAND", POLLRDBAND },
+	{ "POLLWRNORM", POLLWRNORM },
+	{ "POLLWRBAND", POLLWRBAND },
 	{ "POLLMSG", POLLMSG },
 	{ "POLLREMOVE", POLLREMOVE },
 	{ "POLLRDHUP", POLLRDHUP },
+	{ "POLL_BUSY_LOOP", 0x8000 },
 };
 
 static const struct xlat_table poll_events = {
@@ -50,8 +52,13 @@ echo_pollfds(struct strbuf *out, const struct echo_arg *arg)
 
 	sb_char(out, '[');
 	for (i = 0; pollfd_at(arg, i, &p); i++) {
-		sb_printf(out, "%s{fd=%d, events=", i != 0 ? ", " : "", p.fd);
-		echo_bits(out, &poll_events, (uint16_t)p.events, "POLL???");
+		sb_printf(out, "%s{fd=%d", i != 0 ? ", " : "", p.fd);
+		/* poll passes over the others. */
+		if (p.fd >= 0) {
+			sb_str(out, ", events=");
+			echo_bits(out, &poll_events, (uint16_t)p.events,
+			    "POLL???");
+		}
 		sb_char(out, '}');
 	}
 	if (arg->num > (int64_t)(i * sizeof(p)))
@@ -107,7 +114,8 @@ fdset_list(struct strbuf *out, const struct echo_arg *arg, bool ready)
 void
 echo_fdset(struct strbuf *out, const struct echo_arg *arg)
 {
-	if (arg->null || arg->missing)
+	/* Where the call looks at no bit, strace does not either. */
+	if (arg->null || arg->missing || arg->len == 0)
 		echo_pointer(out, arg);
 	else
 		fdset_list(out, arg, false);

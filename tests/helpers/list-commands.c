@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lists the rows of the command table: the name, and whether it makes a system
- * call ("call") or only computes ("pure"). */
+/* Lists the rows of the command table: the name, whether it makes a system call
+ * ("call") or only computes ("pure"), and whether it is Python's alone. */
 #include <stdio.h>
 
 #include "lang/builtin.h"
@@ -20,8 +20,9 @@ main(void)
 	for (size_t i = 0; i < session.ncommands; i++) {
 		const struct prim *prim = session.commands[i].prim;
 
-		printf("%s %s\n", prim->name,
-		    prim->flags & PRIM_PURE ? "pure" : "call");
+		printf("%s %s%s\n", prim->name,
+		    prim->flags & PRIM_PURE ? "pure" : "call",
+		    prim->flags & PRIM_NOT_C ? " python" : "");
 	}
 	session_free(&session);
 	return 0;
