@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -19,7 +20,10 @@
 #include "shell/shell.h"
 #include "shell/tty.h"
 
-enum { HISTORY_MAX = 10000 };
+enum {
+	HISTORY_MAX = 10000,
+	COLUMNS_MIN = 16, /* that readline is ever told of */
+};
 
 /* What ends a bracketed paste. */
 static const char paste_end[] = "\033[201~";
@@ -199,10 +203,11 @@ get_key(FILE *stream)
 			return EOF;
 		if (read_key(&c))
 			return c;
-		if (!prompt.gone && !prompt.wait(prompt.wait_ctx)) {
-			prompt.given_up = true;
-			prompt.feed = paste_end;
-		}
+		if (!prompt.gone && prompt.wait(prompt.wait_ctx))
+			continue;
+		/* The line is given up; so it is when the terminal is gone. */
+		prompt.given_up |= !prompt.gone;
+		prompt.feed = paste_end;
 	}
 }
 
@@ -228,6 +233,28 @@ give_terminal(void)
 		rl_deprep_terminal();
 }
 
+/*
+ * Tells readline the terminal's size. One of a few columns it divides by zero
+ * on: there it is told of more, and what it draws is cut off.
+ */
+static void
+take_size(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+	    size.ws_col >= COLUMNS_MIN) {
+		if (prompt.active)
+			rl_resize_terminal();
+		else
+			rl_reset_screen_size();
+		return;
+	}
+	rl_set_screen_size(size.ws_row > 0 ? size.ws_row : 1, COLUMNS_MIN);
+	if (prompt.active)
+		rl_forced_update_display();
+}
+
 void
 prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
     void *ctx)
@@ -246,6 +273,8 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	rl_getc_function = get_key;
 	rl_prep_term_function = take_terminal;
 	rl_deprep_term_function = give_terminal;
+	rl_initialize();
+	take_size();
 	using_history();
 	stifle_history(HISTORY_MAX);
 	prompt.history = history_path();
@@ -337,10 +366,7 @@ prompt_resize(void)
 {
 	int rows = 0, columns = 0;
 
-	if (prompt.active)
-		rl_resize_terminal();
-	else if (rl_instream != NULL)
-		rl_reset_screen_size();
+	take_size();
 	rl_get_screen_size(&rows, &columns);
 	return columns > 0 ? (unsigned)columns : 0;
 }
@@ -363,6 +389,6 @@ prompt_resume(void)
 		return;
 	tty_editing(true);
 	take_terminal(1);
-	rl_resize_terminal();
+	take_size();
 	rl_forced_update_display();
 }
