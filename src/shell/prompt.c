@@ -22,7 +22,8 @@
 
 enum {
 	HISTORY_MAX = 10000,
-	COLUMNS_MIN = 16, /* that readline is ever told of */
+	COLUMNS_MIN = 4, /* that readline is ever told of */
+	ROWS_MIN = 2,
 };
 
 /* What ends a bracketed paste. */
@@ -180,8 +181,8 @@ read_key(unsigned char *c)
 		return false;
 	n = read(prompt.tty, c, 1);
 	if (n != 1)
-		prompt.gone = n == -1 ? errno != EAGAIN && errno != EINTR :
-					tty_hung_up();
+		prompt.gone =
+		    n == -1 ? errno != EAGAIN && errno != EINTR : tty_hung_up();
 	return n == 1;
 }
 
@@ -234,24 +235,27 @@ give_terminal(void)
 }
 
 /*
- * Tells readline the terminal's size. One of a few columns it divides by zero
- * on: there it is told of more, and what it draws is cut off.
+ * Tells readline the terminal's size. In a window of a row or a few columns
+ * readline 8.2 divides by zero: it is told of a larger one, and what it draws
+ * is cut off.
  */
 static void
 take_size(void)
 {
 	struct winsize size;
+	bool small = ioctl(prompt.tty, TIOCGWINSZ, &size) == 0 &&
+	    size.ws_col != 0 && size.ws_row != 0 &&
+	    (size.ws_col < COLUMNS_MIN || size.ws_row < ROWS_MIN);
 
-	if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
-	    size.ws_col >= COLUMNS_MIN) {
-		if (prompt.active)
-			rl_resize_terminal();
-		else
-			rl_reset_screen_size();
-		return;
-	}
-	rl_set_screen_size(size.ws_row > 0 ? size.ws_row : 1, COLUMNS_MIN);
-	if (prompt.active)
+	if (small)
+		rl_set_screen_size(size.ws_row < ROWS_MIN ? ROWS_MIN :
+							    size.ws_row,
+		    size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col);
+	else if (prompt.active)
+		rl_resize_terminal();
+	else
+		rl_reset_screen_size();
+	if (small && prompt.active)
 		rl_forced_update_display();
 }
 

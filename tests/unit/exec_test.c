@@ -164,8 +164,8 @@ test_recursion(void **state)
 	static const char *const texts[] = { "def f() { f() }; f()",
 		"def f() { return f() + 1 }; f()",
 		"def f(n) { if n { { { { f(n) } } } } }; f(1)",
-		"def f() { while 1 { for i in (1,) { g() } } }; "
-		"def g() { try f() }; f()" };
+		("def f() { while 1 { for i in (1,) { g() } } }; "
+		 "def g() { try f() }; f()") };
 
 	(void)state;
 	for (size_t i = 0; i < LEN(texts); i++) {
@@ -348,8 +348,8 @@ test_cancelled(void **state)
 {
 	static const char *const texts[] = { "while 1 { }", "repeat 999999 { }",
 		"try while 1 { }",
-		"def f() { g() }; def g() { }; "
-		"while 1 { try f() }" };
+		("def f() { g() }; def g() { }; "
+		 "while 1 { try f() }") };
 
 	(void)state;
 	for (size_t i = 0; i < LEN(texts); i++) {
