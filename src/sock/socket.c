@@ -244,12 +244,12 @@ close_sleepers(const struct call *call)
 	if (n == 1)
 		text = xasprintf(_("%s sleeps in %s on %d and goes on: close "
 				   "does not wake it; shutdown(%d, SHUT_RDWR) "
-				   "does"),
+				   "first would have"),
 		    who, first->waits_in->name, call->fd, call->fd);
 	else
 		text = xasprintf(_("%s and %u more sleep in calls on %d and go "
 				   "on: close does not wake them; "
-				   "shutdown(%d, SHUT_RDWR) does"),
+				   "shutdown(%d, SHUT_RDWR) first would have"),
 		    who, n - 1, call->fd, call->fd);
 	free(who);
 	return text;
