@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -19,7 +20,11 @@
 #include "shell/shell.h"
 #include "shell/tty.h"
 
-enum { HISTORY_MAX = 10000 };
+enum {
+	HISTORY_MAX = 10000,
+	COLUMNS_MIN = 4,
+	ROWS_MIN = 2,
+};
 
 /* What ends a bracketed paste. */
 static const char paste_end[] = "\033[201~";
@@ -176,8 +181,8 @@ read_key(unsigned char *c)
 		return false;
 	n = read(prompt.tty, c, 1);
 	if (n != 1)
-		prompt.gone = n == -1 ? errno != EAGAIN && errno != EINTR :
-					tty_hung_up();
+		prompt.gone =
+		    n == -1 ? errno != EAGAIN && errno != EINTR : tty_hung_up();
 	return n == 1;
 }
 
@@ -228,6 +233,22 @@ give_terminal(void)
 		rl_deprep_terminal();
 }
 
+/* readline 8.2 divides by zero in a window of one row and two columns: it is
+ * told of no smaller ones than this. True if there is a window to speak of. */
+static bool
+fit_window(void)
+{
+	struct winsize size;
+
+	if (ioctl(prompt.tty, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+	    size.ws_row == 0 ||
+	    (size.ws_col >= COLUMNS_MIN && size.ws_row >= ROWS_MIN))
+		return true;
+	rl_set_screen_size(size.ws_row < ROWS_MIN ? ROWS_MIN : size.ws_row,
+	    size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col);
+	return false;
+}
+
 void
 prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
     void *ctx)
@@ -246,6 +267,8 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	rl_getc_function = get_key;
 	rl_prep_term_function = take_terminal;
 	rl_deprep_term_function = give_terminal;
+	rl_initialize();
+	fit_window();
 	using_history();
 	stifle_history(HISTORY_MAX);
 	prompt.history = history_path();
@@ -337,9 +360,11 @@ prompt_resize(void)
 {
 	int rows = 0, columns = 0;
 
-	if (prompt.active)
+	if (!fit_window())
+		prompt_print("", 0);
+	else if (prompt.active)
 		rl_resize_terminal();
-	else if (rl_instream != NULL)
+	else
 		rl_reset_screen_size();
 	rl_get_screen_size(&rows, &columns);
 	return columns > 0 ? (unsigned)columns : 0;
@@ -363,6 +388,7 @@ prompt_resume(void)
 		return;
 	tty_editing(true);
 	take_terminal(1);
-	rl_resize_terminal();
+	if (fit_window())
+		rl_resize_terminal();
 	rl_forced_update_display();
 }
