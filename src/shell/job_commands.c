@@ -242,6 +242,7 @@ wait_call(struct call *call)
 		call_give(call, VALUE_INT(failed));
 	}
 	list_free_jobs(&list);
+	jobs_reap(shell(call));
 }
 
 /* The job that was made last, of those that run. */
@@ -336,6 +337,7 @@ kill_call(struct call *call)
 			call->status = CALL_CANCELLED;
 	}
 	list_free_jobs(&list);
+	jobs_reap(shell(call));
 }
 
 static void

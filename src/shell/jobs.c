@@ -114,6 +114,22 @@ job_unblock_wake(void)
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
+/* What this thread has left of its stack: a part of it went to thread-local
+ * variables, with a sanitizer a large one. */
+static size_t
+stack_left(void)
+{
+	size_t size = 0;
+	void *low = NULL;
+	pthread_attr_t attr;
+
+	if (pthread_getattr_np(pthread_self(), &attr) != 0)
+		return JOB_STACK / 2;
+	pthread_attr_getstack(&attr, &low, &size);
+	pthread_attr_destroy(&attr);
+	return (size_t)((char *)__builtin_frame_address(0) - (char *)low);
+}
+
 /* A job of its own: &, spawn. */
 static void *
 job_main(void *arg)
@@ -125,7 +141,7 @@ job_main(void *arg)
 
 	job_unblock_wake();
 	session_lock(s);
-	interp_enter(job->in, JOB_STACK_LANG);
+	interp_enter(job->in, stack_left());
 	job->rc = interp_run_node(job->in, job->unit, job->node);
 	if (job->rc == EXEC_FAILED || job->rc == EXEC_MISTAKE ||
 	    job->rc == EXEC_MISS)
@@ -147,7 +163,7 @@ line_main(void *arg)
 
 	job_unblock_wake();
 	session_lock(s);
-	interp_enter(job->in, JOB_STACK_LANG);
+	interp_enter(job->in, stack_left());
 	job->rc = run_line(job->shell, job->in, job->line, &job->rest);
 	job_ended(job);
 	session_unlock(s);

@@ -25,10 +25,9 @@ struct shell;
 #define SIGWAKE (SIGRTMIN + 1)
 
 enum {
-	JOBS_MAX = 2000,            /* running at once */
-	JOBS_KEPT = 200,            /* ended ones that can still be asked for */
-	JOB_STACK = 1 << 20,        /* only what is touched takes memory */
-	JOB_STACK_LANG = 768 << 10, /* of it for the evaluator */
+	JOBS_MAX = 2000,     /* running at once */
+	JOBS_KEPT = 200,     /* ended ones that can still be asked for */
+	JOB_STACK = 1 << 20, /* only what is touched takes memory */
 };
 
 enum job_state {

@@ -225,9 +225,13 @@ output_error(struct output *out, const char *s, size_t len)
 	if (out->queued && out->error_terminal) {
 		output_write(out, sb_text(&safe), safe.len, NULL);
 	} else {
-		output_flush(out);
-		/* If nobody hears a diagnostic there is nobody to tell. */
+		/* With the lock: a long one goes out piece by piece, and is
+		 * not to be mixed with another's. If nobody hears a diagnostic
+		 * there is nobody to tell. */
+		pthread_mutex_lock(&out->lock);
+		flush(out);
 		(void)output_write_all(STDERR_FILENO, sb_text(&safe), safe.len);
+		pthread_mutex_unlock(&out->lock);
 	}
 	sb_free(&safe);
 }

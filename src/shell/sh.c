@@ -88,8 +88,10 @@ child_start(struct child *c, char *command)
 	for (int i = 0; i < 2; i++) {
 		if (ends[i] != -1)
 			close(ends[i]);
-		if (rc != 0 && c->fds[i] != -1)
+		if (rc != 0 && c->fds[i] != -1) {
 			close(c->fds[i]);
+			c->fds[i] = -1;
+		}
 	}
 	return rc;
 }
@@ -109,11 +111,13 @@ child_read(struct child *c, int i)
 	}
 }
 
-/* Until both pipes have ended and the child has; -1 with EINTR, to be called
- * again or not. */
+/* Starts it, and waits until both pipes have ended and the child has. -1 with
+ * errno; after EINTR it may be called again. */
 static int
-child_gather(struct child *c)
+child_run(struct child *c, char *command)
 {
+	if (c->pid == 0 && (errno = child_start(c, command)) != 0)
+		return -1;
 	while ((c->fds[0] != -1 || c->fds[1] != -1) && !c->too_much) {
 		struct pollfd p[2] = { { c->fds[0], POLLIN, 0 },
 			{ c->fds[1], POLLIN, 0 } };
@@ -175,19 +179,8 @@ static void
 sh_call(struct call *call)
 {
 	struct child c = { .fds = { -1, -1 } };
-	const struct bytes *command = call->args[0].v.bytes;
-	int rc;
 
-	if (memchr(command->data, '\0', command->len) != NULL) {
-		call_mistake(call, 0, _("command: it holds a NUL byte"));
-		return;
-	}
-	rc = child_start(&c, call->args[0].v.bytes->data);
-	if (rc != 0) {
-		call_mistake(call, -1, "/bin/sh: %s", strerror(rc));
-		return;
-	}
-	CALL(call, child_gather(&c));
+	CALL(call, child_run(&c, call->args[0].v.bytes->data));
 	if (c.too_much)
 		call_mistake(call, 0, _("its output is more than 16 MiB"));
 	else if (call->status == CALL_OK)
