@@ -22,11 +22,7 @@
 
 enum {
 	HISTORY_MAX = 10000,
-<<<<<<< HEAD
 	COLUMNS_MIN = 4, /* that readline is ever told of */
-=======
-	COLUMNS_MIN = 4,
->>>>>>> jobs
 	ROWS_MIN = 2,
 };
 
@@ -238,7 +234,6 @@ give_terminal(void)
 		rl_deprep_terminal();
 }
 
-<<<<<<< HEAD
 /*
  * Tells readline the terminal's size. In a window of a row or a few columns
  * readline 8.2 divides by zero: it is told of a larger one, and what it draws
@@ -262,22 +257,6 @@ take_size(void)
 		rl_reset_screen_size();
 	if (small && prompt.active)
 		rl_forced_update_display();
-=======
-/* readline 8.2 divides by zero in a window of one row and two columns: it is
- * told of no smaller ones than this. True if there is a window to speak of. */
-static bool
-fit_window(void)
-{
-	struct winsize size;
-
-	if (ioctl(prompt.tty, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
-	    size.ws_row == 0 ||
-	    (size.ws_col >= COLUMNS_MIN && size.ws_row >= ROWS_MIN))
-		return true;
-	rl_set_screen_size(size.ws_row < ROWS_MIN ? ROWS_MIN : size.ws_row,
-	    size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col);
-	return false;
->>>>>>> jobs
 }
 
 void
@@ -299,11 +278,7 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	rl_prep_term_function = take_terminal;
 	rl_deprep_term_function = give_terminal;
 	rl_initialize();
-<<<<<<< HEAD
 	take_size();
-=======
-	fit_window();
->>>>>>> jobs
 	using_history();
 	stifle_history(HISTORY_MAX);
 	prompt.history = history_path();
@@ -395,16 +370,7 @@ prompt_resize(void)
 {
 	int rows = 0, columns = 0;
 
-<<<<<<< HEAD
 	take_size();
-=======
-	if (!fit_window())
-		prompt_print("", 0);
-	else if (prompt.active)
-		rl_resize_terminal();
-	else
-		rl_reset_screen_size();
->>>>>>> jobs
 	rl_get_screen_size(&rows, &columns);
 	return columns > 0 ? (unsigned)columns : 0;
 }
@@ -427,11 +393,6 @@ prompt_resume(void)
 		return;
 	tty_editing(true);
 	take_terminal(1);
-<<<<<<< HEAD
 	take_size();
-=======
-	if (fit_window())
-		rl_resize_terminal();
->>>>>>> jobs
 	rl_forced_update_display();
 }
