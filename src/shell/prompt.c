@@ -336,7 +336,13 @@ prompt_key(char **line)
 void
 prompt_interrupt(const char *text)
 {
-	rl_callback_sigcleanup();
+	/* It ends one of the states that reading a key can be in, and more than
+	 * one may hold: a sequence inside a count. What is left over would be
+	 * gone on with after its memory is freed. */
+	for (int i = 0; i < 4; i++)
+		rl_callback_sigcleanup();
+	RL_UNSETSTATE(RL_STATE_MULTIKEY | RL_STATE_NUMERICARG |
+	    RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_VIMOTION);
 	/* Below the last row of the line, wherever the cursor was. */
 	rl_point = rl_end;
 	rl_redisplay();
