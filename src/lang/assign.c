@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Assignment: to variables, to fields of addresses, to elements. */
+/* Assignment: to variables, to fields of structs, to elements. */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,20 +7,9 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lang/interp.h"
+#include "model/layout.h"
 
 /* Changing a value in place: first it must be the variable's alone. */
-static struct addr *
-own_addr(struct value *v)
-{
-	if (v->addr->refs > 1) {
-		struct addr *copy = addr_from_sa(&v->addr->u.sa, v->addr->len);
-
-		value_drop(v);
-		*v = value_from_addr(copy);
-	}
-	return v->addr;
-}
-
 static struct bytes *
 own_bytes(struct value *v)
 {
@@ -35,27 +24,6 @@ own_bytes(struct value *v)
 	value_drop(v);
 	*v = value_from_bytes(copy);
 	return copy;
-}
-
-static enum exec
-assign_field(struct interp *in, const struct node *target,
-    const struct value *v)
-{
-	struct value *what;
-	char *cause = NULL;
-
-	if (target->kids[0]->kind != NODE_GLOBAL &&
-	    target->kids[0]->kind != NODE_LOCAL)
-		return mistake(in, target, _("this cannot be assigned to"));
-	what = node_variable(in, target->kids[0]);
-	if (what->type != VAL_ADDR)
-		return mistake(in, target,
-		    _("%s holds no address; struct sockaddr_in %s; makes "
-		      "one"),
-		    target->kids[0]->sym->name, target->kids[0]->sym->name);
-	if (!addr_field_set(own_addr(what), target->text, v, &cause))
-		return mistake_cause(in, target, cause);
-	return EXEC_OK;
 }
 
 /* buf[i] = byte, as C does it; one past the content makes it longer. */
@@ -88,58 +56,173 @@ assign_byte(struct interp *in, const struct node *target, struct value *what,
 	return EXEC_OK;
 }
 
+static bool
+is_variable(const struct node *node)
+{
+	return node->kind == NODE_GLOBAL || node->kind == NODE_LOCAL;
+}
+
+/* A step from a value to a part of it: a field, or the element at an index. */
+struct step {
+	const struct node *node;
+	int64_t index;
+};
+
+enum { STEPS_MAX = 32 };
+
+/* Which variable a target begins with, and the way from there; each index is
+ * found once. NULL if it does not begin with one, or is too long a way. */
+static const struct node *
+target_root(const struct node *target, struct step *steps, size_t *n)
+{
+	size_t count = 0;
+
+	for (const struct node *at = target;
+	     at->kind == NODE_FIELD || at->kind == NODE_INDEX; at = at->kids[0])
+		count++;
+	if (count > STEPS_MAX)
+		return NULL;
+	*n = count;
+	while (count > 0) {
+		steps[--count] = (struct step){ .node = target };
+		target = target->kids[0];
+	}
+	return is_variable(target) ? target : NULL;
+}
+
 static enum exec
-assign_item(struct interp *in, const struct node *target, struct value *what,
-    int64_t i, const struct value *v)
+step_index(struct interp *in, struct step *step)
+{
+	struct value index = { 0 };
+	enum exec rc = eval(in, step->node->kids[1], &index);
+
+	if (rc != EXEC_OK)
+		return rc;
+	if (index.type != VAL_INT)
+		rc = mistake(in, step->node, _("an index is a whole number"));
+	step->index = index.i;
+	value_drop(&index);
+	return rc;
+}
+
+static enum exec assign_part(struct interp *in, const struct step *step,
+    size_t n, struct value *what, const struct value *v);
+
+static enum exec
+assign_item(struct interp *in, const struct step *step, size_t n,
+    struct value *what, const struct value *v)
 {
 	const struct tuple *t = what->tuple;
-	struct value *items, whole;
+	int64_t i = step->index;
+	struct value item;
 	char *cause = NULL;
-	bool ok;
+	enum exec rc;
 
 	if (i < 0)
 		i += (int64_t)t->len;
 	if (i < 0 || (uint64_t)i >= t->len)
-		return mistake(in, target,
+		return mistake(in, step->node,
 		    _("[%lld] lies outside of the %zu values"), (long long)i,
 		    t->len);
-	items = xmalloc(t->len * sizeof(items[0]));
-	for (size_t k = 0; k < t->len; k++)
-		items[k] = value_copy(k == (size_t)i ? v : &t->items[k]);
-	ok = value_tuple(&whole, items, t->len, &cause);
-	free(items);
-	if (!ok)
-		return mistake_cause(in, target, cause);
-	value_drop(what);
-	*what = whole;
+	item = value_copy(n == 1 ? v : &t->items[i]);
+	if (n != 1) {
+		rc = assign_part(in, step + 1, n - 1, &item, v);
+		if (rc != EXEC_OK) {
+			value_drop(&item);
+			return rc;
+		}
+	}
+	if (!value_item_set(what, (size_t)i, item, &cause))
+		return mistake_cause(in, step->node, cause);
 	return EXEC_OK;
 }
 
 static enum exec
-assign_index(struct interp *in, const struct node *target,
-    const struct value *v)
+assign_index(struct interp *in, const struct step *step, size_t n,
+    struct value *what, const struct value *v)
 {
-	struct value index = { 0 }, *what;
+	if (what->type == VAL_BYTES && n == 1)
+		return assign_byte(in, step->node, what, step->index, v);
+	if (what->type == VAL_TUPLE)
+		return assign_item(in, step, n, what, v);
+	return mistake(in, step->node, _("%s has no elements"),
+	    value_type_name(what));
+}
+
+/* Nothing to have fields: which struct has this one. */
+static enum exec
+no_struct(struct interp *in, const struct node *target)
+{
+	const char *name = target->kids[0]->sym->name;
+	const struct layout *layout;
+
+	for (size_t i = 0; (layout = layout_at(i)) != NULL; i++) {
+		if (layout_field_index(layout, target->text) >= 0)
+			return mistake(in, target,
+			    _("%s holds no struct; struct %s %s; makes one"),
+			    name, layout->name, name);
+	}
+	return mistake(in, target,
+	    _("%s holds no address; struct sockaddr_in %s; makes one"), name,
+	    name);
+}
+
+static enum exec
+assign_field(struct interp *in, const struct step *step, size_t n,
+    struct value *what, const struct value *v)
+{
+	const struct node *node = step->node;
+	struct value part = { 0 };
+	char *cause = NULL;
 	enum exec rc;
 
-	if (target->kids[0]->kind != NODE_GLOBAL &&
-	    target->kids[0]->kind != NODE_LOCAL)
+	if (what->type != VAL_ADDR && value_layout(what) == NULL &&
+	    is_variable(node->kids[0]))
+		return no_struct(in, node);
+	if (n == 1) {
+		if (!value_field_set(what, node->text, v, &cause))
+			return mistake_cause(in, node, cause);
+		return EXEC_OK;
+	}
+	if (!value_field_get(what, node->text, &part, &cause))
+		return mistake_cause(in, node, cause);
+	rc = assign_part(in, step + 1, n - 1, &part, v);
+	if (rc == EXEC_OK && !value_field_set(what, node->text, &part, &cause))
+		rc = mistake_cause(in, node, cause);
+	value_drop(&part);
+	return rc;
+}
+
+/* The part of what that n steps lead to becomes v; n is not 0. */
+static enum exec
+assign_part(struct interp *in, const struct step *step, size_t n,
+    struct value *what, const struct value *v)
+{
+	if (step->node->kind == NODE_FIELD)
+		return assign_field(in, step, n, what, v);
+	return assign_index(in, step, n, what, v);
+}
+
+/* a.sin_port = …, buf[i] = …, m.msg_iov[0].iov_len = … */
+static enum exec
+assign_inside(struct interp *in, const struct node *target,
+    const struct value *v)
+{
+	struct step steps[STEPS_MAX];
+	const struct node *root;
+	enum exec rc = EXEC_OK;
+	size_t n = 0;
+
+	root = target_root(target, steps, &n);
+	if (root == NULL)
 		return mistake(in, target, _("this cannot be assigned to"));
-	rc = eval(in, target->kids[1], &index);
+	for (size_t i = 0; i < n && rc == EXEC_OK; i++) {
+		if (steps[i].node->kind == NODE_INDEX)
+			rc = step_index(in, &steps[i]);
+	}
 	if (rc != EXEC_OK)
 		return rc;
-	what = node_variable(in, target->kids[0]);
-	if (index.type != VAL_INT)
-		rc = mistake(in, target, _("an index is a whole number"));
-	else if (what->type == VAL_BYTES)
-		rc = assign_byte(in, target, what, index.i, v);
-	else if (what->type == VAL_TUPLE)
-		rc = assign_item(in, target, what, index.i, v);
-	else
-		rc = mistake(in, target, _("%s has no elements"),
-		    value_type_name(what));
-	value_drop(&index);
-	return rc;
+	return assign_part(in, steps, n, node_variable(in, root), v);
 }
 
 enum exec
@@ -167,10 +250,8 @@ eval_assign(struct interp *in, const struct node *target, struct value v)
 			in->err = (int)v.i;
 		break;
 	case NODE_FIELD:
-		rc = assign_field(in, target, &v);
-		break;
 	case NODE_INDEX:
-		rc = assign_index(in, target, &v);
+		rc = assign_inside(in, target, &v);
 		break;
 	default:
 		rc = mistake(in, target, _("this cannot be assigned to"));

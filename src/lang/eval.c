@@ -9,6 +9,7 @@
 #include "lang/hint.h"
 #include "lang/interp.h"
 #include "lang/planned.h"
+#include "model/layout.h"
 #include "model/xlat.h"
 
 enum { BUFFER_SIZE = 1024 }; /* sizeof a buffer that was never declared */
@@ -185,11 +186,7 @@ eval_field(struct interp *in, const struct node *node, struct value *out)
 
 	if (rc != EXEC_OK)
 		return rc;
-	if (what.type != VAL_ADDR)
-		rc = mistake(in, node,
-		    _(".%s: %s has no fields; only an address has"), node->text,
-		    value_type_name(&what));
-	else if (!addr_field_get(what.addr, node->text, out, &cause))
+	if (!value_field_get(&what, node->text, out, &cause))
 		rc = mistake_cause(in, node, cause);
 	value_drop(&what);
 	return rc;
@@ -216,6 +213,8 @@ eval_sizeof(struct interp *in, const struct node *node, struct value *out)
 		size = v.addr->len;
 	else if (v.type == VAL_FLOAT)
 		size = sizeof(double);
+	else if (value_layout(&v) != NULL)
+		size = v.tuple->layout->size;
 	else if (v.type == VAL_TUPLE)
 		size = v.tuple->len * sizeof(int);
 	value_drop(&v);

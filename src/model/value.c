@@ -2,7 +2,6 @@
 /* The values of the language. */
 #include "model/value.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/addr.h"
+#include "model/layout.h"
+#include "model/xlat.h"
 
 static struct bytes *
 bytes_room(size_t len, size_t room)
@@ -132,7 +133,7 @@ value_type_name(const struct value *v)
 	case VAL_ADDR:
 		return _("an address");
 	case VAL_TUPLE:
-		return _("a tuple");
+		return v->tuple->layout != NULL ? _("a struct") : _("a tuple");
 	default:
 		return _("unset");
 	}
@@ -249,8 +250,30 @@ float_repr(struct strbuf *out, double f)
 }
 
 static void
+record_repr(struct strbuf *out, const struct tuple *t, size_t end)
+{
+	sb_char(out, '{');
+	for (size_t i = 0; i < t->len; i++) {
+		if (i != 0)
+			sb_str(out, ", ");
+		if (out->len >= end) {
+			sb_str(out, "...");
+			break;
+		}
+		sb_printf(out, "%s=", t->layout->fields[i].name);
+		layout_repr_field(out, t->layout, i, &t->items[i],
+		    out->len < end ? end - out->len : 0);
+	}
+	sb_char(out, '}');
+}
+
+static void
 tuple_repr(struct strbuf *out, const struct tuple *t, size_t end)
 {
+	if (t->layout != NULL) {
+		record_repr(out, t, end);
+		return;
+	}
 	sb_char(out, '(');
 	for (size_t i = 0; i < t->len; i++) {
 		if (i != 0)
@@ -272,7 +295,7 @@ value_repr(struct strbuf *out, const struct value *v, size_t max)
 		sb_str(out, "None");
 		break;
 	case VAL_INT:
-		sb_printf(out, "%" PRId64, v->i);
+		xlat_text(out, xlat_by_tag(v->tag), v->i);
 		break;
 	case VAL_FLOAT:
 		float_repr(out, v->f);

@@ -18,6 +18,7 @@
 #include "base/strbuf.h"
 
 struct addr;
+struct layout;
 
 enum value_type {
 	VAL_UNSET, /* a variable that was never assigned */
@@ -44,8 +45,9 @@ struct bytes {
 
 struct value {
 	uint8_t type;
-	/* For an int that came from a name: which option, as option_by_tag
-	 * (option.h) knows it, so that SO_REUSEADDR can tell its level. 0: none. */
+	/* For an int that has a name: which option, as option_by_tag (option.h)
+	 * knows it, so that SO_REUSEADDR can tell its level; or the table by
+	 * whose names it is shown, xlat_by_tag (xlat.h). 0: none. */
 	uint16_t tag;
 	union {
 		int64_t i;
@@ -56,13 +58,15 @@ struct value {
 	};
 };
 
-/* A fixed list. weight counts all values inside, nested ones too, and is held
+/* A fixed list; with a layout a record, whose items are its fields (layout.h):
+ * whoever makes one takes care that they are. weight counts all values inside, nested ones too, and is held
  * below TUPLE_WEIGHT_MAX, depth below TUPLE_DEPTH_MAX, so that walking one is
  * always bounded. */
 struct tuple {
 	uint32_t refs;
 	uint32_t depth;
 	size_t weight;
+	const struct layout *layout; /* NULL: a plain tuple */
 	size_t len;
 	struct value items[];
 };
@@ -120,7 +124,9 @@ bool value_truth(const struct value *v);
 /* Whether a == b; int and float compare by number, other types differ. */
 bool value_equal(const struct value *a, const struct value *b);
 
-/* Appends the value as a literal of the language: "a\n", 127.0.0.1:80, (1, 2).
+/* Appends the value as a literal of the language: "a\n", 127.0.0.1:80, (1, 2);
+ * a record as {tv_sec=5, tv_usec=0}, a number read from the kernel that is a
+ * constant by its name (SOCK_STREAM).
  * Stops with "..." after max bytes of output. */
 void value_repr(struct strbuf *out, const struct value *v, size_t max);
 /* Appends the value as text: bytes as they are, all else as value_repr. */

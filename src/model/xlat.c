@@ -2,6 +2,7 @@
 /* Looking constants up, by name and by number, in one table or in all. */
 #include "model/xlat.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
@@ -21,6 +22,22 @@ static const struct xlat_table *const all_tables[] = {
 	&xlat_errnos,
 	&xlat_misc,
 	&xlat_levels,
+};
+
+/* Those that a value can be shown by; the place is the tag. */
+static const struct xlat_table *const tagged[] = {
+	&xlat_families,
+	&xlat_types,
+	&xlat_protocols,
+	&xlat_errnos,
+	&xlat_tcp_states,
+	&xlat_tcp_ca_states,
+	&xlat_tcp_options,
+};
+
+enum {
+	TAG_BASE = 0x8000, /* below it: options */
+	TAGGED = sizeof(tagged) / sizeof(tagged[0]),
 };
 
 enum { TABLES = sizeof(all_tables) / sizeof(all_tables[0]) };
@@ -156,4 +173,47 @@ xlat_constant_offer(struct nearest *nearest)
 		for (k = 0; k < all_tables[i]->n; k++)
 			nearest_offer(nearest, all_tables[i]->rows[k].name);
 	option_offer(nearest);
+}
+
+uint16_t
+xlat_tag(const struct xlat_table *t)
+{
+	for (size_t i = 0; i < TAGGED && t != NULL; i++)
+		if (tagged[i] == t)
+			return (uint16_t)(TAG_BASE + i);
+	return 0;
+}
+
+const struct xlat_table *
+xlat_by_tag(uint16_t tag)
+{
+	return tag >= TAG_BASE && tag - TAG_BASE < TAGGED ?
+	    tagged[tag - TAG_BASE] :
+	    NULL;
+}
+
+void
+xlat_text(struct strbuf *out, const struct xlat_table *t, int64_t value)
+{
+	const char *name = t != NULL ? xlat_name(t, value) : NULL;
+	int64_t left = value;
+
+	if (name != NULL) {
+		sb_str(out, name);
+		return;
+	}
+	for (size_t i = 0; t != NULL && t->kind == XLAT_FLAGS && i < t->n;
+	     i++) {
+		int64_t bits = t->rows[i].value;
+
+		if (bits == 0 || (left & bits) != bits)
+			continue;
+		sb_printf(out, "%s%s", left == value ? "" : "|",
+		    t->rows[i].name);
+		left &= ~bits;
+	}
+	if (left == value)
+		sb_printf(out, "%" PRId64, value);
+	else if (left != 0)
+		sb_printf(out, "|%#" PRIx64, (uint64_t)left);
 }

@@ -41,6 +41,11 @@ extern const struct xlat_table xlat_msg_flags;  /* MSG_ */
 extern const struct xlat_table xlat_shut;       /* SHUT_ */
 extern const struct xlat_table xlat_misc;       /* SOMAXCONN, INADDR_ANY, … */
 
+/* Values of options and of the fields of structs (xlat_value.c). */
+extern const struct xlat_table xlat_tcp_states;    /* TCP_ESTABLISHED, … */
+extern const struct xlat_table xlat_tcp_ca_states; /* TCP_CA_Open, … */
+extern const struct xlat_table xlat_tcp_options;   /* TCPI_OPT_ */
+
 /* errno names and, as negative numbers, getaddrinfo's EAI_. */
 extern const struct xlat_table xlat_errnos;
 
@@ -59,6 +64,17 @@ void xlat_offer(const struct xlat_table *t, struct nearest *nearest);
  * for an option, *tag (value.h), else 0. */
 bool xlat_constant(const char *name, int64_t *value, uint16_t *tag);
 void xlat_constant_offer(struct nearest *nearest);
+
+/*
+ * A number that has a meaning carries the table of its names along, as a tag
+ * (value.h), so that it is shown by name: 0 if t is NULL or has none.
+ */
+uint16_t xlat_tag(const struct xlat_table *t);
+/* The table of a tag; NULL if it is none. */
+const struct xlat_table *xlat_by_tag(uint16_t tag);
+/* Appends a number as a table has it: a name, flags joined by |, else in
+ * decimal; t may be NULL. */
+void xlat_text(struct strbuf *out, const struct xlat_table *t, int64_t value);
 
 /* Walks all constants of all tables: the i-th name, NULL at the end. */
 const char *xlat_constant_at(size_t i);

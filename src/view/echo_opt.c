@@ -74,28 +74,6 @@ static const struct field tcp_info_fields[] = {
 	FIELD(struct tcp_info, tcpi_total_retrans, FIELD_UINT),
 };
 
-#define X(name)             \
-	{                   \
-#name, name \
-	}
-static const struct xlat tcp_states[] = {
-	X(TCP_ESTABLISHED),
-	X(TCP_SYN_SENT),
-	X(TCP_SYN_RECV),
-	X(TCP_FIN_WAIT1),
-	X(TCP_FIN_WAIT2),
-	X(TCP_TIME_WAIT),
-	X(TCP_CLOSE),
-	X(TCP_CLOSE_WAIT),
-	X(TCP_LAST_ACK),
-	X(TCP_LISTEN),
-	X(TCP_CLOSING),
-};
-static const struct xlat_table xlat_tcp_states = {
-	.rows = tcp_states,
-	.n = sizeof(tcp_states) / sizeof(*tcp_states),
-};
-
 /* A value on its way to the text. */
 struct optval {
 	const struct echo_arg *arg;
