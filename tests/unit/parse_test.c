@@ -220,7 +220,7 @@ test_accepted(void **state)
 		{ "x = \"a\" \"b\" 'c'\nprint(x)", "abc\n" },
 		{ "print(r\"a\\n\", b\"a\\n\", u'x')", "a\\n a\n x\n" },
 		{ "x = (1 /* a */, 2); print(x)", "(1, 2)\n" },
-		{ "p = 1; p ->x", "!only an address has" },
+		{ "p = 1; p ->x", "!only an address and a struct have" },
 	};
 
 	(void)state;
