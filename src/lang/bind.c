@@ -256,6 +256,7 @@ set_arguments(struct interp *in, const struct node *node, struct call *call,
 
 	if (node->call.keywords != NULL) {
 		b->form = keyword_form(node);
+		call->c_form = b->form->outs;
 		return set_keywords(in, node, call, args, b);
 	}
 	if (node->call.form >= 0) {
@@ -263,7 +264,7 @@ set_arguments(struct interp *in, const struct node *node, struct call *call,
 	} else if (!binding_find(cmd, args, n, b)) {
 		return miscounted(in, node, n);
 	}
-	call->c_form = b->form->c;
+	call->c_form = b->form->c || b->form->outs;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t param = binding_param(b, i);
 		bool ok;
@@ -291,20 +292,21 @@ set_arguments(struct interp *in, const struct node *node, struct call *call,
 	return EXEC_OK;
 }
 
-/* A C form's variables get what the call wrote to them. */
+/* The variables named get what the call wrote to them. */
 static enum exec
 take_outs(struct interp *in, const struct node *node, struct call *call,
     const struct binding *b)
 {
 	enum exec rc = EXEC_OK;
 
-	for (uint32_t i = 0; i < node->nkids && rc == EXEC_OK; i++) {
-		struct arg *arg = &call->args[b->form->param[i]];
+	for (int i = 0; i < call->cmd->nparams && rc == EXEC_OK; i++) {
+		struct arg *arg = &call->args[i];
+		int from = b->arg_of[i];
 
-		if (!(node->call.outs & 1u << i) ||
+		if (from < 0 || !(node->call.outs & 1u << from) ||
 		    arg->result.type == VAL_UNSET)
 			continue;
-		rc = eval_assign(in, node->kids[i], arg->result);
+		rc = eval_assign(in, node->kids[from], arg->result);
 		arg->result.type = VAL_UNSET;
 	}
 	return rc;
@@ -469,7 +471,7 @@ call_simply(struct interp *in, const struct node *node, struct value *out,
 	uint32_t n = node->nkids;
 	struct call call;
 
-	if (n > form->n || form->variadic || form->c)
+	if (n > form->n || form->variadic || form->c || form->outs)
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		args[i] = value_at_hand(in, node->kids[i]);

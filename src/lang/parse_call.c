@@ -129,7 +129,62 @@ find_sizes(struct node *call)
 	}
 }
 
-/* The number of arguments says whether this is the C function's form. */
+/* The parameter that argument i is for, or NULL. */
+static const struct param *
+argument_param(const struct node *call, const struct form *form, uint32_t i)
+{
+	const struct prim *prim = call->call.command->prim;
+
+	if (call->call.keywords == NULL || call->call.keywords[i] == NULL)
+		return &prim->params[form->param[i]];
+	for (int k = 0; k < form->n; k++) {
+		const struct param *param = &prim->params[form->param[k]];
+
+		if (strcmp(param->name, call->call.keywords[i]) == 0)
+			return param;
+	}
+	return NULL;
+}
+
+static bool
+form_counts(const struct node *call, const struct form *form)
+{
+	return call->nkids >= form->min && call->nkids <= form->n;
+}
+
+/* Whether all that a form writes to is marked by &, or NULL. */
+static bool
+outs_marked(const struct node *call, const struct form *form)
+{
+	for (uint32_t i = 0; i < call->nkids; i++) {
+		const struct param *param = argument_param(call, form, i);
+		const struct node *kid = call->kids[i];
+
+		if (param != NULL && param_is_out(param->type) &&
+		    !is_null(kid) &&
+		    !(kid->kind == NODE_UNARY && kid->op == OP_REF))
+			return false;
+	}
+	return true;
+}
+
+/* Whether these arguments are for a form that writes to variables: their number
+ * says so, or, where another form has as many, an &. */
+static bool
+form_writes(const struct node *call, const struct form *form)
+{
+	const struct command *cmd = call->call.command;
+
+	if (!form->outs || !form_counts(call, form) ||
+	    (form->c && call->call.keywords != NULL))
+		return false;
+	for (unsigned f = 0; f < cmd->nforms; f++) {
+		if (!cmd->forms[f].outs && form_counts(call, &cmd->forms[f]))
+			return outs_marked(call, form);
+	}
+	return true;
+}
+
 static bool
 find_outs(struct parser *p, struct node *node)
 {
@@ -138,18 +193,18 @@ find_outs(struct parser *p, struct node *node)
 	for (unsigned f = 0; f < cmd->nforms; f++) {
 		const struct form *form = &cmd->forms[f];
 
-		if (!form->c || form->n != node->nkids ||
-		    node->call.keywords != NULL)
+		if (!form_writes(node, form))
 			continue;
-		for (uint32_t i = 0; i < form->n; i++) {
+		for (uint32_t i = 0; i < node->nkids; i++) {
 			const struct param *param =
-			    &cmd->prim->params[form->param[i]];
+			    argument_param(node, form, i);
 
-			if (param_is_out(param->type) &&
+			if (param != NULL && param_is_out(param->type) &&
 			    !out_argument(p, node, i, param))
 				return false;
 		}
 		find_sizes(node);
+		return true;
 	}
 	return true;
 }

@@ -57,13 +57,9 @@ static const char *const planned_names[] = {
 	"queue",
 	"random",
 	"range",
-	"read",
 	"record",
-	"recvall",
-	"recvline",
 	"recvmsg",
 	"replay",
-	"reset",
 	"sendfile",
 	"sendmsg",
 	"set",
@@ -76,7 +72,6 @@ static const char *const planned_names[] = {
 	"watch",
 	"why",
 	"wire",
-	"write",
 };
 /* clang-format on */
 

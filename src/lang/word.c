@@ -395,6 +395,23 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 	return NULL;
 }
 
+/* What the call writes to: a variable. */
+static struct node *
+word_out(struct parser *p, const struct word *w, const struct param *param)
+{
+	struct node *node = NULL;
+
+	if (word_is_name(w))
+		node = word_variable(p, w, PARAM_VALUE);
+	if (node == NULL || node->kind != NODE_GLOBAL ||
+	    node->sym->constant.type != VAL_UNSET) {
+		word_refuse(p, w, param);
+		return NULL;
+	}
+	parse_assigned(p, node);
+	return node;
+}
+
 /* Host and port: one node, a pair, which the address parameter takes. */
 static struct node *
 word_pair(struct parser *p, struct word *w, const struct param *param)
@@ -428,6 +445,7 @@ words_call(struct parser *p, const struct command *cmd, struct words *ws,
 	struct node_list list = { 0 };
 	struct node *node;
 	size_t end = p->lx->pos;
+	uint32_t outs = 0;
 
 	if (!layout_find(cmd, ws, &l)) {
 		words_miscounted(p, cmd, ws, pos);
@@ -437,13 +455,16 @@ words_call(struct parser *p, const struct command *cmd, struct words *ws,
 		const struct param *param =
 		    &cmd->prim->params[layout_param(&l, i)];
 		bool pair = l.merge >= 0 && i == (size_t)l.merge;
+		bool out = l.form->outs && param_is_out(param->type);
 		struct node *arg = pair ? word_pair(p, &ws->w[i], param) :
+		    out                 ? word_out(p, &ws->w[i], param) :
 					  word_argument(p, &ws->w[i], param);
 
 		if (arg == NULL) {
 			list_free(&list);
 			return NULL;
 		}
+		outs |= out ? 1u << list.n : 0;
 		list_add(&list, arg);
 		i += pair;
 	}
@@ -454,6 +475,7 @@ words_call(struct parser *p, const struct command *cmd, struct words *ws,
 	node->flag = true;
 	node->call.command = cmd;
 	node->call.form = (int8_t)(l.form - cmd->forms);
+	node->call.outs = outs;
 	list_give(&list, p, node);
 	return node;
 }

@@ -62,7 +62,7 @@ struct call {
 	int bad;          /* the parameter at fault, or -1 */
 	int fd; /* of params[0], and its generation when the call began */
 	uint32_t generation;
-	bool c_form;
+	bool c_form; /* variables get what is written, as in C */
 
 	/* Only the row's own parameters: the rest is not even cleared. */
 	struct arg args[PRIM_PARAMS];

@@ -178,6 +178,15 @@ call_log(struct call *call, const struct prim *prim, int64_t end)
 	return ev;
 }
 
+/* Bytes that stay where they are, or were never received. */
+static bool
+call_only_looks(const struct call *call)
+{
+	return call->cmd->flags != 0 &&
+	    (call_num(call, __builtin_ctz(call->cmd->flags)) &
+		(MSG_PEEK | MSG_ERRQUEUE)) != 0;
+}
+
 static void
 call_count(struct call *call)
 {
@@ -194,7 +203,7 @@ call_count(struct call *call)
 		return;
 	if (call->prim->flags & PRIM_SENDS)
 		info->sent += (uint64_t)call->result;
-	else
+	else if (!call_only_looks(call))
 		info->received += (uint64_t)call->result;
 }
 

@@ -21,6 +21,13 @@ form_name(const struct prim *prim, const char *s, uint8_t *param)
 	return len;
 }
 
+/* Whether a variable stands there. A length that is given alone is a number. */
+static bool
+param_is_written(enum param_type type)
+{
+	return param_is_out(type) && type != PARAM_INOUT_LEN;
+}
+
 static void
 form_init(struct form *form, const struct prim *prim, const char *text)
 {
@@ -32,6 +39,8 @@ form_init(struct form *form, const struct prim *prim, const char *text)
 		text += optional;
 		text += form_name(prim, text, &form->param[form->n]);
 		form->optional[form->n] = optional;
+		form->outs |=
+		    param_is_written(prim->params[form->param[form->n]].type);
 		form->min += !optional;
 		form->n++;
 		if (strncmp(text, "...", 3) == 0) {
@@ -50,8 +59,10 @@ form_init_c(struct form *form, const struct prim *prim)
 	for (int i = 0; i < PRIM_PARAMS; i++) {
 		if (prim->params[i].type == PARAM_END)
 			break;
-		if (param_in_c(prim->params[i].type))
-			form->param[form->n++] = (uint8_t)i;
+		if (!param_in_c(prim->params[i].type))
+			continue;
+		form->outs |= param_is_written(prim->params[i].type);
+		form->param[form->n++] = (uint8_t)i;
 	}
 	form->min = form->n;
 }
@@ -107,6 +118,7 @@ command_note_params(struct command *cmd)
 		    bit :
 		    0;
 		cmd->lengths |= length ? bit : 0;
+		cmd->flags |= type == PARAM_FLAGS ? bit : 0;
 	}
 }
 

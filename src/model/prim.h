@@ -102,6 +102,7 @@ struct form {
 	uint8_t min;                /* the least number of arguments */
 	bool variadic;              /* the last one may be repeated */
 	bool c;                     /* the C function's own */
+	bool outs;                  /* variables are written to */
 	uint8_t param[PRIM_PARAMS]; /* indexes into prim.params */
 	bool optional[PRIM_PARAMS];
 };
@@ -122,6 +123,7 @@ struct command {
 	uint8_t ints;    /* C ints, whatever they mean */
 	uint8_t numbers; /* what the log keeps of them is a number */
 	uint8_t lengths; /* of the parameter before */
+	uint8_t flags;   /* MSG_ */
 };
 
 /* What "socket tcp" means. */

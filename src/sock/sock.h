@@ -16,12 +16,23 @@ void sock_add(struct session *s);
 /* The tables, each ended by a row without a name. */
 extern const struct prim sock_socket_prims[];
 extern const struct prim sock_io_prims[];
+extern const struct prim sock_line_prims[];
 extern const struct prim sock_option_prims[];
 extern const struct prim sock_wait_prims[];
 
 extern const struct prim sock_timeout_prims[];
 /* The row of poll in sock_wait_prims. */
 enum { SOCK_WAIT_POLL };
+
+/*
+ * Another call made on the way, of a row with a descriptor first, and with an
+ * event of its own: to be filled in after sub_begin and made with CALL(). Its
+ * failure is the failure of what was asked for; sub_ended says whether it
+ * succeeded. cmd and sub are the caller's.
+ */
+void sock_sub_begin(struct call *sub, struct command *cmd, struct call *call,
+    const struct prim *prim);
+bool sock_sub_ended(struct call *call, const struct call *sub);
 
 /*
  * What settimeout means for a call on a descriptor: before it, a poll for

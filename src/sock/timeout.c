@@ -22,10 +22,8 @@ static const struct prim ioctl_prim = {
 	.flags = PRIM_HIDDEN,
 };
 
-/* Another call made on the way, with an event of its own; its failure is the
- * failure of what was asked for. */
-static void
-sub_begin(struct call *sub, struct command *cmd, struct call *call,
+void
+sock_sub_begin(struct call *sub, struct command *cmd, struct call *call,
     const struct prim *prim)
 {
 	command_init(cmd, prim);
@@ -35,8 +33,8 @@ sub_begin(struct call *sub, struct command *cmd, struct call *call,
 	sub->generation = call->generation;
 }
 
-static bool
-sub_ended(struct call *call, struct call *sub)
+bool
+sock_sub_ended(struct call *call, const struct call *sub)
 {
 	call->result = sub->result;
 	call->err = sub->err;
@@ -50,12 +48,12 @@ set_nonblocking(struct call *call, int on)
 	struct command cmd;
 	struct call sub;
 
-	sub_begin(&sub, &cmd, call, &ioctl_prim);
+	sock_sub_begin(&sub, &cmd, call, &ioctl_prim);
 	sub.args[1].v = VALUE_INT(FIONBIO);
 	sub.args[2].data = &on;
 	sub.args[2].len = sizeof(on);
 	CALL(&sub, ioctl(call->fd, FIONBIO, &on));
-	return sub_ended(call, &sub);
+	return sock_sub_ended(call, &sub);
 }
 
 /* seconds below 0: calls wait as long as it takes. */
@@ -148,13 +146,13 @@ sock_await(struct call *call, short events)
 	if (info == NULL || !(info->timeout > 0))
 		return true;
 	ms = timeout_left(call, info->timeout);
-	sub_begin(&sub, &cmd, call, &sock_wait_prims[SOCK_WAIT_POLL]);
+	sock_sub_begin(&sub, &cmd, call, &sock_wait_prims[SOCK_WAIT_POLL]);
 	sub.args[0].data = &p;
 	sub.args[0].len = sizeof(p);
 	sub.args[1].v = VALUE_INT(1);
 	sub.args[2].v = VALUE_INT(ms);
 	CALL(&sub, sock_poll(&sub, &p, 1, ms));
-	if (!sub_ended(call, &sub))
+	if (!sock_sub_ended(call, &sub))
 		return false;
 	if (sub.result == 0)
 		timed_out(call);
@@ -196,7 +194,7 @@ sock_finish_connect(struct call *call)
 	call->status = CALL_OK;
 	if (!sock_await(call, POLLOUT))
 		return;
-	sub_begin(&sub, &cmd, call, &soerror_prim);
+	sock_sub_begin(&sub, &cmd, call, &soerror_prim);
 	sub.args[1].v = VALUE_INT(SOL_SOCKET);
 	sub.args[2].v = VALUE_INT(SO_ERROR);
 	sub.args[3].out = &err;
@@ -205,7 +203,7 @@ sock_finish_connect(struct call *call)
 	CALL(&sub,
 	    getsockopt(call->fd, SOL_SOCKET, SO_ERROR, &err,
 		&sub.args[4].inout));
-	if (!sub_ended(call, &sub) || err == 0)
+	if (!sock_sub_ended(call, &sub) || err == 0)
 		return;
 	call->status = CALL_FAILED;
 	call->result = -1;
