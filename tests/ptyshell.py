@@ -95,8 +95,7 @@ class Shell:
             at = self.data.find(text, start)
             if at >= 0:
                 return at + len(text)
-            if not self.read(0.2) and (time.monotonic() >= end or
-                                       self.ended()):
+            if not self.read(0.2) and self.ended() or time.monotonic() >= end:
                 raise AssertionError(
                     "%r did not come%s; got %r"
                     % (text, ", it ended" if self.ended() else "",

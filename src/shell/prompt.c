@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,11 +41,26 @@ static struct {
 	bool given_up;    /* the line is; readline gets what ends it */
 	bool gone;        /* the terminal is */
 	bool active;      /* the handler is installed */
+	bool drops;       /* what a macro has left, at the next prompt */
+	bool reading;     /* readline is, below prompt_key */
+	sigjmp_buf out;   /* … and jumps here to leave it */
 	char *line;
 	enum prompt_event event;
 	char *history;
 	int entries; /* added to the history in this session */
 } prompt;
+
+/*
+ * Where readline jumps when a key means nothing, or a command is given up
+ * (_rl_abort_internal in its util.c). Its name is readline's own, but nothing
+ * that is public serves: with callbacks readline 8.2 jumps into a function that
+ * has returned. rl_callback_read_char (callback.c) calls setjmp, then in a loop,
+ * as long as a macro or keys put back have more, what reads a key; the first of
+ * these, readline_internal_char (readline.c), calls setjmp again. A sequence or
+ * a count that it begins, and the next turn of the loop gives up, jumps into
+ * it. Weak: a readline that hides it does without the cure.
+ */
+extern sigjmp_buf readline_out __asm__("_rl_top_level") __attribute__((weak));
 
 const char *
 prompt_library(void)
@@ -130,6 +146,16 @@ history_note(const char *line)
 	prompt.entries++;
 }
 
+/* Leaves readline, from anywhere below it, for prompt_key. */
+static void
+leave_readline(void)
+{
+	if (prompt.reading)
+		siglongjmp(prompt.out, 1);
+}
+
+/* A whole line; Ctrl-D on an empty one: NULL. Without a handler readline would
+ * go on with the keys that a macro still has. */
 static void
 on_line(char *line)
 {
@@ -145,6 +171,47 @@ on_line(char *line)
 	prompt_stop();
 	if (line != NULL)
 		history_note(line);
+	leave_readline();
+}
+
+/* Whether Ctrl-C or Ctrl-Z has been typed, or we are to end, and nobody has
+ * heard yet. */
+static bool
+signal_pending(void)
+{
+	static const int signals[] = { SIGINT, SIGTSTP, SIGTERM, SIGHUP };
+	sigset_t set;
+	bool any = false;
+
+	if (sigpending(&set) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		any |= sigismember(&set, signals[i]) == 1;
+	return any;
+}
+
+/* readline gives up by jumping to prompt_key, whatever it has set. */
+static void
+aim_readline(void)
+{
+	if (&readline_out != NULL)
+		memcpy(&readline_out, &prompt.out, sizeof(readline_out));
+}
+
+/*
+ * readline shows the line after each command, so between what begins a sequence
+ * and what gives it up. A macro that calls itself never reads a key: only here
+ * is it heard that it is to end.
+ */
+static void
+show_line(void)
+{
+	if (prompt.reading)
+		aim_readline();
+	rl_redisplay();
+	if (RL_ISSTATE(RL_STATE_MACROINPUT) &&
+	    !RL_ISSTATE(RL_STATE_DISPATCHING) && signal_pending())
+		leave_readline();
 }
 
 /* Whether nothing that was read means that nothing will come. */
@@ -155,16 +222,6 @@ tty_hung_up(void)
 
 	return poll(&tty, 1, 0) > 0 &&
 	    tty.revents & (POLLHUP | POLLERR | POLLNVAL);
-}
-
-/* Whether Ctrl-C or Ctrl-Z has been typed and not been heard. */
-static bool
-signal_pending(void)
-{
-	sigset_t set;
-
-	return sigpending(&set) == 0 &&
-	    (sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTSTP) == 1);
 }
 
 /*
@@ -295,6 +352,18 @@ prompt_end(void)
 	prompt.history = NULL;
 }
 
+/* The keys that a macro still has are given up. */
+static void
+drop_macro(void)
+{
+	if (!RL_ISSTATE(RL_STATE_MACROINPUT) || &readline_out == NULL)
+		return;
+	if (sigsetjmp(prompt.out, 0) == 0) {
+		aim_readline();
+		rl_abort(0, 0);
+	}
+}
+
 void
 prompt_begin(const char *text)
 {
@@ -304,6 +373,15 @@ prompt_begin(const char *text)
 	rl_eof_found = 0;
 	tty_editing(true);
 	rl_callback_handler_install(text, on_line);
+	if (prompt.drops)
+		drop_macro();
+	prompt.drops = false;
+}
+
+void
+prompt_drop_keys(void)
+{
+	prompt.drops = true;
 }
 
 void
@@ -322,10 +400,25 @@ prompt_gone(void)
 	return prompt.gone;
 }
 
+bool
+prompt_has_keys(void)
+{
+	return RL_ISSTATE(RL_STATE_MACROINPUT | RL_STATE_INPUTPENDING);
+}
+
 enum prompt_event
 prompt_key(char **line)
 {
-	rl_callback_read_char();
+	prompt.reading = true;
+	/* Where the terminal does not echo, readline shows the prompt if this
+	 * function is its own. */
+	rl_redisplay_function = show_line;
+	if (sigsetjmp(prompt.out, 0) == 0)
+		rl_callback_read_char();
+	else if (prompt.active)
+		rl_redisplay();
+	prompt.reading = false;
+	rl_redisplay_function = rl_redisplay;
 	if (prompt.gone)
 		return PROMPT_EOF;
 	if (prompt.event == PROMPT_LINE)
@@ -343,6 +436,7 @@ prompt_interrupt(const char *text)
 		rl_callback_sigcleanup();
 	RL_UNSETSTATE(RL_STATE_MULTIKEY | RL_STATE_NUMERICARG |
 	    RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_VIMOTION);
+	drop_macro();
 	/* Below the last row of the line, wherever the cursor was. */
 	rl_point = rl_end;
 	rl_redisplay();

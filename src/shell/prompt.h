@@ -36,6 +36,10 @@ void prompt_begin(const char *text);
 void prompt_stop(void);
 /* Whether the terminal is gone: there will be no more keys. */
 bool prompt_gone(void);
+/* Whether there are keys that nobody types: a macro's. */
+bool prompt_has_keys(void);
+/* Ctrl-C while a line runs: what is left of a macro is not for the next. */
+void prompt_drop_keys(void);
 /* A key can be read. With PROMPT_LINE *line is the caller's to free, and the
  * terminal has been given back. */
 enum prompt_event prompt_key(char **line);

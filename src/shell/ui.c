@@ -211,6 +211,7 @@ ui_wait_once(struct ui *ui)
 		[FD_TTY] = { ui->tty, ui->typing ? POLLIN : 0, 0 },
 		[FD_NOTICES] = { notify ? ui->notices.epoll : -1, POLLIN, 0 },
 	};
+	bool keys = ui->typing && prompt_has_keys();
 	uint64_t count;
 
 	ui_tell_ended(ui);
@@ -219,7 +220,7 @@ ui_wait_once(struct ui *ui)
 		return false;
 	if (notify)
 		notices_watch(&ui->notices, ui->sh);
-	if (poll(fds, FD_COUNT, ui_printable(ui) != 0 ? 0 : -1) == -1)
+	if (poll(fds, FD_COUNT, keys || ui_printable(ui) != 0 ? 0 : -1) == -1)
 		return false;
 	if (fds[FD_EVENT].revents & POLLIN &&
 	    read(ui->event, &count, sizeof(count)) < 0)
@@ -234,7 +235,8 @@ ui_wait_once(struct ui *ui)
 		ui->ended = true;
 	ui_print(ui);
 	/* A key that came after Ctrl-C belongs to the next line. */
-	return fds[FD_TTY].revents != 0 && !ui->interrupted && !ui->ended;
+	return (keys || fds[FD_TTY].revents != 0) && !ui->interrupted &&
+	    !ui->ended;
 }
 
 /* prompt_wait_fn: until there may be a key, or the line is given up. */

@@ -46,6 +46,7 @@ ui_interrupt(struct ui *ui)
 		sb_clear(&ui->text);
 		return;
 	}
+	prompt_drop_keys();
 	if (ui->line == NULL)
 		return;
 	session_lock(&ui->sh->session);
