@@ -574,6 +574,8 @@ exec_statement(struct interp *in, const struct node *node)
 		return exec_spawn(in, node);
 	case NODE_SHARE:
 		return exec_share(in, node);
+	case NODE_AWAIT:
+		return exec_await(in, node);
 	case NODE_HELP:
 		return exec_help(in, node);
 	default:

@@ -160,6 +160,7 @@ enum exec eval_slice(struct interp *in, const struct node *node,
 enum exec exec_block(struct interp *in, const struct node *node);
 enum exec exec_statement(struct interp *in, const struct node *node);
 enum exec exec_expect(struct interp *in, const struct node *node);
+enum exec exec_await(struct interp *in, const struct node *node);
 enum exec exec_declare(struct interp *in, const struct node *node);
 /* global: the shell's variable from now on, not the job's copy. */
 void interp_share(struct interp *in, const struct symbol *sym);

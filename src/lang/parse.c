@@ -53,6 +53,7 @@ enum keyword {
 	KEY_IMPORT,
 	KEY_SPAWN,
 	KEY_GLOBAL,
+	KEY_AWAIT,
 	KEY_LATER,
 };
 
@@ -77,6 +78,7 @@ static const struct {
 	{ "on", KEY_LATER },
 	{ "spawn", KEY_SPAWN },
 	{ "global", KEY_GLOBAL },
+	{ "wait_until", KEY_AWAIT },
 };
 
 static enum keyword
@@ -138,6 +140,8 @@ parse_keyword(struct parser *p, enum keyword keyword, const char *name)
 		return parse_spawn(p, pos);
 	case KEY_GLOBAL:
 		return parse_global(p, pos);
+	case KEY_AWAIT:
+		return parse_await(p, pos);
 	default:
 		return parse_later(p, &tok, name);
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls as expressions write them: name(a, b, key=c). */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -28,7 +29,44 @@ struct arguments {
 	struct node_list list;
 	const char *keywords[PRIM_PARAMS];
 	bool any_keyword;
+	const struct command *command; /* NULL: of a def */
 };
+
+/* Whether the next argument is taken as it stands: calls(recv, a). */
+static bool
+argument_is_bare(const struct arguments *args)
+{
+	const struct command *cmd = args->command;
+	const struct form *form = cmd != NULL ? &cmd->forms[0] : NULL;
+	enum param_type type;
+
+	if (form == NULL || args->list.n >= form->n)
+		return false;
+	type = cmd->prim->params[form->param[args->list.n]].type;
+	return type == PARAM_NAME || type == PARAM_MATCH;
+}
+
+/* bare := a word without quotes, up to a comma or the closing bracket; NULL,
+ * and nothing read, if something else stands there. It is looked for in the
+ * text: as a token 127.0.0.1 would be an error. */
+static struct node *
+parse_bare(struct parser *p)
+{
+	struct lexer *lx = p->lx;
+	size_t pos = lexer_skip(lx, lx->pos), end = pos, after;
+
+	while (lexer_char(lx, end) != '\0' &&
+	    (isalnum((unsigned char)lexer_char(lx, end)) ||
+		strchr("_.:*%/@[]-", lexer_char(lx, end)) != NULL))
+		end++;
+	after = lexer_skip(lx, end);
+	if (end == pos ||
+	    (lexer_char(lx, after) != ',' && lexer_char(lx, after) != ')'))
+		return NULL;
+	lexer_seek(lx, end);
+	return unit_const(p->unit, value_bytes(lx->text.data + pos, end - pos),
+	    parse_pos(p, pos), parse_pos(p, end));
+}
 
 /* argument := [name '='] expr */
 static bool
@@ -59,7 +97,7 @@ parse_argument(struct parser *p, struct arguments *args)
 	return true;
 }
 
-/* arguments := '(' [argument {',' argument} [',']] ')' */
+/* arguments := '(' [(bare | argument) {',' (bare | argument)} [',']] ')' */
 static bool
 parse_arguments(struct parser *p, struct arguments *args)
 {
@@ -68,8 +106,16 @@ parse_arguments(struct parser *p, struct arguments *args)
 
 	if (!parse_open(p, &open))
 		return false;
-	while (ok && lexer_peek(p->lx)->kind != TOK_RPAREN) {
-		ok = parse_argument(p, args);
+	while (ok) {
+		struct node *bare =
+		    argument_is_bare(args) ? parse_bare(p) : NULL;
+
+		if (bare != NULL)
+			list_add(&args->list, bare);
+		else if (lexer_peek(p->lx)->kind == TOK_RPAREN)
+			break;
+		else
+			ok = parse_argument(p, args);
 		if (ok && !parse_accept(p, TOK_COMMA))
 			break;
 	}
@@ -242,6 +288,7 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 	size_t name = p->lx->pos - strlen(sym->name);
 	struct node *node;
 
+	args.command = command ? sym->command : NULL;
 	if (!command && !sym->declared &&
 	    hint_word(sym->name, strlen(sym->name)) != NULL) {
 		parse_unknown(p, sym->name, name, p->lx->pos);

@@ -89,6 +89,8 @@ struct node *parse_leave(struct parser *p, enum node_kind kind,
 struct node *parse_try(struct parser *p, size_t pos);
 struct node *parse_spawn(struct parser *p, size_t pos);
 struct node *parse_global(struct parser *p, size_t pos);
+/* wait_until */
+struct node *parse_await(struct parser *p, size_t pos);
 /* statement '&', the & next. */
 struct node *parse_job(struct parser *p, struct node *statement);
 /* What comes with the lab: read, and answered "not yet". */

@@ -355,7 +355,8 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 
 	if (w->dynamic)
 		return word_make(p, w, type);
-	if (type == PARAM_BYTES || type == PARAM_TEXT || type == PARAM_NAME)
+	if (type == PARAM_BYTES || type == PARAM_TEXT || type == PARAM_NAME ||
+	    type == PARAM_MATCH)
 		return word_text(p, w);
 	if (type == PARAM_VALUE && w->quoted)
 		return unit_const(p->unit,

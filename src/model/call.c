@@ -378,6 +378,7 @@ call_convert(struct call *call, int i, const struct value *v)
 		return call_unfit_bytes(call, i, v);
 	case PARAM_TEXT:
 	case PARAM_NAME:
+	case PARAM_MATCH:
 	case PARAM_KIND:
 		return call_set_text(call, i, v);
 	case PARAM_SIZE:

@@ -109,6 +109,9 @@ static const struct param_info param_infos[] = {
 	[PARAM_JOB] = { .wants = N_("a job: its number or its name"),
 	    .not_c = true },
 	[PARAM_NAME] = { .wants = N_("a command's name"), .not_c = true },
+	[PARAM_MATCH] = { .wants = N_("a kind (tcp), a state (LISTEN), an "
+				      "address (:8080) or *"),
+	    .not_c = true },
 };
 
 bool
@@ -176,6 +179,7 @@ param_accepts(enum param_type type, const struct value *v)
 	case PARAM_BYTES:
 	case PARAM_TEXT:
 	case PARAM_NAME:
+	case PARAM_MATCH:
 		return v->type == VAL_BYTES;
 	case PARAM_KIND:
 		return v->type == VAL_BYTES &&
@@ -416,6 +420,7 @@ param_from_word(enum param_type type, const char *s, size_t len,
 	case PARAM_BYTES:
 	case PARAM_TEXT:
 	case PARAM_NAME:
+	case PARAM_MATCH:
 		*out = value_bytes(s, len);
 		return true;
 	case PARAM_ADDR:

@@ -59,6 +59,7 @@ enum param_type {
 	PARAM_ONOFF, /* on or off */
 	PARAM_JOB,   /* a job: 2, %2 or its name; a time, with a fraction */
 	PARAM_NAME,  /* a command's name, taken as it stands */
+	PARAM_MATCH, /* what a socket has to be, taken as it stands */
 };
 
 enum { PRIM_PARAMS = 7, PRIM_FORMS = 3 };

@@ -57,6 +57,8 @@ struct session {
 	pthread_mutex_t lock;
 	atomic_uint wanted; /* threads that wait for the lock */
 	struct event_log *log;
+	/* What looks at the past sees the events from this one on. */
+	uint64_t mark;
 	const struct session_ops *ops;
 	void *ops_ctx;
 	bool quiet;         /* no echo; the log goes on */

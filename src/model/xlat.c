@@ -19,6 +19,7 @@ static const struct xlat_table *const all_tables[] = {
 	&xlat_protocols,
 	&xlat_msg_flags,
 	&xlat_shut,
+	&xlat_tcp_states,
 	&xlat_errnos,
 	&xlat_misc,
 	&xlat_levels,

@@ -39,6 +39,7 @@ extern const struct xlat_table xlat_protocols;  /* IPPROTO_ */
 extern const struct xlat_table xlat_levels;     /* SOL_ */
 extern const struct xlat_table xlat_msg_flags;  /* MSG_ */
 extern const struct xlat_table xlat_shut;       /* SHUT_ */
+extern const struct xlat_table xlat_tcp_states; /* TCP_ESTABLISHED, … */
 extern const struct xlat_table xlat_misc;       /* SOMAXCONN, INADDR_ANY, … */
 
 /* Values of options and of the fields of structs (xlat_value.c). */

@@ -41,7 +41,7 @@ help_all(struct strbuf *out, const struct session *s)
 		    _(s->commands[i].prim->help));
 	sb_str(out,
 	    _("Statements: if while repeat for def return break "
-	      "continue try expect spawn global; & after a "
+	      "continue try expect spawn global wait_until; & after a "
 	      "call\n"));
 }
 

@@ -39,10 +39,6 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-/* What the first word after the options may be, beside a file's name. */
-static const char *const modes[] = { "learn", "replay", "demo", "lessons",
-	"lint" };
-
 /* A descriptor that was closed when we started would be the user's first
  * socket: something has to stand there. Returns whether fd was closed. */
 static bool
@@ -93,6 +89,7 @@ print_usage(void)
 		"Exit status: 0 fine, 1 an expectation or a command failed, "
 		"2 wrong usage.\n"),
 	    stdout);
+	lesson_modes_help();
 }
 
 static void
@@ -229,11 +226,6 @@ parse_arguments(int argc, char **argv)
 		if (option == '?' || option == ':')
 			option_error(option, argv[optind - 1]);
 	}
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
-		if (r.done == -1 && r.commands == NULL && optind < argc &&
-		    strcmp(argv[optind], modes[i]) == 0)
-			r.done = not_yet(modes[i]);
-	}
 	return r;
 }
 
@@ -277,6 +269,9 @@ main(int argc, char **argv)
 		return usage_error(_("standard output"), strerror(EBADF)) != 0;
 	if (request.done != -1)
 		return fflush(stdout) == 0 ? request.done : 1;
+	if (request.commands == NULL && argv[optind] != NULL &&
+	    lesson_mode_known(argv[optind]))
+		return lesson_mode(argv + optind);
 	options.quiet = request.quiet;
 	options.interactive = request.commands == NULL &&
 	    argv[optind] == NULL && !request.mdoc && isatty(STDIN_FILENO) &&

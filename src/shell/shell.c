@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "kernel/look.h"
 #include "lang/builtin.h"
 #include "model/call.h"
 #include "sock/sock.h"
@@ -213,6 +214,17 @@ shell_say_jobs(struct shell *sh)
 }
 
 void
+shell_add_rows(struct session *s)
+{
+	sock_add(s);
+	look_add(s);
+	session_add(s, builtin_prims);
+	session_add(s, shell_prims);
+	session_add(s, job_prims);
+	session_add(s, sh_prims);
+}
+
+void
 shell_init(struct shell *sh, const struct shell_options *options)
 {
 	*sh = (struct shell){ 0 };
@@ -222,12 +234,8 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	session_init(&sh->session, &ops, sh);
 	sh->session.quiet = options->quiet;
 	sh->interactive = options->interactive;
-	sock_add(&sh->session);
-	session_add(&sh->session, builtin_prims);
-	session_add(&sh->session, shell_prims);
-	session_add(&sh->session, job_prims);
+	shell_add_rows(&sh->session);
 	jobs_init(&sh->jobs);
-	session_add(&sh->session, sh_prims);
 	symtab_init(&sh->symbols, &sh->session);
 	sh->interp = shell_interp_new(sh);
 	interp_enter(sh->interp, stack_size());

@@ -39,6 +39,8 @@ void shell_init(struct shell *sh, const struct shell_options *options);
  * there is no UI loop, the process ends as that signal ends one. */
 void shell_free(struct shell *sh);
 struct shell *shell_of(struct session *s);
+/* Adds the rows of all commands. */
+void shell_add_rows(struct session *s);
 /* A new interpreter over the shell's variables. */
 struct interp *shell_interp_new(struct shell *sh);
 /* Says what went wrong in an interpreter's run, and forgets it. With the lock,
@@ -58,6 +60,13 @@ int run_stdin(struct shell *sh);
  * more has to be typed; SIZE_MAX if there is none. With the lock. */
 enum exec run_line(struct shell *sh, struct interp *in, const char *text,
     size_t *rest);
+
+/* lesson.c: what the first word of the command line may be beside a file's name:
+ * learn, replay, lint, … args: the words from there on. */
+bool lesson_mode_known(const char *word);
+/* Their part of --help, on standard output. */
+void lesson_modes_help(void);
+int lesson_mode(char **args);
 
 /* ui.c: the prompt's loop; returns the exit status. */
 int ui_run(struct shell *sh);

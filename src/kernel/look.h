@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Looking functions: what a check asks of the live sockets and of the event log.
+ * They disturb nothing: no event, no echo, no byte taken, no error cleared.
+ */
+#ifndef SOCKSH_KERNEL_LOOK_H
+#define SOCKSH_KERNEL_LOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+#include "model/session.h"
+
+/* Adds their rows. */
+void look_add(struct session *s);
+
+/* The tables, each ended by a row without a name. */
+extern const struct prim look_fd_prims[];   /* inq outq state opt */
+extern const struct prim look_log_prims[];  /* got sent calls */
+extern const struct prim look_find_prims[]; /* find sockets */
+
+/* The state of a socket, TCP_ESTABLISHED to TCP_CLOSING; one that is not TCP's
+ * has the state by which the kernel knows that it listens, has a peer, or
+ * neither. -1 with errno. */
+int look_state(int fd);
+
+/* What a socket must have. */
+struct look_match {
+	int family; /* AF_UNSPEC: any */
+	int type;
+	int protocol;         /* 0: any */
+	int state;            /* 0: any */
+	int port[2];          /* local and peer; -1: any */
+	struct addr *addr[2]; /* NULL: any; else the host has to be equal */
+};
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* socksh learn, replay, lint, …: from the command line to src/lesson. */
+#include <langinfo.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "lesson/modes.h"
+#include "shell/shell.h"
+
+static const struct lesson_mode *
+mode_find(const char *word)
+{
+	for (const struct lesson_mode *m = lesson_modes; m->name != NULL; m++) {
+		if (strcmp(m->name, word) == 0)
+			return m;
+	}
+	return NULL;
+}
+
+bool
+lesson_mode_known(const char *word)
+{
+	return mode_find(word) != NULL;
+}
+
+void
+lesson_modes_help(void)
+{
+	puts(_("\nLessons:"));
+	for (const struct lesson_mode *m = lesson_modes; m->name != NULL; m++) {
+		int len = (int)(strlen(m->name) + strlen(m->args));
+
+		if (m->run != NULL)
+			printf("  socksh %s %s%*s%s\n", m->name, m->args,
+			    len < 20 ? 20 - len : 1, "", _(m->help));
+	}
+}
+
+int
+lesson_mode(char **args)
+{
+	const struct lesson_host host = {
+		.add_rows = shell_add_rows,
+		.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+	};
+	const struct lesson_mode *mode = mode_find(args[0]);
+	int status;
+
+	if (mode->run == NULL) {
+		fprintf(stderr, "socksh: %s: %s\n", mode->name,
+		    _("not in this version yet"));
+		return 2;
+	}
+	status = mode->run(&host, args + 1);
+	/* As for all programs: what could not be written was not done. */
+	return fflush(stdout) == 0 ? status : 1;
+}
