@@ -25,6 +25,7 @@ enum {
 	HISTORY_MAX = 10000,
 	COLUMNS_MIN = 4, /* that readline is ever told of */
 	ROWS_MIN = 2,
+	COUNT_MAX = 1000, /* of a numeric argument */
 };
 
 /* What ends a bracketed paste. */
@@ -198,6 +199,15 @@ aim_readline(void)
 		memcpy(&readline_out, &prompt.out, sizeof(readline_out));
 }
 
+/* readline 8.2 takes a count of up to a million, and then draws the line anew for
+ * each thousand: minutes in which nothing is heard. */
+static void
+limit_count(void)
+{
+	if (rl_numeric_arg > COUNT_MAX)
+		rl_numeric_arg = COUNT_MAX;
+}
+
 /*
  * readline shows the line after each command, so between what begins a sequence
  * and what gives it up. A macro that calls itself never reads a key: only here
@@ -208,6 +218,7 @@ show_line(void)
 {
 	if (prompt.reading)
 		aim_readline();
+	limit_count();
 	rl_redisplay();
 	if (RL_ISSTATE(RL_STATE_MACROINPUT) &&
 	    !RL_ISSTATE(RL_STATE_DISPATCHING) && signal_pending())
@@ -254,6 +265,7 @@ get_key(FILE *stream)
 	unsigned char c;
 
 	(void)stream;
+	limit_count();
 	for (;;) {
 		if (prompt.feed != NULL && *prompt.feed != '\0')
 			return (unsigned char)*prompt.feed++;
