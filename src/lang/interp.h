@@ -81,6 +81,7 @@ struct interp {
 	struct outcome outcome;
 
 	struct unit *unit;   /* that runs */
+	uint64_t explained;  /* the failure that was told last; 0: none */
 	unsigned handled;    /* above 0: failures are values, not trouble */
 	unsigned steps;      /* until the others get a turn at the lock */
 	char *stack_limit;   /* recursion stops here */

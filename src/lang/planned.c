@@ -68,7 +68,6 @@ static const char *const planned_names[] = {
 	"timewait",
 	"vars",
 	"watch",
-	"why",
 	"wire",
 };
 /* clang-format on */

@@ -478,7 +478,9 @@ call_run(struct call *call)
 	if (call->status == CALL_OK && call_fill(call))
 		call->prim->call(call);
 	if (call->status == CALL_OK && call->ret.type == VAL_UNSET)
-		call->ret = VALUE_INT(call->result);
+		call->ret = call->prim->flags & PRIM_OPENS ?
+		    session_fd_value(call->task->session, call->result) :
+		    VALUE_INT(call->result);
 	if (call->status == CALL_FAILED) {
 		value_drop(&call->ret);
 		call->ret = VALUE_INT(-1);

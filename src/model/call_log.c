@@ -163,6 +163,7 @@ call_log(struct call *call, const struct prim *prim, int64_t end)
 	ev->prim = prim;
 	ev->result = call->result;
 	ev->err = call->err;
+	ev->generation = call->generation;
 	ev->nargs = cmd->nargs;
 	for (unsigned in_c = cmd->in_c; in_c != 0; in_c &= in_c - 1) {
 		int i = __builtin_ctz(in_c);

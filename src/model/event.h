@@ -43,6 +43,9 @@ struct event {
 	const struct prim *prim;
 	int64_t result;
 	int32_t err; /* errno (negative: EAI_), 0 if it succeeded */
+	/* Of the descriptor that is the first argument, when the call began; 0 if
+	 * nothing was known of it, or there is none. */
+	uint32_t generation;
 	uint32_t nargs;
 	struct event_arg
 	    args[]; /* by the row's C parameters; payload follows */

@@ -78,6 +78,7 @@ enum prim_flag {
 	PRIM_HIDDEN = 1 << 4,   /* only ever seen in the echo */
 	PRIM_NOT_C = 1 << 6,    /* Python's alone: no form of C's */
 	PRIM_SILENT = 1 << 5,   /* its value is not shown at a terminal */
+	PRIM_OPENS = 1 << 7,    /* its result is a new descriptor */
 };
 
 /*

@@ -161,6 +161,19 @@ session_fd_opened(struct session *s, int fd, int family, int type, int protocol)
 	return info;
 }
 
+struct value
+session_fd_value(const struct session *s, int64_t fd)
+{
+	const struct fd_info *info = session_fd(s, fd);
+
+	return (struct value){
+		.type = VAL_INT,
+		.tag = VALUE_TAG_FD,
+		.generation = info != NULL ? info->generation : 0,
+		.i = fd,
+	};
+}
+
 void
 session_fd_closed(struct session *s, int fd)
 {

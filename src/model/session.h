@@ -124,6 +124,9 @@ session_fd(const struct session *s, int64_t fd)
 /* Notes that fd was made: a new generation begins. */
 struct fd_info *session_fd_opened(struct session *s, int fd, int family,
     int type, int protocol);
+/* A descriptor that was just opened, as a value that knows which use of the
+ * number it is. */
+struct value session_fd_value(const struct session *s, int64_t fd);
 void session_fd_closed(struct session *s, int fd);
 /* Notes that a task reads from fd, or means to. */
 void session_fd_read(const struct task *task, int fd);

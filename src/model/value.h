@@ -45,10 +45,12 @@ struct bytes {
 
 struct value {
 	uint8_t type;
-	/* For an int that has a name: which option, as option_by_tag (option.h)
-	 * knows it, so that SO_REUSEADDR can tell its level; or the table by
-	 * whose names it is shown, xlat_by_tag (xlat.h). 0: none. */
+	/* Of an int, where it came from. A name: which option, as option_by_tag
+	 * (option.h) knows it, so that SO_REUSEADDR can tell its level; or the
+	 * table by whose names it is shown, xlat_by_tag (xlat.h). A call that
+	 * opened a descriptor: VALUE_TAG_FD, by session_fd_value. 0: none. */
 	uint16_t tag;
+	uint32_t generation; /* of a descriptor, as session.h counts them */
 	union {
 		int64_t i;
 		double f;
@@ -79,6 +81,7 @@ enum {
 
 #define VALUE_NONE ((struct value){ .type = VAL_NONE })
 #define VALUE_INT(n) ((struct value){ .type = VAL_INT, .i = (n) })
+#define VALUE_TAG_FD UINT16_MAX
 #define VALUE_FLOAT(x) ((struct value){ .type = VAL_FLOAT, .f = (x) })
 
 /* A new byte string of len bytes; s may be NULL to fill it in afterwards. */

@@ -8,7 +8,9 @@
 #include "base/i18n.h"
 #include "lang/planned.h"
 #include "model/call.h"
+#include "model/xlat.h"
 #include "shell/shell.h"
+#include "shell/why.h"
 
 static void
 print(struct call *call, const struct strbuf *text)
@@ -80,6 +82,7 @@ help_call(struct call *call)
 	struct strbuf text = { 0 };
 	const struct command *cmd;
 	const char *name;
+	int err;
 
 	call_give(call, VALUE_NONE);
 	if (!call_given(call, 0)) {
@@ -91,8 +94,11 @@ help_call(struct call *call)
 		nearest.name = name;
 		cmd = session_command(s, name);
 		session_command_offer(s, &nearest);
+		xlat_offer(&xlat_errnos, &nearest);
 		if (cmd != NULL)
 			help_one(&text, cmd);
+		else if (why_errno(name, &err))
+			why_help(&text, shell_of(call->task->session), err);
 		else if (planned_name(name))
 			call_mistake(call, 0, _("%s: not in this version yet"),
 			    name);

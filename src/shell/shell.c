@@ -16,6 +16,7 @@
 #include "kernel/look.h"
 #include "lang/builtin.h"
 #include "model/call.h"
+#include "shell/why.h"
 #include "sock/sock.h"
 #include "view/echo.h"
 
@@ -36,6 +37,7 @@ on_event(void *ctx, struct task *task, const struct event *ev)
 	    (sh->ascii ? ECHO_ASCII : 0u) |
 		(sh->interactive ? ECHO_BLOCKED : 0u));
 	sb_char(&line, '\n');
+	why_add(&line, sh, task, ev);
 	output_write(&sh->out, line.data, line.len, &task->cancel);
 	sb_free(&line);
 }
@@ -222,6 +224,7 @@ shell_add_rows(struct session *s)
 	session_add(s, shell_prims);
 	session_add(s, job_prims);
 	session_add(s, sh_prims);
+	session_add(s, why_prims);
 }
 
 void

@@ -22,6 +22,7 @@ struct shell {
 	bool ascii;              /* the locale is not UTF-8 */
 	bool interactive;        /* a person types, at a terminal */
 	bool notify;             /* tell of what comes in */
+	bool why_off;            /* nothing is said below a failure */
 	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */
 	void *poke_ctx;
 	unsigned width; /* of the terminal; 0 if there is none */

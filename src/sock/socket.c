@@ -82,7 +82,7 @@ socketpair_call(struct call *call)
 		return;
 	for (int i = 0; i < 2; i++) {
 		opened(call, fds[i], family, type, protocol);
-		pair[i] = VALUE_INT(fds[i]);
+		pair[i] = session_fd_value(call->task->session, fds[i]);
 	}
 	if (!value_tuple(&v, pair, 2, &call->cause))
 		return;
@@ -166,7 +166,7 @@ accept_call(struct call *call)
 	session_fd_read(call->task, call->fd);
 	opened(call, (int)call->result, listener.family, listener.type,
 	    listener.protocol);
-	pair[0] = VALUE_INT(call->result);
+	pair[0] = session_fd_value(s, call->result);
 	pair[1] = call_addr_value(call, ADDR_ADDR);
 	if (call->c_form)
 		value_drop(&pair[1]);
@@ -290,6 +290,7 @@ const struct prim sock_socket_prims[] = {
 		{ "proto", PARAM_PROTOCOL, 0 }, { "kind", PARAM_KIND, 0 } },
 	    .forms = { "kind [proto]", "[family] [type] [proto]" },
 	    .call = socket_call,
+	    .flags = PRIM_OPENS,
 	    .man = "socket(2)",
 	    .help = N_("make a socket; gives its descriptor"),
 	},
@@ -326,7 +327,7 @@ const struct prim sock_socket_prims[] = {
 		{ "addrlen", PARAM_INOUT_LEN, 0 } },
 	    .forms = { "fd" },
 	    .call = accept_call,
-	    .flags = PRIM_BLOCKS,
+	    .flags = PRIM_BLOCKS | PRIM_OPENS,
 	    .man = "accept(2)",
 	    .help = N_("take the oldest waiting connection; gives "
 		       "(descriptor, address)"),

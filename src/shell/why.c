@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reasons of failures, as they are shown: below the echo, and by help. */
+#include "shell/why.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "kernel/why.h"
+#include "model/call.h"
+#include "model/xlat.h"
+#include "view/wrap.h"
+
+static struct interp *
+interp_of(struct task *task)
+{
+	return (void *)((char *)task - offsetof(struct interp, task));
+}
+
+static bool
+is_fd(const struct value *v, const struct value *fd)
+{
+	return v->type == VAL_INT && v->tag == VALUE_TAG_FD && v->i == fd->i &&
+	    v->generation == fd->generation;
+}
+
+/* Whether a value is the descriptor, or has it in it; *at is then its place,
+ * which the pair that accept gives need not tell: it serves as a descriptor. */
+static bool
+holds_fd(const struct value *v, const struct value *fd, int *at)
+{
+	const struct tuple *t = v->tuple;
+
+	*at = -1;
+	if (v->type == VAL_INT)
+		return is_fd(v, fd);
+	if (v->type != VAL_TUPLE || t->len > 2)
+		return false;
+	for (size_t i = 0; i < t->len; i++) {
+		if (!is_fd(&t->items[i], fd))
+			continue;
+		if (t->len != 2 || t->items[1].type != VAL_ADDR)
+			*at = (int)i;
+		return true;
+	}
+	return false;
+}
+
+/* The first of a program's variables that holds it: the one used first. */
+static void
+fd_name(void *ctx, int fd, struct strbuf *out)
+{
+	const struct interp *in = ctx;
+	const struct session *s = in->task.session;
+	struct value v = { .i = fd };
+	const struct symbol *found = NULL;
+	struct symbol *sym = NULL;
+	size_t bucket = 0;
+	int at, where = -1;
+
+	/* The latest use of the number, closed or not. */
+	if (fd >= 0 && (size_t)fd < s->nfds)
+		v.generation = s->fds[fd].generation;
+	while ((sym = symbol_walk(in->symbols, &bucket, sym)) != NULL) {
+		if (sym->slot >= in->vars->n ||
+		    !holds_fd(&in->vars->v[sym->slot], &v, &at) ||
+		    (found != NULL && found->slot < sym->slot))
+			continue;
+		found = sym;
+		where = at;
+	}
+	if (found != NULL)
+		sb_str(out, found->name);
+	if (where != -1)
+		sb_printf(out, "[%d]", where);
+}
+
+static void
+add_line(struct strbuf *out, const char *lead, const struct strbuf *text,
+    const struct shell *sh, unsigned width)
+{
+	struct strbuf safe = { 0 };
+
+	text_safe(&safe, sb_text(text), text->len, sh->ascii);
+	wrap_text(out, lead, sb_text(&safe), width);
+	sb_free(&safe);
+}
+
+static unsigned
+width_of(const struct shell *sh)
+{
+	return wrap_width(sh->out.terminal ? sh->width : 0);
+}
+
+/* What tells two failures apart: call, errno, arguments (FNV-1a). */
+static uint64_t
+event_key(const struct event *ev)
+{
+	const unsigned char *at = (const unsigned char *)ev->args;
+	size_t n = ev->size - offsetof(struct event, args);
+	uint64_t key = UINT64_C(0xcbf29ce484222325) ^ (uintptr_t)ev->prim ^
+	    (uint64_t)(uint32_t)ev->err << 32 ^ ev->generation;
+
+	for (size_t i = 0; i < n; i++)
+		key = (key ^ at[i]) * UINT64_C(0x100000001b3);
+	return key;
+}
+
+static bool
+find(struct task *task, const struct event *ev, struct why *why)
+{
+	struct why_asked asked = {
+		.ev = ev,
+		.session = task->session,
+		.cancelled = atomic_load(&task->cancel),
+		.fd_name = fd_name,
+		.ctx = interp_of(task),
+	};
+
+	return why_find(&asked, why);
+}
+
+/* The two lines; prefix is what stands before each line of a job. */
+static void
+add_why(struct strbuf *out, const struct shell *sh, const char *prefix,
+    const struct why *why)
+{
+	char *lead = xasprintf("%s  %s ", prefix, _("why:"));
+
+	add_line(out, lead, &why->why, sh, width_of(sh));
+	free(lead);
+	lead = xasprintf("%s  %s ", prefix, _("try:"));
+	add_line(out, lead, &why->try, sh, width_of(sh));
+	free(lead);
+}
+
+void
+why_add(struct strbuf *out, struct shell *sh, struct task *task,
+    const struct event *ev)
+{
+	struct interp *in = interp_of(task);
+	struct strbuf prefix = { 0 };
+	uint64_t key;
+	struct why why;
+	bool found;
+
+	if (ev->err == 0 || sh->why_off)
+		return;
+	/* A loop may fail as often as it likes: it is told, and looked, once. */
+	key = event_key(ev);
+	if (key == in->explained)
+		return;
+	in->explained = key;
+	session_lock(task->session);
+	found = find(task, ev, &why);
+	session_unlock(task->session);
+	if (found) {
+		task_prefix(&prefix, task);
+		add_why(out, sh, sb_text(&prefix), &why);
+	}
+	sb_free(&prefix);
+	why_free(&why);
+}
+
+static void
+print(struct call *call, const struct strbuf *text)
+{
+	struct session *s = call->task->session;
+
+	session_unlock(s);
+	s->ops->print(s->ops_ctx, call->task, sb_text(text), text->len);
+	session_lock(s);
+}
+
+/* The last failure of all that is still in the log. */
+static const struct event *
+last_failure(const struct session *s)
+{
+	const struct event *found = NULL;
+
+	for (const struct event *ev = log_since(s->log, 0); ev != NULL;
+	     ev = log_next(s->log, ev)) {
+		if (ev->err != 0)
+			found = ev;
+	}
+	return found;
+}
+
+static void
+why_last(struct call *call, struct shell *sh)
+{
+	const struct event *ev = last_failure(&sh->session);
+	struct strbuf text = { 0 };
+	const char *name;
+	struct why why;
+
+	if (ev == NULL) {
+		sb_str(&text, _("no call has failed yet\n"));
+	} else {
+		name = errno_name(ev->err);
+		sb_printf(&text, "%s: %s (%s)\n", ev->prim->name,
+		    name != NULL ? name : "?", errno_text(ev->err));
+		if (find(call->task, ev, &why))
+			add_why(&text, sh, "", &why);
+		why_free(&why);
+	}
+	print(call, &text);
+	sb_free(&text);
+}
+
+static void
+why_call(struct call *call)
+{
+	struct shell *sh = shell_of(call->task->session);
+
+	call_give(call, VALUE_NONE);
+	if (call_given(call, 0))
+		sh->why_off = call_num(call, 0) == 0;
+	else
+		why_last(call, sh);
+}
+
+const struct prim why_prims[] = {
+	{
+	    .name = "why",
+	    .params = { { "onoff", PARAM_ONOFF, 1 } },
+	    .forms = { "[onoff]" },
+	    .call = why_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("why the last call failed, and what to do; off: do not "
+		       "say it below each failure, on: say it again"),
+	},
+	{ .name = NULL },
+};
+
+/* "bind, listen": the calls of a row. */
+static void
+add_calls(struct strbuf *out, const char *calls)
+{
+	sb_str(out, "  ");
+	if (calls == NULL)
+		sb_str(out, _("any call"));
+	for (const char *at = calls; at != NULL && *at != '\0'; at++) {
+		if (*at == ' ')
+			sb_str(out, ", ");
+		else
+			sb_char(out, *at);
+	}
+	sb_str(out, _(":"));
+}
+
+static bool
+same_calls(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* The man pages of a row's calls, each once. */
+static void
+add_pages(struct strbuf *out, const struct session *s, const char *calls)
+{
+	char name[32];
+
+	while (calls != NULL && *calls != '\0') {
+		size_t n = strcspn(calls, " ");
+		const struct command *cmd;
+
+		snprintf(name, sizeof(name), "%.*s", (int)n, calls);
+		calls += n + (calls[n] == ' ');
+		cmd = session_command(s, name);
+		if (cmd != NULL && cmd->prim->man != NULL &&
+		    strstr(sb_text(out), cmd->prim->man) == NULL)
+			sb_printf(out, "%s, ", cmd->prim->man);
+	}
+}
+
+static void
+add_rows(struct strbuf *out, struct strbuf *pages, const struct shell *sh,
+    int err)
+{
+	const char *calls = "";
+	struct strbuf heading = { 0 };
+	struct why_told told;
+
+	for (size_t i = 0; why_tell(err, i, &told); i++) {
+		if (!same_calls(calls, told.calls)) {
+			add_calls(&heading, told.calls);
+			wrap_text(out, "", sb_text(&heading), width_of(sh));
+			sb_clear(&heading);
+			add_pages(pages, &sh->session, told.calls);
+		}
+		calls = told.calls;
+		add_line(out, "    - ", &told.why.why, sh, width_of(sh));
+		add_line(out, "      > ", &told.why.try, sh, width_of(sh));
+		why_free(&told.why);
+	}
+	why_free(&told.why);
+	sb_free(&heading);
+}
+
+void
+why_help(struct strbuf *out, const struct shell *sh, int err)
+{
+	const char *meaning = why_meaning(err);
+	struct strbuf pages = { 0 };
+
+	sb_printf(out, "%s (%d): %s\n", errno_name(err), err, errno_text(err));
+	if (meaning != NULL)
+		wrap_text(out, "  ", meaning, width_of(sh));
+	else
+		wrap_text(out, "  ",
+		    _("no call on sockets is known to give it"), width_of(sh));
+	add_rows(out, &pages, sh, err);
+	sb_str(&pages, err < 0 ? "getaddrinfo(3)" : "errno(3)");
+	sb_printf(out, _("  see %s\n"), sb_text(&pages));
+	sb_free(&pages);
+}
+
+bool
+why_errno(const char *name, int *err)
+{
+	const struct xlat *row = xlat_guess(&xlat_errnos, name);
+	char *end;
+	long n = strtol(name, &end, 10);
+
+	if (row != NULL)
+		n = (long)row->value;
+	else if (*name == '\0' || *end != '\0' || n < INT16_MIN ||
+	    n > INT16_MAX || errno_name((int)n) == NULL)
+		return false;
+	*err = (int)n;
+	return true;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reasons of failures, as they are shown. */
+#ifndef SOCKSH_SHELL_WHY_H
+#define SOCKSH_SHELL_WHY_H
+
+#include "shell/shell.h"
+
+/*
+ * Appends what is to stand below the echo of a failed call: nothing, or lines
+ * that say why and what to try. Of the same failure again and again only the
+ * first is told. Without the session's lock, which it takes.
+ */
+void why_add(struct strbuf *out, struct shell *sh, struct task *task,
+    const struct event *ev);
+
+/* An errno's name in any case, EAI_ ones too, or its number; false if it is
+ * none. */
+bool why_errno(const char *name, int *err);
+/* Appends what help says of an errno. */
+void why_help(struct strbuf *out, const struct shell *sh, int err);
+
+/* The command, ended by a row without a name. */
+extern const struct prim why_prims[];
+
+#endif
