@@ -55,6 +55,12 @@ def enter_namespace():
     return False
 
 
+def without_reasons(out):
+    """Output (bytes) without what is said below a failure: that is for
+    why.test."""
+    return re.sub(rb"(?m)^  (?:why|try): .*\n(?:       .*\n)*", b"", out)
+
+
 def wait_until(what, condition, deadline=DEADLINE):
     """Waits for a state; whoever waits in vain says for what."""
     end = time.monotonic() + deadline

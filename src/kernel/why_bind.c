@@ -369,6 +369,11 @@ const struct why_row why_bind_rows[] = {
 	       "not {addr}"),
 	    N_("give a path such as /tmp/x.sock, or an abstract name such as "
 	       "@x")),
+	WHY(EINVAL, "bind connect sendto", other_family,
+	    N_("the address is of family {name}, but descriptor {fd} is "
+	       "{kind}"),
+	    N_("give an address of the socket's own family, or make a socket "
+	       "of the address's family")),
 	WHY(EINVAL, "bind connect sendto", too_short,
 	    N_("an address length of {n} is too short: it takes at least "
 	       "{limit} bytes"),

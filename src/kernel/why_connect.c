@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 
@@ -37,12 +36,12 @@ has_same_name(const struct why_case *c, const struct sockaddr_storage *addr,
 }
 
 /* A descriptor of this shell that has the port or the path, listens or does not,
- * and is of this type. */
-static bool
+ * and is of this type; -1. */
+static int
 find_namesake(struct why_case *c, int type, bool listens)
 {
 	const struct session *s = c->session;
-	struct sockaddr_storage addr;
+	struct sockaddr_storage addr = { 0 };
 
 	for (size_t fd = 0; c->live && fd < s->nfds; fd++) {
 		socklen_t len = sizeof(addr);
@@ -56,9 +55,9 @@ find_namesake(struct why_case *c, int type, bool listens)
 			continue;
 		hole_fd(c, HOLE_OTHER, (int)fd);
 		hole_address(c, HOLE_TAKEN, (struct sockaddr *)&addr, len);
-		return true;
+		return (int)fd;
 	}
-	return false;
+	return -1;
 }
 
 static bool
@@ -75,22 +74,22 @@ bound_not_listening(struct why_case *c)
 	socklen_t len = sizeof(room);
 	int type = look_option(c, SOL_SOCKET, SO_TYPE), fd;
 
-	if (!is_stream(c) || !find_namesake(c, type, false))
+	if (!is_stream(c))
 		return false;
-	fd = atoi(sb_text(&c->holes[HOLE_OTHER]));
-	return getpeername(fd, (struct sockaddr *)&room, &len) != 0;
+	fd = find_namesake(c, type, false);
+	return fd != -1 && getpeername(fd, (struct sockaddr *)&room, &len) != 0;
 }
 
 static bool
 listens_elsewhere(struct why_case *c)
 {
-	return is_stream_inet(c) && find_namesake(c, SOCK_STREAM, true);
+	return is_stream_inet(c) && find_namesake(c, SOCK_STREAM, true) != -1;
 }
 
 static bool
 port_of_udp(struct why_case *c)
 {
-	return is_stream_inet(c) && find_namesake(c, SOCK_DGRAM, false);
+	return is_stream_inet(c) && find_namesake(c, SOCK_DGRAM, false) != -1;
 }
 
 static bool
@@ -275,7 +274,7 @@ const struct why_row why_connect_rows[] = {
 	       "again")),
 	WHY(ECONNREFUSED, "connect connect_ex", is_inet,
 	    N_("the host of {addr} answered, but took no connection: either "
-	       "nobody listens there, or a firewall refuses"),
+	       "nobody listens there, or a firewall refuses it"),
 	    N_("look at address and port, and whether the server runs")),
 	WHY(ECONNREFUSED, "connect connect_ex sendto", is_abstract,
 	    N_("no socket with the abstract name {path} takes connections or "
@@ -415,7 +414,7 @@ const struct why_row why_connect_rows[] = {
 
 	WHY(ETIMEDOUT, "connect connect_ex", syn_unanswered,
 	    N_("{addr} did not answer: the SYN was sent again {n} times"),
-	    N_("either the host is off, or a firewall drops, or the server's "
+	    N_("either the host is off, or a firewall drops it, or the server's "
 	       "queue is full; setsockopt {s} TCP_SYNCNT 1 gives up sooner")),
 
 	WHY(EPROTOTYPE, "connect connect_ex sendto sendmsg", other_type,

@@ -400,9 +400,9 @@ const struct why_row why_io_rows[] = {
 	    N_("make a new socket, and connect again")),
 
 	WHY(ETIMEDOUT, WHY_SENDS " " WHY_RECVS, user_timeout,
-	    N_("the other end has acknowledged nothing for the {limit} ms of "
-	       "TCP_USER_TIMEOUT"),
-	    N_("close {s}; either its host or the way to it is gone")),
+	    N_("for the {limit} ms of TCP_USER_TIMEOUT the other end has "
+	       "either acknowledged nothing, or had no room for more"),
+	    N_("close {s}; the other end has to be there, and to receive")),
 	WHY(ETIMEDOUT, WHY_SENDS " " WHY_RECVS, keepalive,
 	    N_("the other end answers no more: neither what was sent again nor "
 	       "the probes of SO_KEEPALIVE"),

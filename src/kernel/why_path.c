@@ -43,7 +43,7 @@ cut_folder(char *path)
 	char *slash = strrchr(path, '/');
 
 	if (slash == NULL)
-		strcpy(path, ".");
+		memcpy(path, ".", sizeof("."));
 	else if (slash == path)
 		path[1] = '\0';
 	else
@@ -93,7 +93,7 @@ is_socket_file(struct why_case *c)
 
 const struct why_row why_path_rows[] = {
 	WHY(ENOENT, WHY_PATHS, no_folder,
-	    N_("the folder {name} does not exist"),
+	    N_("the directory {name} does not exist"),
 	    N_("look at the path: one without / at its front begins where "
 	       "socksh was started")),
 	WHY(ENOENT, "connect sendto sendmsg", has_path,
@@ -103,7 +103,7 @@ const struct why_row why_path_rows[] = {
 	WHY(ENOENT, "open", has_path, N_("no file {path} is there"),
 	    N_("O_CREAT makes one")),
 	WHY(ENOTDIR, WHY_PATHS, has_path,
-	    N_("a part of {path} in front of a / is a file, and no folder"),
+	    N_("a part of {path} in front of a / is a file, and no directory"),
 	    N_("look at the path")),
 	WHY(ELOOP, WHY_PATHS, has_path,
 	    N_("symbolic links in {path} lead round in a circle"),
@@ -114,7 +114,7 @@ const struct why_row why_path_rows[] = {
 	    N_("take a shorter path; a socket's has room for 107 bytes")),
 	WHY(EROFS, WHY_PATHS, has_path,
 	    N_("{path} would be on a file system that is mounted read-only"),
-	    N_("take another folder: /tmp")),
+	    N_("take another directory: /tmp")),
 	WHY(EACCES, "connect sendto sendmsg", is_socket_file,
 	    N_("you may not write to {path}: connecting to a socket takes the "
 	       "right to write its file"),
@@ -124,8 +124,8 @@ const struct why_row why_path_rows[] = {
 	    N_("you have no right to open {path} in this way"),
 	    N_("sh \"ls -l {path}\" shows the rights")),
 	WHY(EACCES, WHY_PATHS, has_path,
-	    N_("a folder of {path} may not be entered, or not written to"),
-	    N_("take a folder of your own, or /tmp")),
+	    N_("a directory of {path} may not be entered, or not written to"),
+	    N_("take a directory of your own, or /tmp")),
 	WHY(ENXIO, "open", is_socket_file,
 	    N_("{path} is a socket: open is for files, and sockets are "
 	       "reached by connect"),
@@ -135,7 +135,7 @@ const struct why_row why_path_rows[] = {
 	       "there"),
 	    N_("open the other end first, or leave O_NONBLOCK out")),
 	WHY(EISDIR, "open", has_path,
-	    N_("{path} is a folder: it cannot be written to"),
+	    N_("{path} is a directory: it cannot be written to"),
 	    N_("name a file in it")),
 	WHY(EEXIST, "open", has_path,
 	    N_("{path} exists already, and O_EXCL asks for a new one"),

@@ -478,6 +478,7 @@ call_simply(struct interp *in, const struct node *node, struct value *out,
 		if (args[i] == NULL)
 			return false;
 	}
+	in->calling = node;
 	call_init(&call, cmd, &in->task);
 	for (uint32_t i = 0; i < n; i++) {
 		b.arg_of[form->param[i]] = (int8_t)i;
@@ -505,6 +506,7 @@ eval_call(struct interp *in, const struct node *node, struct value *out)
 		b.form = &node->call.command->forms[0];
 		b.merge = -1;
 		memset(b.arg_of, -1, sizeof(b.arg_of));
+		in->calling = node;
 		call_init(&call, node->call.command, &in->task);
 		rc = set_arguments(in, node, &call, args, node->nkids, &b);
 		if (rc == EXEC_OK)

@@ -222,6 +222,7 @@ interp_run_node(struct interp *in, struct unit *unit, const struct node *node)
 	in->unit = unit;
 	unit->refs++;
 	in->handled = 0;
+	in->ntold = 0;
 	rc = node->kind == NODE_BLOCK ? exec_block(in, node) :
 					exec_statement(in, node);
 	in->unit = before;
@@ -233,4 +234,17 @@ enum exec
 interp_run(struct interp *in, struct unit *unit)
 {
 	return interp_run_node(in, unit, unit->body);
+}
+
+bool
+interp_tell(struct interp *in, int err)
+{
+	unsigned n = in->ntold < INTERP_TOLD ? in->ntold : INTERP_TOLD;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (in->told[i].node == in->calling && in->told[i].err == err)
+			return false;
+	}
+	in->told[in->ntold++ % INTERP_TOLD] = (struct told){ in->calling, err };
+	return true;
 }

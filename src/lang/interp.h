@@ -61,6 +61,13 @@ struct interp_ops {
 	    const char *name, const char *text, char **cause);
 };
 
+/* A place of the program at which a call failed with err. */
+struct told {
+	const struct node *node;
+	int err;
+};
+enum { INTERP_TOLD = 16 };
+
 struct interp {
 	struct task task; /* with the session */
 	struct symtab *symbols;
@@ -80,8 +87,10 @@ struct interp {
 	int err;                   /* the variable errno */
 	struct outcome outcome;
 
-	struct unit *unit;   /* that runs */
-	uint64_t explained;  /* the failure that was told last; 0: none */
+	struct unit *unit;             /* that runs */
+	const struct node *calling;    /* the call under way, or the last */
+	struct told told[INTERP_TOLD]; /* failures of this run, explained */
+	unsigned ntold;
 	unsigned handled;    /* above 0: failures are values, not trouble */
 	unsigned steps;      /* until the others get a turn at the lock */
 	char *stack_limit;   /* recursion stops here */
@@ -116,6 +125,9 @@ void vars_free(struct vars *vars);
  * unit's last statement: the next unit may then begin with an expect.
  */
 enum exec interp_run(struct interp *in, struct unit *unit);
+/* The call under way has failed: whether that is the first time, in this run, at
+ * this place and with this err. A loop may fail as often as it likes. */
+bool interp_tell(struct interp *in, int err);
 /* At the end of input, or before a unit that is no expect. */
 void interp_forget_failure(struct interp *in);
 /* Forgets the trouble; frees its message. */

@@ -352,7 +352,6 @@ line_step(struct shell *sh, struct interp *in, struct unit *unit)
 		return EXEC_OK;
 	if (!begins_with_expect(unit))
 		interp_forget_failure(in);
-	in->explained = 0;
 	rc = interp_run(in, unit);
 	line_report(sh, in, rc);
 	return rc;

@@ -96,20 +96,6 @@ width_of(const struct shell *sh)
 	return wrap_width(sh->out.terminal ? sh->width : 0);
 }
 
-/* What tells two failures apart: call, errno, arguments (FNV-1a). */
-static uint64_t
-event_key(const struct event *ev)
-{
-	const unsigned char *at = (const unsigned char *)ev->args;
-	size_t n = ev->size - offsetof(struct event, args);
-	uint64_t key = UINT64_C(0xcbf29ce484222325) ^ (uintptr_t)ev->prim ^
-	    (uint64_t)(uint32_t)ev->err << 32 ^ ev->generation;
-
-	for (size_t i = 0; i < n; i++)
-		key = (key ^ at[i]) * UINT64_C(0x100000001b3);
-	return key;
-}
-
 static bool
 find(struct task *task, const struct event *ev, struct why *why)
 {
@@ -142,19 +128,13 @@ void
 why_add(struct strbuf *out, struct shell *sh, struct task *task,
     const struct event *ev)
 {
-	struct interp *in = interp_of(task);
 	struct strbuf prefix = { 0 };
-	uint64_t key;
 	struct why why;
 	bool found;
 
-	if (ev->err == 0 || sh->why_off)
+	if (ev->err == 0 || sh->why_off ||
+	    !interp_tell(interp_of(task), ev->err))
 		return;
-	/* A loop may fail as often as it likes: it is told, and looked, once. */
-	key = event_key(ev);
-	if (key == in->explained)
-		return;
-	in->explained = key;
 	session_lock(task->session);
 	found = find(task, ev, &why);
 	session_unlock(task->session);
@@ -307,6 +287,7 @@ why_help(struct strbuf *out, const struct shell *sh, int err)
 {
 	const char *meaning = why_meaning(err);
 	struct strbuf pages = { 0 };
+	char *see;
 
 	sb_printf(out, "%s (%d): %s\n", errno_name(err), err, errno_text(err));
 	if (meaning != NULL)
@@ -316,7 +297,9 @@ why_help(struct strbuf *out, const struct shell *sh, int err)
 		    _("no call on sockets is known to give it"), width_of(sh));
 	add_rows(out, &pages, sh, err);
 	sb_str(&pages, err < 0 ? "getaddrinfo(3)" : "errno(3)");
-	sb_printf(out, _("  see %s\n"), sb_text(&pages));
+	see = xasprintf(_("see %s"), sb_text(&pages));
+	wrap_text(out, "  ", see, width_of(sh));
+	free(see);
 	sb_free(&pages);
 }
 

@@ -7,8 +7,8 @@
 
 /*
  * Appends what is to stand below the echo of a failed call: nothing, or lines
- * that say why and what to try. Of the same failure again and again only the
- * first is told. Without the session's lock, which it takes.
+ * that say why and what to try. What fails again and again in a loop is told
+ * once. Without the session's lock, which it takes.
  */
 void why_add(struct strbuf *out, struct shell *sh, struct task *task,
     const struct event *ev);
