@@ -320,7 +320,9 @@ failed(struct interp *in, const struct node *node, const struct call *call)
 	const char *name = errno_name(call->err);
 
 	trouble_at(in, node);
-	in->trouble.message =
+	in->trouble.message = call->err == ERR_NO_ENTRY ?
+	    xasprintf(_("%s failed: %s"), call->prim->name,
+		errno_text(call->err)) :
 	    xasprintf(_("%s failed: %s (%s)"), call->prim->name,
 		call->why != NULL ? call->why : errno_text(call->err),
 		name != NULL ? name : _("unknown error"));
@@ -361,11 +363,12 @@ finish(struct interp *in, const struct node *node, struct call *call,
 		return rc;
 	case CALL_FAILED:
 		in->err = call->err;
-		call->result = -1;
+		if (!(call->prim->flags & PRIM_ERROR))
+			call->result = -1;
 		value_drop(&call->ret);
-		call->ret = VALUE_INT(-1);
+		call->ret = VALUE_INT(call->result);
 		note_outcome(in, call);
-		*out = VALUE_INT(-1);
+		*out = VALUE_INT(call->result);
 		return in->handled != 0 ? EXEC_OK : failed(in, node, call);
 	case CALL_MISTAKE:
 		return mistake_cause(in, arg >= 0 ? node->kids[arg] : node,
@@ -393,7 +396,8 @@ eval_arguments(struct interp *in, const struct node *node, struct value *args)
 
 		args[i].type = VAL_UNSET;
 		if (i < 32 && (outs & 1u << i)) {
-			args[i] = value_copy(node_variable(in, kid));
+			if (kid->kind != NODE_FIELD)
+				args[i] = value_copy(node_variable(in, kid));
 		} else {
 			rc = eval(in, kid, &args[i]);
 		}

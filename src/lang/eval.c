@@ -250,7 +250,8 @@ eval_word_name(struct interp *in, const struct node *node, struct value *out)
 		return EXEC_OK;
 	}
 	if (node->type == PARAM_OPTVAL || node->type == PARAM_SERVICE ||
-	    node->type == PARAM_JOB) {
+	    node->type == PARAM_HOST || node->type == PARAM_PORT ||
+	    node->type == PARAM_RAW_ADDR || node->type == PARAM_JOB) {
 		*out = value_str(node->sym->name);
 		return EXEC_OK;
 	}

@@ -147,6 +147,13 @@ out_argument(struct parser *p, struct node *call, uint32_t i,
 		arg = arg->kids[0];
 	if (is_null(arg))
 		return true;
+	/* &a.sin_addr: a member is written to as well. */
+	if (param->type == PARAM_OUT_RAW && arg->kind == NODE_FIELD &&
+	    node_is_target(arg)) {
+		call->kids[i] = arg;
+		call->call.outs |= 1u << i;
+		return true;
+	}
 	if (arg->kind != NODE_GLOBAL || arg->sym->constant.type != VAL_UNSET)
 		return parse_error_at(p, call->kids[i], _("%s takes %s"),
 		    param->name, param_wants(param->type));
@@ -250,6 +257,9 @@ find_outs(struct parser *p, struct node *node)
 				return false;
 		}
 		find_sizes(node);
+		/* Whatever &res holds by now does not choose another form. */
+		if (form->c && node->call.outs != 0)
+			node->call.form = (int8_t)f;
 		return true;
 	}
 	return true;
@@ -318,7 +328,7 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 	node->call.form = -1;
 	if (!give_keywords(p, node, &args) || !find_outs(p, node))
 		return NULL;
-	if (node->call.keywords == NULL)
+	if (node->call.keywords == NULL && node->call.form < 0)
 		node->call.form =
 		    (int8_t)command_form(sym->command, node->nkids);
 	return node;

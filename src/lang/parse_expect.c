@@ -92,17 +92,17 @@ expect_errno(struct parser *p, const struct token *tok,
     struct expect_item *item)
 {
 	char name[32];
-	const struct xlat *row;
+	int err;
 
 	if (tok->kind != TOK_NAME || tok->end - tok->pos >= sizeof(name))
 		return false;
 	memcpy(name, p->lx->text.data + tok->pos, tok->end - tok->pos);
 	name[tok->end - tok->pos] = '\0';
-	row = xlat_find(&xlat_errnos, name);
-	if (row == NULL)
+	err = errno_by_name(name);
+	if (err == 0)
 		return false;
 	item->want = WANT_ERRNO;
-	item->err = (int)row->value;
+	item->err = err;
 	lexer_take(p->lx);
 	return true;
 }

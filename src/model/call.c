@@ -12,6 +12,8 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 
+enum { NAME_ASKED_MAX = 1024 }; /* no name of a host or service is longer */
+
 void
 call_init(struct call *call, const struct command *cmd, struct task *task)
 {
@@ -349,7 +351,38 @@ call_set_text(struct call *call, int i, const struct value *v)
 		return false;
 	}
 	call->args[i].v = value_copy(v);
+	call->args[i].data = v->bytes->data;
+	call->args[i].len = v->bytes->len;
 	return true;
+}
+
+/* A host or a service, as the C string that a look-up takes; or NULL. */
+static bool
+call_set_asked(struct call *call, int i, const struct value *v)
+{
+	const struct param *param = &call->prim->params[i];
+	struct arg *arg = &call->args[i];
+	char digits[8];
+
+	if (v->type == VAL_NONE ||
+	    (v->type == VAL_INT && v->i == 0 &&
+		(call->c_form || param->type == PARAM_HOST)))
+		return call_set_null(call, i);
+	if (v->type == VAL_INT && param->type == PARAM_PORT) {
+		if (!call_set_number(call, i, v, 0, UINT16_MAX))
+			return false;
+		snprintf(digits, sizeof(digits), "%d", (int)v->i);
+		arg->v = value_str(digits);
+		arg->data = arg->v.bytes->data;
+		arg->len = arg->v.bytes->len;
+		return true;
+	}
+	if (v->type == VAL_BYTES && v->bytes->len > NAME_ASKED_MAX) {
+		call_mistake(call, i, _("%s: no name has more than %d bytes"),
+		    param->name, NAME_ASKED_MAX);
+		return false;
+	}
+	return call_set_text(call, i, v);
 }
 
 /* What a C form's variable holds before the call: a buffer, a length. */
@@ -381,6 +414,9 @@ call_convert(struct call *call, int i, const struct value *v)
 	case PARAM_MATCH:
 	case PARAM_KIND:
 		return call_set_text(call, i, v);
+	case PARAM_HOST:
+	case PARAM_PORT:
+		return call_set_asked(call, i, v);
 	case PARAM_SIZE:
 		if (!call_set_number(call, i, v, 0, BYTES_MAX))
 			return false;
@@ -483,7 +519,8 @@ call_run(struct call *call)
 		    VALUE_INT(call->result);
 	if (call->status == CALL_FAILED) {
 		value_drop(&call->ret);
-		call->ret = VALUE_INT(-1);
+		call->ret = VALUE_INT(
+		    call->prim->flags & PRIM_ERROR ? call->result : -1);
 	}
 }
 

@@ -114,6 +114,9 @@ keep(struct writing *w, struct event_arg *to, const struct call *call, int i)
 	case PARAM_BYTES:
 	case PARAM_OPTVAL:
 	case PARAM_TEXT:
+	case PARAM_HOST:
+	case PARAM_PORT:
+	case PARAM_RAW_ADDR:
 	case PARAM_HINTS:
 	case PARAM_POLLFDS:
 	case PARAM_FDSET:
@@ -128,6 +131,8 @@ keep(struct writing *w, struct event_arg *to, const struct call *call, int i)
 		keep_out(w, to, call, arg, call->result);
 		break;
 	case PARAM_OUT_INFO:
+	case PARAM_OUT_TEXT:
+	case PARAM_ANSWER:
 		keep_out(w, to, call, arg, (int64_t)arg->room);
 		break;
 	case PARAM_OUT_ADDR:

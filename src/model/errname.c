@@ -194,10 +194,41 @@ const struct xlat_table xlat_errnos = {
 	.kind = XLAT_NUMBER,
 };
 
+/* h_errno's, as errors of ours: no constants, whose numbers are C's. */
+static const struct xlat hosts[] = {
+	{ "HOST_NOT_FOUND", ERR_HOST - HOST_NOT_FOUND },
+	{ "TRY_AGAIN", ERR_HOST - TRY_AGAIN },
+	{ "NO_RECOVERY", ERR_HOST - NO_RECOVERY },
+	{ "NO_DATA", ERR_HOST - NO_DATA },
+};
+
+static const struct xlat_table host_errors = {
+	.prefix = "",
+	.rows = hosts,
+	.n = sizeof(hosts) / sizeof(hosts[0]),
+	.kind = XLAT_NUMBER,
+};
+
 const char *
 errno_name(int err)
 {
-	return xlat_name(&xlat_errnos, err);
+	return xlat_name(err < ERR_HOST ? &host_errors : &xlat_errnos, err);
+}
+
+bool
+errno_known(int err)
+{
+	return err == ERR_NO_ENTRY || errno_name(err) != NULL;
+}
+
+int
+errno_by_name(const char *name)
+{
+	const struct xlat *row = xlat_find(&xlat_errnos, name);
+
+	if (row == NULL)
+		row = xlat_find(&host_errors, name);
+	return row != NULL ? (int)row->value : 0;
 }
 
 const char *
@@ -205,8 +236,12 @@ errno_text(int err)
 {
 	/* libc formats a number that it does not know into a buffer, which
 	 * threads may share: such a number never gets there. */
-	if (err != 0 && errno_name(err) == NULL)
+	if (err != 0 && !errno_known(err))
 		return _("unknown error");
+	if (err == ERR_NO_ENTRY)
+		return _("no such entry");
+	if (err < ERR_HOST)
+		return hstrerror(ERR_HOST - err);
 	/* The one that glibc's gai_strerror forgets. */
 	if (err == EAI_OVERFLOW)
 		return _("argument buffer too small");

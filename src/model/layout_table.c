@@ -3,6 +3,7 @@
 #include "model/layout.h"
 
 #include <endian.h>
+#include <netdb.h>
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -371,6 +372,26 @@ static const struct layout_field sock_extended_err_fields[] = {
 	FIELD(sock_extended_err, UINT, ee_data),
 };
 
+/* What has pointers in it has no image: an answer's ai_next is the next answer,
+ * or 0. */
+static const struct layout_field addrinfo_fields[] = {
+	FIELD(addrinfo, INT, ai_flags, , .names = &xlat_ai_flags),
+	FIELD(addrinfo, INT, ai_family, , .names = &xlat_families),
+	FIELD(addrinfo, INT, ai_socktype, , .names = &xlat_types),
+	FIELD(addrinfo, INT, ai_protocol, , .names = &xlat_protocols),
+	FIELD(addrinfo, UINT, ai_addrlen),
+	{ .name = "ai_addr", .kind = LAYOUT_ANY },
+	{ .name = "ai_canonname", .kind = LAYOUT_ANY },
+	{ .name = "ai_next", .kind = LAYOUT_ANY },
+};
+
+/* As Python has it: the addresses as text, the other fields told by them. */
+static const struct layout_field hostent_fields[] = {
+	{ .name = "h_name", .kind = LAYOUT_ANY },
+	{ .name = "h_aliases", .kind = LAYOUT_ANY },
+	{ .name = "h_addr_list", .kind = LAYOUT_ANY },
+};
+
 /* A program of <linux/filter.h>: its second field is a pointer. */
 static const struct layout_field sock_fprog_fields[] = {
 	{ .name = "len", .kind = LAYOUT_ANY },
@@ -416,6 +437,8 @@ static const struct layout layouts[] = {
 	LAYOUT(tpacket_req3),
 	LAYOUT(sock_extended_err),
 	{ "sock_fprog", 0, FIELDS(sock_fprog_fields) },
+	{ "addrinfo", 0, FIELDS(addrinfo_fields) },
+	{ "hostent", 0, FIELDS(hostent_fields) },
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(layouts[0]) };

@@ -25,6 +25,10 @@ static const struct xlat_table *const how_tables[] = { &xlat_shut, NULL };
 static const struct xlat_table *const level_tables[] = { &xlat_levels,
 	&xlat_protocols, NULL };
 static const struct xlat_table *const misc_tables[] = { &xlat_misc, NULL };
+static const struct xlat_table *const info_flag_tables[] = { &xlat_ai_flags,
+	NULL };
+static const struct xlat_table *const name_flag_tables[] = { &xlat_ni_flags,
+	NULL };
 
 static const struct sock_kind sock_kinds[] = {
 	{ "tcp", AF_INET, SOCK_STREAM, 0 },
@@ -89,7 +93,24 @@ static const struct param_info param_infos[] = {
 	    .out = true },
 	[PARAM_OUT_FDS] = { .wants = N_("a variable for two descriptors"),
 	    .out = true },
-	[PARAM_HINTS] = { .wants = N_("what to look for") },
+	[PARAM_HINTS] = { .wants = N_("a struct addrinfo: what to look for") },
+	[PARAM_OUT_TEXT] = { .wants = N_("a variable for the name"),
+	    .out = true },
+	[PARAM_OUT_RAW] = { .wants = N_("a variable for the address"),
+	    .out = true },
+	[PARAM_ANSWER] = { .wants = N_("nothing"), .out = true },
+	[PARAM_HOST] = { .wants = N_("a host's name or address, or None") },
+	[PARAM_PORT] = { .wants =
+			     N_("a port (0 to 65535), a service's name, or "
+				"None") },
+	[PARAM_RAW_ADDR] = { .wants =
+				 N_("an IP address: \"127.0.0.1\", or its 4 "
+				    "or 16 bytes") },
+	[PARAM_INFO_FLAGS] = { .wants =
+				   N_("flags, such as AI_PASSIVE|AI_CANONNAME"),
+	    .tables = info_flag_tables },
+	[PARAM_NAME_FLAGS] = { .wants = N_("flags, such as NI_NUMERICHOST"),
+	    .tables = name_flag_tables },
 	[PARAM_OUT_INFO] = { .wants = N_("a variable for the answers"),
 	    .out = true },
 	[PARAM_POLLFDS] = { .wants = N_("descriptors, or pairs of one and "
@@ -106,6 +127,10 @@ static const struct param_info param_infos[] = {
 	[PARAM_TEXT] = { .wants = N_("text: \"…\"") },
 	[PARAM_FLOAT] = { .wants = N_("a number"), .not_c = true },
 	[PARAM_ONOFF] = { .wants = N_("on or off"), .not_c = true },
+	[PARAM_COUNT] = { .wants = N_("a whole number, or None"),
+	    .not_c = true },
+	[PARAM_TARGET] = { .wants = N_("an address: host:port or (host, port)"),
+	    .not_c = true },
 	[PARAM_JOB] = { .wants = N_("a job: its number or its name"),
 	    .not_c = true },
 	[PARAM_NAME] = { .wants = N_("a command's name"), .not_c = true },
@@ -118,6 +143,13 @@ bool
 param_in_c(enum param_type type)
 {
 	return !param_infos[type].not_c;
+}
+
+bool
+prim_in_c(const struct prim *prim, int i)
+{
+	return param_in_c(prim->params[i].type) &&
+	    (prim->nc == 0 || i < prim->nc);
 }
 
 bool
@@ -187,6 +219,23 @@ param_accepts(enum param_type type, const struct value *v)
 		    sock_kind_find(v->bytes->data) != NULL;
 	case PARAM_SERVICE:
 		return v->type == VAL_INT || v->type == VAL_BYTES;
+	case PARAM_HOST:
+		return v->type == VAL_BYTES || v->type == VAL_NONE ||
+		    (v->type == VAL_INT && v->i == 0);
+	case PARAM_PORT:
+		return v->type == VAL_BYTES || v->type == VAL_NONE ||
+		    v->type == VAL_INT;
+	case PARAM_RAW_ADDR:
+		return v->type == VAL_BYTES || v->type == VAL_ADDR ||
+		    v->type == VAL_INT;
+	case PARAM_HINTS:
+		return v->type == VAL_TUPLE || v->type == VAL_NONE ||
+		    (v->type == VAL_INT && v->i == 0);
+	case PARAM_COUNT:
+		return v->type == VAL_INT || v->type == VAL_NONE;
+	case PARAM_TARGET:
+		return v->type == VAL_BYTES || v->type == VAL_TUPLE ||
+		    v->type == VAL_ADDR || v->type == VAL_NONE;
 	case PARAM_POLLFDS:
 	case PARAM_FDSET:
 		return v->type == VAL_INT || v->type == VAL_TUPLE ||
@@ -409,6 +458,23 @@ word_is_none(const char *s)
 	return strcmp(s, "none") == 0 || strcmp(s, "None") == 0;
 }
 
+static bool
+param_may_be_none(enum param_type type)
+{
+	switch (type) {
+	case PARAM_HOST:
+	case PARAM_PORT:
+	case PARAM_RAW_ADDR:
+	case PARAM_TARGET:
+	case PARAM_FDSET:
+	case PARAM_COUNT:
+	case PARAM_TIMEVAL:
+		return true;
+	default:
+		return false;
+	}
+}
+
 bool
 param_from_word(enum param_type type, const char *s, size_t len,
     struct value *out, char **cause)
@@ -431,9 +497,17 @@ param_from_word(enum param_type type, const char *s, size_t len,
 	/* No name and no number has a NUL byte in it. */
 	if (strlen(s) != len)
 		return false;
+	if (word_is_none(s) && param_may_be_none(type)) {
+		*out = VALUE_NONE;
+		return true;
+	}
 	switch (type) {
 	case PARAM_SERVICE:
-		/* A name may be a variable's, or a service's. */
+	case PARAM_HOST:
+	case PARAM_PORT:
+	case PARAM_RAW_ADDR:
+	case PARAM_TARGET:
+		/* A name may be a variable's, or a service's or a host's. */
 		if (word_is_name(s))
 			return false;
 		*out = value_bytes(s, len);
@@ -453,22 +527,15 @@ param_from_word(enum param_type type, const char *s, size_t len,
 			return word_number(s, len, out, cause) == 1;
 		*out = value_bytes(s, len);
 		return true;
-	case PARAM_FDSET:
-		if (!word_is_none(s))
-			break;
-		*out = VALUE_NONE;
-		return true;
+	case PARAM_COUNT:
 	case PARAM_TIMEVAL:
-		if (word_is_none(s)) {
-			*out = VALUE_NONE;
-			return true;
-		}
-		return word_number(s, len, out, cause) == 1;
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 	case PARAM_FLOAT:
 		return word_number(s, len, out, cause) == 1;
 	case PARAM_FLAGS:
+	case PARAM_INFO_FLAGS:
+	case PARAM_NAME_FLAGS:
 	case PARAM_TYPE:
 		return word_flags(type, s, out, cause);
 	default:

@@ -59,7 +59,7 @@ form_init_c(struct form *form, const struct prim *prim)
 	for (int i = 0; i < PRIM_PARAMS; i++) {
 		if (prim->params[i].type == PARAM_END)
 			break;
-		if (!param_in_c(prim->params[i].type))
+		if (!prim_in_c(prim, i) || prim->params[i].type == PARAM_ANSWER)
 			continue;
 		form->outs |= param_is_written(prim->params[i].type);
 		form->param[form->n++] = (uint8_t)i;
@@ -89,6 +89,8 @@ param_is_int(enum param_type type)
 	case PARAM_OPTION:
 	case PARAM_ONOFF:
 	case PARAM_REQUEST:
+	case PARAM_INFO_FLAGS:
+	case PARAM_NAME_FLAGS:
 		return true;
 	default:
 		return false;
@@ -108,8 +110,8 @@ command_note_params(struct command *cmd)
 		if (type == PARAM_END)
 			break;
 		cmd->nparams++;
-		cmd->nargs += param_in_c(type);
-		cmd->in_c |= param_in_c(type) ? bit : 0;
+		cmd->nargs += prim_in_c(cmd->prim, i);
+		cmd->in_c |= prim_in_c(cmd->prim, i) ? bit : 0;
 		cmd->outs |= param_is_out(type) ? bit : 0;
 		cmd->inouts |= type == PARAM_INOUT_LEN ? bit : 0;
 		cmd->ints |= param_is_int(type) ? bit : 0;
@@ -137,7 +139,9 @@ command_init(struct command *cmd, const struct prim *prim)
 		form_init(form, prim, prim->forms[i]);
 		have_c |= form_same(form, &c);
 	}
-	if (!(prim->flags & (PRIM_PURE | PRIM_NOT_C)) && !have_c)
+	if ((!(prim->flags & (PRIM_PURE | PRIM_NOT_C)) ||
+		(prim->flags & PRIM_PURE_C)) &&
+	    !have_c)
 		cmd->forms[cmd->nforms++] = c;
 	assert(cmd->nforms != 0);
 }

@@ -43,7 +43,16 @@ enum param_type {
 	PARAM_OUT_OPTVAL, /* an option's value */
 	PARAM_OUT_FDS,    /* int[2] */
 	PARAM_HINTS,      /* struct addrinfo: what getaddrinfo is to look for */
-	PARAM_OUT_INFO,   /* struct addrinfo *: the first address it found */
+	PARAM_OUT_INFO,   /* struct addrinfo *: what it found */
+	PARAM_OUT_TEXT,   /* char[], with its room behind it: a name */
+	PARAM_OUT_RAW,    /* struct in_addr or in6_addr */
+	PARAM_ANSWER, /* no parameter: the struct whose address C's returns */
+
+	PARAM_HOST,       /* a host's name or address; None for NULL */
+	PARAM_PORT,       /* a port, a service's name; None for NULL */
+	PARAM_RAW_ADDR,   /* struct in_addr or in6_addr; its text serves too */
+	PARAM_INFO_FLAGS, /* AI_ */
+	PARAM_NAME_FLAGS, /* NI_ */
 
 	PARAM_POLLFDS, /* struct pollfd[]: fds, or pairs (fd, events) */
 	PARAM_FDSET,   /* fd_set: fds; None for NULL */
@@ -53,16 +62,18 @@ enum param_type {
 
 	/* What no C function has. */
 	PARAM_KIND, /* tcp, udp6, unix, …: family, type and protocol in one */
-	PARAM_VALUE, /* any value */
-	PARAM_TEXT,  /* bytes that are read as text: a format, a name */
-	PARAM_FLOAT, /* a number, with a fraction or without */
-	PARAM_ONOFF, /* on or off */
-	PARAM_JOB,   /* a job: 2, %2 or its name; a time, with a fraction */
-	PARAM_NAME,  /* a command's name, taken as it stands */
-	PARAM_MATCH, /* what a socket has to be, taken as it stands */
+	PARAM_VALUE,  /* any value */
+	PARAM_TEXT,   /* bytes that are read as text: a format, a name */
+	PARAM_FLOAT,  /* a number, with a fraction or without */
+	PARAM_ONOFF,  /* on or off */
+	PARAM_COUNT,  /* a whole number, or None */
+	PARAM_TARGET, /* host:port, or (host, port): not looked up yet */
+	PARAM_JOB,    /* a job: 2, %2 or its name; a time, with a fraction */
+	PARAM_NAME,   /* a command's name, taken as it stands */
+	PARAM_MATCH,  /* what a socket has to be, taken as it stands */
 };
 
-enum { PRIM_PARAMS = 7, PRIM_FORMS = 3 };
+enum { PRIM_PARAMS = 8, PRIM_FORMS = 3 };
 
 struct param {
 	const char *name; /* Python's keyword where Python has one */
@@ -79,6 +90,10 @@ enum prim_flag {
 	PRIM_NOT_C = 1 << 6,    /* Python's alone: no form of C's */
 	PRIM_SILENT = 1 << 5,   /* its value is not shown at a terminal */
 	PRIM_OPENS = 1 << 7,    /* its result is a new descriptor */
+	PRIM_POINTER = 1 << 8,  /* C's function returns a pointer, or NULL */
+	PRIM_PURE_C = 1 << 9,   /* PRIM_PURE with a form of C's */
+	/* C's function returns the error (EAI_), and so does ours. */
+	PRIM_ERROR = 1 << 10,
 };
 
 /*
@@ -91,6 +106,7 @@ enum prim_flag {
 struct prim {
 	const char *name;
 	struct param params[PRIM_PARAMS];
+	uint8_t nc; /* C's function has the first nc of them; 0: all */
 	const char *forms[PRIM_FORMS];
 	void (*call)(struct call *call);
 	unsigned flags;
@@ -137,9 +153,12 @@ struct sock_kind {
 };
 const struct sock_kind *sock_kind_find(const char *name);
 
-/* Whether the C function has this parameter, and whether it writes to it. */
+/* Whether the C function has a parameter of this type (an ANSWER is counted in:
+ * the log has it too), and whether it writes to it. */
 bool param_in_c(enum param_type type);
 bool param_is_out(enum param_type type);
+/* The same for a row's parameter i. */
+bool prim_in_c(const struct prim *prim, int i);
 /* "a descriptor", "an address (host:port, …)": what would be right, translated. */
 const char *param_wants(enum param_type type);
 /* The constants that complete and translate this parameter: NULL-ended. */

@@ -21,6 +21,8 @@ static const struct xlat_table *const all_tables[] = {
 	&xlat_shut,
 	&xlat_tcp_states,
 	&xlat_errnos,
+	&xlat_ai_flags,
+	&xlat_ni_flags,
 	&xlat_misc,
 	&xlat_levels,
 };

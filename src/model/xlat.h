@@ -40,6 +40,8 @@ extern const struct xlat_table xlat_levels;     /* SOL_ */
 extern const struct xlat_table xlat_msg_flags;  /* MSG_ */
 extern const struct xlat_table xlat_shut;       /* SHUT_ */
 extern const struct xlat_table xlat_tcp_states; /* TCP_ESTABLISHED, … */
+extern const struct xlat_table xlat_ai_flags;   /* AI_ */
+extern const struct xlat_table xlat_ni_flags;   /* NI_ */
 extern const struct xlat_table xlat_misc;       /* SOMAXCONN, INADDR_ANY, … */
 
 /* Values of options and of the fields of structs (xlat_value.c). */
@@ -80,8 +82,20 @@ void xlat_text(struct strbuf *out, const struct xlat_table *t, int64_t value);
 /* Walks all constants of all tables: the i-th name, NULL at the end. */
 const char *xlat_constant_at(size_t i);
 
-/* "EADDRINUSE", or NULL if err is no errno (nor EAI_) that we know. */
+/*
+ * Errors that C has other variables for, or none, as an errno of our own:
+ * h_errno, so that HOST_NOT_FOUND is ERR_HOST - 1; and that a table has no such
+ * entry, for which C's functions return NULL alone.
+ */
+enum { ERR_HOST = -1000, ERR_NO_ENTRY = -1010 };
+
+/* "EADDRINUSE", or NULL if err is no errno (nor EAI_, nor of h_errno) that we
+ * know. */
 const char *errno_name(int err);
+/* Whether it is one; ERR_NO_ENTRY, which has no name, counted in. */
+bool errno_known(int err);
+/* The error of exactly this name: also HOST_NOT_FOUND and the like. 0: none. */
+int errno_by_name(const char *name);
 /* What it means: strerror or gai_strerror, in the user's language, a string
  * that stays valid until the thread's next call. */
 const char *errno_text(int err);

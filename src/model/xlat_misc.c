@@ -175,29 +175,13 @@ static const struct xlat misc[] = {
 	{ ROW(SIOCGIFINDEX) },
 	{ ROW(SIOCGIFNAME) },
 	{ ROW(SIOCGIFCONF) },
-	{ ROW(AI_PASSIVE) },
-	{ ROW(AI_CANONNAME) },
-	{ ROW(AI_NUMERICHOST) },
-	{ ROW(AI_V4MAPPED) },
-	{ ROW(AI_ALL) },
-	{ ROW(AI_ADDRCONFIG) },
-	{ ROW(AI_NUMERICSERV) },
-#ifdef AI_IDN
-	{ ROW(AI_IDN) },
-#endif
-#ifdef AI_CANONIDN
-	{ ROW(AI_CANONIDN) },
-#endif
-	{ ROW(NI_NUMERICHOST) },
-	{ ROW(NI_NUMERICSERV) },
-	{ ROW(NI_NOFQDN) },
-	{ ROW(NI_NAMEREQD) },
-	{ ROW(NI_DGRAM) },
-#ifdef NI_IDN
-	{ ROW(NI_IDN) },
-#endif
 	{ ROW(NI_MAXHOST) },
 	{ ROW(NI_MAXSERV) },
+	{ ROW(HOST_NOT_FOUND) },
+	{ ROW(TRY_AGAIN) },
+	{ ROW(NO_RECOVERY) },
+	{ ROW(NO_DATA) },
+	{ ROW(NO_ADDRESS) },
 	{ ROW(TCP_CA_Open) },
 	{ ROW(TCP_CA_Disorder) },
 	{ ROW(TCP_CA_CWR) },

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
-#include "sock/sock.h"
+#include "sock/lookup.h"
 
 enum argument_id {
 	ARG_COMMANDS = 'c',
@@ -256,8 +256,8 @@ main(int argc, char **argv)
 	struct shell sh;
 	int status;
 
-	if (argc > 1 && strcmp(argv[1], SOCK_RESOLVE_OPTION) == 0)
-		return sock_resolve_main(argv + 2);
+	if (argc > 1 && strcmp(argv[1], LOOKUP_OPTION) == 0)
+		return lookup_main(argv + 2);
 	hold_standard(STDIN_FILENO);
 	options.stdout_closed = hold_standard(STDOUT_FILENO);
 	hold_standard(STDERR_FILENO);

@@ -2,6 +2,8 @@
 /* All primitives, brought together. */
 #include "sock/sock.h"
 
+#include "sock/names.h"
+
 void
 sock_add(struct session *s)
 {
@@ -11,5 +13,9 @@ sock_add(struct session *s)
 	session_add(s, sock_option_prims);
 	session_add(s, sock_wait_prims);
 	session_add(s, sock_timeout_prims);
+	session_add(s, names_prims);
+	session_add(s, host_prims);
+	session_add(s, inet_prims);
+	session_add(s, convenience_prims);
 	s->resolve = sock_resolve;
 }

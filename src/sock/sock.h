@@ -56,8 +56,5 @@ int64_t sock_ns(const struct value *v);
  * interrupt (getaddrinfo cannot be) and which takes no descriptor number. */
 int sock_resolve(struct task *task, const struct addr_names *names, int family,
     int type, struct addr **out);
-/* That child's main: argv as sock_resolve makes it. */
-int sock_resolve_main(char **argv);
-#define SOCK_RESOLVE_OPTION "--resolve-for-parent"
 
 #endif

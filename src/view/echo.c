@@ -77,7 +77,7 @@ echo_read(struct echo_call *call, const struct event *ev, unsigned flags)
 
 		if (param->type == PARAM_END)
 			break;
-		if (!param_in_c(param->type))
+		if (!prim_in_c(ev->prim, (int)i))
 			continue;
 		call->args[call->n].param = param;
 		echo_read_arg(&call->args[call->n], ev, call->n, &ex);
@@ -85,16 +85,39 @@ echo_read(struct echo_call *call, const struct event *ev, unsigned flags)
 	}
 }
 
+/* What a function that returns a pointer gives: what that points to. */
 static void
-echo_result(struct strbuf *out, const struct event *ev)
+echo_pointed(struct strbuf *out, const struct echo_call *call)
 {
+	const struct echo_arg *answer = echo_find(call, PARAM_ANSWER);
+
+	if (answer == NULL)
+		answer = echo_find(call, PARAM_OUT_TEXT);
+	sb_str(out, " = ");
+	if (call->ev->err != 0)
+		sb_str(out, "NULL");
+	else if (answer != NULL && answer->param->type == PARAM_ANSWER)
+		echo_answer(out, answer);
+	else if (answer != NULL)
+		echo_pointer(out, answer);
+}
+
+static void
+echo_result(struct strbuf *out, const struct echo_call *call)
+{
+	const struct event *ev = call->ev;
 	const char *name;
 
-	sb_printf(out, " = %" PRId64, ev->result);
+	if (ev->prim->flags & PRIM_POINTER)
+		echo_pointed(out, call);
+	else
+		sb_printf(out, " = %" PRId64, ev->result);
 	if (ev->err == 0)
 		return;
 	name = errno_name(ev->err);
-	if (name != NULL)
+	if (ev->err == ERR_NO_ENTRY)
+		sb_printf(out, " (%s)", errno_text(ev->err));
+	else if (name != NULL)
 		sb_printf(out, " %s (%s)", name, errno_text(ev->err));
 	else
 		sb_printf(out, " (errno %" PRId32 ")", ev->err);
@@ -128,6 +151,8 @@ echo_format(struct strbuf *out, const struct event *ev, unsigned flags)
 	echo_read(&call, ev, flags);
 	sb_printf(out, "%s(", ev->prim->name);
 	for (size_t i = 0; i < call.n; i++) {
+		if (call.args[i].param->type == PARAM_ANSWER)
+			continue;
 		if (i != 0)
 			sb_str(out, ", ");
 		if (out->len - start > ARGS_MAX)
@@ -136,7 +161,7 @@ echo_format(struct strbuf *out, const struct event *ev, unsigned flags)
 			echo_arg(out, &call, i);
 	}
 	sb_char(out, ')');
-	echo_result(out, ev);
+	echo_result(out, &call);
 	echo_wait_result(out, &call);
 	if ((flags & ECHO_BLOCKED) && (ev->prim->flags & PRIM_BLOCKS))
 		echo_blocked(out, ev);

@@ -9,7 +9,8 @@
  *    address of less than two bytes, an option's value too short for its type)
  *    the parameter's name stands.
  *  - Interrupted calls fail with EINTR, as C sees it, never ERESTARTSYS.
- *  - getaddrinfo, which is no system call, is shown all the same.
+ *  - getaddrinfo and its like, which are no system calls, are shown all the
+ *    same: a pointer that they return, as what it points to.
  *  - Bytes that are UTF-8 are shown as text too: "\344\275\240" / * 你 * /.
  *  - A string option of four bytes is a string: "reno", not [1869505906].
  *  - Values that strace leaves raw are shown by their fields: timeouts as
@@ -166,7 +167,7 @@ echo_bits(struct strbuf *out, const struct xlat_table *table, uint32_t flags,
 }
 
 /* The low bits are the type, all others flags. */
-static void
+void
 echo_type(struct strbuf *out, uint32_t type)
 {
 	const char *name = xlat_name(&xlat_types, type & 0xf);
@@ -264,37 +265,6 @@ echo_fds(struct strbuf *out, const struct echo_arg *arg)
 	sb_printf(out, "[%d, %d]", fds[0], fds[1]);
 }
 
-/* Family and type, of all that the structure has. */
-static void
-echo_hints(struct strbuf *out, const struct echo_arg *arg)
-{
-	int hints[2];
-
-	if (arg->null || arg->missing || arg->len < sizeof(hints)) {
-		echo_pointer(out, arg);
-		return;
-	}
-	memcpy(hints, arg->data, sizeof(hints));
-	sb_str(out, "{ai_family=");
-	echo_name(out, &xlat_families, (uint32_t)hints[0], "AF_???");
-	sb_str(out, ", ai_socktype=");
-	echo_type(out, (uint32_t)hints[1]);
-	sb_char(out, '}');
-}
-
-/* Of the list that getaddrinfo gives, the first address. */
-static void
-echo_info(struct strbuf *out, const struct echo_arg *arg)
-{
-	if (arg->null || arg->missing || arg->len < sizeof(sa_family_t)) {
-		echo_pointer(out, arg);
-		return;
-	}
-	sb_str(out, "[{ai_addr=");
-	echo_addr(out, arg->data, arg->len);
-	sb_str(out, "}]");
-}
-
 static void
 echo_sockaddr(struct strbuf *out, const struct echo_call *call, size_t i)
 {
@@ -346,6 +316,12 @@ echo_number(struct strbuf *out, const struct echo_call *call,
 	case PARAM_REQUEST:
 		echo_request(out, num);
 		break;
+	case PARAM_INFO_FLAGS:
+		echo_bits(out, &xlat_ai_flags, num, "AI_???");
+		break;
+	case PARAM_NAME_FLAGS:
+		echo_bits(out, &xlat_ni_flags, num, "NI_???");
+		break;
 	default:
 		sb_printf(out, "%d", (int)num);
 		break;
@@ -366,6 +342,9 @@ echo_arg(struct strbuf *out, const struct echo_call *call, size_t i)
 	case PARAM_OUT_BYTES:
 	case PARAM_TEXT:
 	case PARAM_SERVICE:
+	case PARAM_HOST:
+	case PARAM_PORT:
+	case PARAM_OUT_TEXT:
 		echo_bytes(out, call, i);
 		break;
 	case PARAM_OPTVAL:
@@ -383,6 +362,9 @@ echo_arg(struct strbuf *out, const struct echo_call *call, size_t i)
 		break;
 	case PARAM_OUT_INFO:
 		echo_info(out, arg);
+		break;
+	case PARAM_RAW_ADDR:
+		echo_raw_addr(out, arg);
 		break;
 	case PARAM_POLLFDS:
 		echo_pollfds(out, arg);

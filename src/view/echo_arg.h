@@ -64,6 +64,15 @@ void echo_addr(struct strbuf *out, const unsigned char *data, size_t len);
 /* An option's value, set or got; level and option are other arguments. */
 void echo_optval(struct strbuf *out, const struct echo_call *call, size_t i);
 
+/* SOCK_STREAM|SOCK_CLOEXEC. */
+void echo_type(struct strbuf *out, uint32_t type);
+
+/* getaddrinfo and its like; the answer is what a pointer returned points to. */
+void echo_hints(struct strbuf *out, const struct echo_arg *arg);
+void echo_info(struct strbuf *out, const struct echo_arg *arg);
+void echo_raw_addr(struct strbuf *out, const struct echo_arg *arg);
+void echo_answer(struct strbuf *out, const struct echo_arg *arg);
+
 /* poll, select, ioctl. */
 void echo_pollfds(struct strbuf *out, const struct echo_arg *arg);
 void echo_fdset(struct strbuf *out, const struct echo_arg *arg);

@@ -75,8 +75,19 @@ taken(enum param_type type)
 		return "111111100000000";
 	case PARAM_JOB:
 		return "011111111000000";
-	case PARAM_INTPTR:
+	case PARAM_HOST:
+		return "110000010000000";
+	case PARAM_PORT:
+		return "111000010000000";
+	case PARAM_RAW_ADDR:
+		return "011111011100000";
 	case PARAM_HINTS:
+		return "110000000011110";
+	case PARAM_COUNT:
+		return "111111000000000";
+	case PARAM_TARGET:
+		return "100000011111110";
+	case PARAM_INTPTR:
 		return "011111000000000";
 	default:
 		return param_is_out(type) ? "111111111111111" :

@@ -94,12 +94,6 @@ static const struct prim getsockopt_row = {
 	    { "option", PARAM_OPTION, 0 }, { "value", PARAM_OUT_OPTVAL, 0 },
 	    { "optlen", PARAM_INOUT_LEN, 0 } },
 };
-static const struct prim getaddrinfo_row = {
-	.name = "getaddrinfo",
-	.params = { { "node", PARAM_TEXT, 0 }, { "service", PARAM_TEXT, 0 },
-	    { "hints", PARAM_HINTS, 0 }, { "res", PARAM_OUT_INFO, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_HIDDEN,
-};
 /* More bytes than any line may hold. */
 static const struct prim texts_row = {
 	.name = "texts",
@@ -113,7 +107,7 @@ static const struct prim texts_row = {
 static const struct prim *const rows[] = { &socket_row, &socketpair_row,
 	&bind_row, &listen_row, &accept_row, &accept4_row, &send_row,
 	&sendto_row, &recv_row, &recvfrom_row, &getsockname_row, &shutdown_row,
-	&setsockopt_row, &getsockopt_row, &getaddrinfo_row, &texts_row };
+	&setsockopt_row, &getsockopt_row, &texts_row };
 
 /* An argument as it goes into an event. */
 struct in {

@@ -4,7 +4,6 @@
 #include <linux/netlink.h>
 #include <net/ethernet.h>
 #include <net/if_arp.h>
-#include <netdb.h>
 #include <netpacket/packet.h>
 #include <sys/un.h>
 
@@ -403,29 +402,6 @@ test_recv(void **state)
 	assert_lines(lines, LEN(lines));
 }
 
-static void
-test_getaddrinfo(void **state)
-{
-	static const int hints[2] = { AF_INET, SOCK_STREAM };
-	static const struct line lines[] = {
-		{ "getaddrinfo(\"nowhere\", \"http\", {ai_family=AF_INET, "
-		  "ai_socktype=SOCK_STREAM}, res) = -2 EAI_NONAME (Name or "
-		  "service not known)",
-		    &getaddrinfo_row, EAI_NONAME, EAI_NONAME,
-		    { TEXT("nowhere"), TEXT("http"), OBJ(hints), N(0) } },
-		{ "getaddrinfo(\"localhost\", \"8080\", {ai_family=AF_INET, "
-		  "ai_socktype=SOCK_STREAM}, [{ai_addr=" IN_8080 "}]) = 0",
-		    &getaddrinfo_row, 0, 0,
-		    { TEXT("localhost"), TEXT("8080"), OBJ(hints),
-			OBJ(in_8080) } },
-		{ "getaddrinfo(\"x\", \"y\", hints, res) = 0", &getaddrinfo_row,
-		    0, 0, { TEXT("x"), TEXT("y"), BYTES(hints, 7), N(0) } },
-	};
-
-	(void)state;
-	assert_lines(lines, LEN(lines));
-}
-
 int
 main(void)
 {
@@ -440,7 +416,6 @@ main(void)
 		cmocka_unit_test(test_accept),
 		cmocka_unit_test(test_send),
 		cmocka_unit_test(test_recv),
-		cmocka_unit_test(test_getaddrinfo),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

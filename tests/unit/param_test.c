@@ -289,6 +289,18 @@ accepted(enum param_type type)
 		return "";
 	case PARAM_SERVICE:
 		return "ib";
+	case PARAM_PORT:
+		return "ibn";
+	case PARAM_HOST:
+		return "bn"; /* and 0 for NULL */
+	case PARAM_RAW_ADDR:
+		return "iba";
+	case PARAM_HINTS:
+		return "tn";
+	case PARAM_COUNT:
+		return "in";
+	case PARAM_TARGET:
+		return "batn";
 	case PARAM_FLOAT:
 		return "if";
 	case PARAM_POLLFDS:

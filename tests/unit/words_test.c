@@ -222,8 +222,8 @@ test_spellings(void **state)
 		{ "give(data=5, fd=3)", "!data: 5 is a number" },
 		{ "print(1, x=2)", "!print has no parameter x" },
 		{ "len(1, 2, value=3)", "!too many arguments" },
-		{ "len(a=1, b=2, c=3, d=4, e=5, f=6, g=7, h=8)",
-		    "!\"h\" @39-40" },
+		{ "len(a=1, b=2, c=3, d=4, e=5, f=6, g=7, h=8, i=9)",
+		    "!\"i\" @44-45" },
 		/* C's form, by the number of arguments. */
 		{ "give(3, \"hello\", 2, 0)", "give_c(3, \"hello\", 2, 0) " },
 		{ "give(3, \"hello\", 9, 0)", "!9 is more than the 5 bytes" },
