@@ -270,6 +270,8 @@ set_arguments(struct interp *in, const struct node *node, struct call *call,
 		bool ok;
 
 		b->arg_of[param] = (int8_t)i;
+		call->args[param].ref =
+		    i < 32 && (node->call.outs >> i & 1u) != 0;
 		if (b->form->variadic && i + 1u >= b->form->n) {
 			call->rest = &args[i];
 			call->nrest = n - i;
@@ -356,7 +358,7 @@ finish(struct interp *in, const struct node *node, struct call *call,
 	switch (call->status) {
 	case CALL_OK:
 		note_outcome(in, call);
-		if (call->c_form)
+		if (node->call.outs != 0)
 			rc = take_outs(in, node, call, b);
 		*out = call->ret;
 		call->ret.type = VAL_UNSET;
@@ -475,7 +477,8 @@ call_simply(struct interp *in, const struct node *node, struct value *out,
 	uint32_t n = node->nkids;
 	struct call call;
 
-	if (n > form->n || form->variadic || form->c || form->outs)
+	if (n > form->n || form->variadic || form->c || form->outs ||
+	    node->call.outs != 0)
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		args[i] = value_at_hand(in, node->kids[i]);

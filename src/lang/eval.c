@@ -249,7 +249,7 @@ eval_word_name(struct interp *in, const struct node *node, struct value *out)
 		*out = value_copy(v);
 		return EXEC_OK;
 	}
-	if (node->type == PARAM_OPTVAL || node->type == PARAM_SERVICE ||
+	if (param_is_open(node->type) || node->type == PARAM_SERVICE ||
 	    node->type == PARAM_HOST || node->type == PARAM_PORT ||
 	    node->type == PARAM_RAW_ADDR || node->type == PARAM_JOB) {
 		*out = value_str(node->sym->name);
@@ -338,7 +338,7 @@ eval_word_make(struct interp *in, const struct node *node, struct value *out)
 		&cause)) {
 		value_drop(&v);
 		v = converted;
-	} else if (node->type == PARAM_OPTVAL) {
+	} else if (param_is_open(node->type)) {
 		/* Text will do too: an address, an interface's name. */
 		free(cause);
 	} else if (cause != NULL) {

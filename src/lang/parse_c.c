@@ -37,6 +37,7 @@ static const struct c_type c_types[] = {
 	{ "sa_family_t", sizeof(sa_family_t), DECLARE_NUMBER, 0 },
 	{ "in_port_t", sizeof(in_port_t), DECLARE_NUMBER, 0 },
 	{ "in_addr_t", sizeof(in_addr_t), DECLARE_NUMBER, 0 },
+	{ "off_t", sizeof(off_t), DECLARE_NUMBER, 0 },
 	{ "pid_t", sizeof(pid_t), DECLARE_NUMBER, 0 },
 	{ "time_t", sizeof(long), DECLARE_NUMBER, 0 },
 	{ "int8_t", 1, DECLARE_NUMBER, 0 },

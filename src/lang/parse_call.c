@@ -136,6 +136,33 @@ is_null(const struct node *node)
 	    (v->type == VAL_NONE || (v->type == VAL_INT && v->i == 0));
 }
 
+/* "&x", where a value may stand too: the C function may write to x. */
+static void
+inout_argument(struct parser *p, struct node *call, uint32_t i)
+{
+	struct node *arg = call->kids[i];
+
+	if (arg->kind != NODE_UNARY || arg->op != OP_REF)
+		return;
+	arg = arg->kids[0];
+	if (arg->kind != NODE_GLOBAL || arg->sym->constant.type != VAL_UNSET)
+		return;
+	call->kids[i] = arg;
+	call->call.outs |= 1u << i;
+	parse_assigned(p, arg);
+}
+
+static void
+inout_arguments(struct parser *p, struct node *call, const struct form *form)
+{
+	const struct prim *prim = call->call.command->prim;
+
+	for (uint32_t i = 0; i < call->nkids; i++) {
+		if (param_is_inout(prim->params[form->param[i]].type))
+			inout_argument(p, call, i);
+	}
+}
+
 /* An argument that the C function writes to has to be a variable, or NULL. */
 static bool
 out_argument(struct parser *p, struct node *call, uint32_t i,
@@ -246,6 +273,8 @@ find_outs(struct parser *p, struct node *node)
 	for (unsigned f = 0; f < cmd->nforms; f++) {
 		const struct form *form = &cmd->forms[f];
 
+		if (node->call.keywords == NULL && form->n >= node->nkids)
+			inout_arguments(p, node, form);
 		if (!form_writes(node, form))
 			continue;
 		for (uint32_t i = 0; i < node->nkids; i++) {
@@ -298,6 +327,9 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 	size_t name = p->lx->pos - strlen(sym->name);
 	struct node *node;
 
+	if (command && receiver != NULL && sym->command->prim->method != NULL)
+		sym = symbol_get(p->symbols, sym->command->prim->method,
+		    strlen(sym->command->prim->method));
 	args.command = command ? sym->command : NULL;
 	if (!command && !sym->declared &&
 	    hint_word(sym->name, strlen(sym->name)) != NULL) {

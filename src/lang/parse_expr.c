@@ -71,7 +71,8 @@ size_t
 parse_skip_module(struct parser *p, size_t pos)
 {
 	static const char *const modules[] = { "socket", "struct", "time",
-		"select", "errno", "os", "sys", "string" };
+		"select", "errno", "os", "sys", "string", "fcntl", "termios",
+		"stat" };
 	struct lexer *lx = p->lx;
 	size_t end = lexer_name_end(lx, pos), next = end + 1, next_end;
 	struct symbol *sym;

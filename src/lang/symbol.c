@@ -90,7 +90,7 @@ literal_find(const char *name, struct value *v)
 		{ "False", { .type = VAL_INT, .i = 0 } },
 		{ "true", { .type = VAL_INT, .i = 1 } },
 		{ "false", { .type = VAL_INT, .i = 0 } },
-		{ "NULL", { .type = VAL_INT, .i = 0 } },
+		{ "NULL", { .type = VAL_INT, .tag = VALUE_TAG_NULL, .i = 0 } },
 		{ "None", { .type = VAL_NONE } },
 	};
 

@@ -362,7 +362,7 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 		return unit_const(p->unit,
 		    value_bytes(sb_text(&w->text), w->text.len),
 		    parse_pos(p, w->pos), parse_pos(p, w->end));
-	if (w->quoted && type == PARAM_OPTVAL)
+	if (w->quoted && param_is_open(type))
 		return word_text(p, w);
 	if (type == PARAM_VALUE && word_is_operator(w))
 		return word_operator(p, w);
@@ -388,7 +388,7 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 		free(cause);
 		return word_expr(p, w);
 	}
-	if (type == PARAM_OPTVAL) {
+	if (param_is_open(type)) {
 		free(cause);
 		return word_text(p, w);
 	}

@@ -396,6 +396,34 @@ call_set_out(struct call *call, int i, const struct value *v)
 	return true;
 }
 
+/* open("f", "r+") */
+static bool
+call_set_open(struct call *call, int i, const struct value *v)
+{
+	int64_t flags;
+
+	if (v->type != VAL_BYTES)
+		return call_set_number(call, i, v, INT_MIN, INT_MAX) &&
+		    (call->args[i].v = *v, true);
+	if (strlen(v->bytes->data) != v->bytes->len ||
+	    !open_mode(v->bytes->data, &flags))
+		return call_unfit(call, i, v);
+	call->args[i].v = VALUE_INT(flags);
+	return true;
+}
+
+/* A pointer to a number that the call may change; NULL for None. */
+static bool
+call_set_offset(struct call *call, int i, const struct value *v)
+{
+	if (!param_accepts(PARAM_OFFSET, v))
+		return call_unfit(call, i, v);
+	call->args[i].null = !call->args[i].ref &&
+	    (v->type == VAL_NONE || v->tag == VALUE_TAG_NULL);
+	call->args[i].v = VALUE_INT(v->type == VAL_INT ? v->i : 0);
+	return true;
+}
+
 /* All conversions; apart, so that what call_set does first stays small. */
 static bool __attribute__((noinline))
 call_convert(struct call *call, int i, const struct value *v)
@@ -421,6 +449,10 @@ call_convert(struct call *call, int i, const struct value *v)
 		if (!call_set_number(call, i, v, 0, BYTES_MAX))
 			return false;
 		break;
+	case PARAM_OPEN:
+		return call_set_open(call, i, v);
+	case PARAM_OFFSET:
+		return call_set_offset(call, i, v);
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		break;
@@ -491,8 +523,10 @@ call_fill(struct call *call)
 	for (int i = 0; i < call->cmd->nparams; i++) {
 		struct arg *arg = &call->args[i];
 
-		if (!arg->given && !(call->cmd->outs >> i & 1u))
+		if (!arg->given && !(call->cmd->outs >> i & 1u)) {
 			arg->v = VALUE_INT(call->prim->params[i].preset);
+			arg->null = param_is_inout(call->prim->params[i].type);
+		}
 	}
 	for (; lengths != 0; lengths &= lengths - 1) {
 		if (!call_fill_length(call, __builtin_ctz(lengths)))

@@ -34,6 +34,7 @@ enum call_status {
 struct arg {
 	bool given;
 	bool null;        /* NULL was passed for a pointer */
+	bool ref;         /* "&x", where a value may stand too: x gets result */
 	socklen_t inout;  /* a value-result length */
 	struct value v;   /* converted: numbers as int; a reference of ours */
 	const void *data; /* bytes and addresses: what the kernel gets */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Around a system call: the lock, the clock, the interruption, the event. */
 #include <string.h>
+#include <sys/epoll.h>
 #include <time.h>
 
 #include "model/call.h"
@@ -122,6 +123,8 @@ keep(struct writing *w, struct event_arg *to, const struct call *call, int i)
 	case PARAM_FDSET:
 	case PARAM_TIMEVAL:
 	case PARAM_INTPTR:
+	case PARAM_IOCTL_ARG:
+	case PARAM_EPOLL_EVENT:
 		to->null = arg->data == NULL;
 		to->num = (int64_t)arg->len;
 		if (!to->null)
@@ -129,6 +132,15 @@ keep(struct writing *w, struct event_arg *to, const struct call *call, int i)
 		break;
 	case PARAM_OUT_BYTES:
 		keep_out(w, to, call, arg, call->result);
+		break;
+	case PARAM_OFFSET:
+		to->null = arg->null;
+		to->num = arg->v.i;
+		keep_data(w, to, arg->out, arg->room);
+		break;
+	case PARAM_OUT_EPOLL:
+		keep_out(w, to, call, arg,
+		    call->result * (int64_t)sizeof(struct epoll_event));
 		break;
 	case PARAM_OUT_INFO:
 	case PARAM_OUT_TEXT:

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parameter types: what they want, and how a typed word becomes one. */
-#include <inttypes.h>
-#include <limits.h>
-#include <stdlib.h>
+/* Parameter types: what they want. */
 #include <string.h>
 #include <sys/socket.h>
 
@@ -29,6 +26,29 @@ static const struct xlat_table *const info_flag_tables[] = { &xlat_ai_flags,
 	NULL };
 static const struct xlat_table *const name_flag_tables[] = { &xlat_ni_flags,
 	NULL };
+static const struct xlat_table *const open_tables[] = { &xlat_open_flags,
+	&xlat_access_modes, NULL };
+static const struct xlat_table *const sockflag_tables[] = { &xlat_type_flags,
+	NULL };
+static const struct xlat_table *const whence_tables[] = { &xlat_seeks, NULL };
+static const struct xlat_table *const fcntl_tables[] = { &xlat_fcntls, NULL };
+/* "cloexec" is FD_CLOEXEC: F_SETFL takes no O_CLOEXEC. */
+static const struct xlat_table *const fcntl_arg_tables[] = { &xlat_fd_flags,
+	&xlat_open_flags, &xlat_access_modes, &xlat_leases, &xlat_seals,
+	&xlat_signals, NULL };
+static const struct xlat_table *const request_tables[] = { &xlat_requests,
+	NULL };
+static const struct xlat_table *const epoll_flag_tables[] = { &xlat_epoll_flags,
+	NULL };
+static const struct xlat_table *const epoll_op_tables[] = { &xlat_epoll_ops,
+	NULL };
+static const struct xlat_table *const epoll_event_tables[] = {
+	&xlat_epoll_events, NULL
+};
+static const struct xlat_table *const eventfd_tables[] = { &xlat_eventfd_flags,
+	NULL };
+static const struct xlat_table *const splice_tables[] = { &xlat_splice_flags,
+	NULL };
 
 static const struct sock_kind sock_kinds[] = {
 	{ "tcp", AF_INET, SOCK_STREAM, 0 },
@@ -51,6 +71,8 @@ struct param_info {
 	const char *wants;
 	bool not_c;
 	bool out;
+	bool inout;
+	const char *unknown;
 	const struct xlat_table *const *tables;
 };
 
@@ -118,8 +140,50 @@ static const struct param_info param_infos[] = {
 	[PARAM_FDSET] = { .wants = N_("descriptors: (3, 4), or None") },
 	[PARAM_TIMEVAL] = { .wants = N_("seconds, or None for no limit") },
 	[PARAM_REQUEST] = { .wants = N_("a request, as FIONREAD"),
-	    .tables = misc_tables },
+	    .tables = request_tables },
 	[PARAM_INTPTR] = { .wants = N_("a whole number") },
+	[PARAM_OPEN] = { .wants = N_("flags, such as O_RDWR|O_CREAT, or r, w, "
+				     "a, r+, w+"),
+	    .tables = open_tables },
+	[PARAM_MODE] = { .wants = N_("permissions, such as 0o644") },
+	[PARAM_NEWFLAGS] = { .wants = N_("flags, such as O_NONBLOCK|O_CLOEXEC"),
+	    .unknown = "O_???",
+	    .tables = open_tables },
+	[PARAM_SOCKFLAGS] = { .wants = N_("flags: SOCK_NONBLOCK, SOCK_CLOEXEC"),
+	    .unknown = "SOCK_???",
+	    .tables = sockflag_tables },
+	[PARAM_WHENCE] = { .wants = N_("SEEK_SET, SEEK_CUR or SEEK_END"),
+	    .unknown = "SEEK_???",
+	    .tables = whence_tables },
+	[PARAM_OFFSET] = { .wants = N_("an offset in the file, or None for "
+				       "where it stands"),
+	    .inout = true },
+	[PARAM_FCNTL] = { .wants = N_("a request, such as F_GETFL"),
+	    .unknown = "F_???",
+	    .tables = fcntl_tables },
+	[PARAM_FCNTL_ARG] = { .wants = N_("what the request takes"),
+	    .tables = fcntl_arg_tables },
+	[PARAM_IOCTL_ARG] = { .wants = N_("what the request takes: a number, "
+					  "or an interface's name"),
+	    .inout = true },
+	[PARAM_EPOLL_FLAGS] = { .wants = N_("EPOLL_CLOEXEC or 0"),
+	    .unknown = "EPOLL_???",
+	    .tables = epoll_flag_tables },
+	[PARAM_EPOLL_OP] = { .wants = N_("add, mod or del"),
+	    .unknown = "EPOLL_CTL_???",
+	    .tables = epoll_op_tables },
+	[PARAM_EPOLL_EVENT] = { .wants = N_("events, such as EPOLLIN|EPOLLET, "
+					    "or (events, data)"),
+	    .tables = epoll_event_tables },
+	[PARAM_OUT_EPOLL] = { .wants = N_("a variable for the events"),
+	    .out = true },
+	[PARAM_EVENTFD] = { .wants = N_("flags, such as EFD_NONBLOCK"),
+	    .unknown = "EFD_???",
+	    .tables = eventfd_tables },
+	[PARAM_SPLICE] = { .wants = N_("flags, such as SPLICE_F_MOVE"),
+	    .unknown = "SPLICE_F_???",
+	    .tables = splice_tables },
+	[PARAM_SIGSET] = { .wants = N_("NULL: no signal mask") },
 	[PARAM_KIND] = { .wants = N_("tcp, udp, tcp6, udp6, unix, unixgram, "
 				     "seqpacket, raw or packet"),
 	    .not_c = true },
@@ -132,6 +196,8 @@ static const struct param_info param_infos[] = {
 	[PARAM_TARGET] = { .wants = N_("an address: host:port or (host, port)"),
 	    .not_c = true },
 	[PARAM_JOB] = { .wants = N_("a job: its number or its name"),
+	    .not_c = true },
+	[PARAM_FILENO] = { .wants = N_("the number of a descriptor"),
 	    .not_c = true },
 	[PARAM_NAME] = { .wants = N_("a command's name"), .not_c = true },
 	[PARAM_MATCH] = { .wants = N_("a kind (tcp), a state (LISTEN), an "
@@ -156,6 +222,24 @@ bool
 param_is_out(enum param_type type)
 {
 	return param_infos[type].out;
+}
+
+bool
+param_is_inout(enum param_type type)
+{
+	return param_infos[type].inout;
+}
+
+bool
+param_is_open(enum param_type type)
+{
+	return type == PARAM_OPTVAL || type == PARAM_IOCTL_ARG;
+}
+
+const char *
+param_unknown(enum param_type type)
+{
+	return param_infos[type].unknown;
 }
 
 const char *
@@ -243,6 +327,19 @@ param_accepts(enum param_type type, const struct value *v)
 	case PARAM_TIMEVAL:
 		return v->type == VAL_INT || v->type == VAL_FLOAT ||
 		    v->type == VAL_NONE;
+	case PARAM_OPEN:
+		return v->type == VAL_INT || v->type == VAL_BYTES;
+	case PARAM_OFFSET:
+		return v->type == VAL_INT || v->type == VAL_NONE ||
+		    v->type == VAL_UNSET;
+	case PARAM_IOCTL_ARG:
+		return v->type == VAL_INT || v->type == VAL_NONE ||
+		    v->type == VAL_BYTES || v->type == VAL_UNSET;
+	case PARAM_EPOLL_EVENT:
+		return v->type == VAL_INT || v->type == VAL_NONE ||
+		    v->type == VAL_TUPLE;
+	case PARAM_SIGSET:
+		return v->type == VAL_NONE || (v->type == VAL_INT && v->i == 0);
 	case PARAM_FLOAT:
 		return v->type == VAL_INT || v->type == VAL_FLOAT;
 	case PARAM_JOB:
@@ -254,297 +351,4 @@ param_accepts(enum param_type type, const struct value *v)
 	default:
 		return v->type == VAL_INT || param_is_out(type);
 	}
-}
-
-/* The digits of a number in base; what follows them may be a size's suffix. */
-static int
-number_digits(const char *s, size_t len, unsigned base, bool suffix,
-    uint64_t *out)
-{
-	static const char units[] = "KMG";
-	uint64_t n = 0;
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		unsigned c = (unsigned char)s[i], digit;
-
-		if (c >= '0' && c <= '9')
-			digit = c - '0';
-		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
-			digit = (c | 32) - 'a' + 10;
-		else
-			break;
-		if (digit >= base)
-			break;
-		if (__builtin_mul_overflow(n, (uint64_t)base, &n) ||
-		    __builtin_add_overflow(n, (uint64_t)digit, &n))
-			return -1;
-	}
-	if (suffix && base == 10 && i != 0 && i + 1 == len && s[i] != '\0' &&
-	    strchr(units, s[i]) != NULL) {
-		int shift = 10 * (int)(strchr(units, s[i]) - units + 1);
-
-		if (n > (uint64_t)INT64_MAX >> shift)
-			return -1;
-		n <<= shift;
-		i++;
-	}
-	*out = n;
-	return i == len && len != 0;
-}
-
-int
-number_parse(const char *s, size_t len, bool suffix, int64_t *out, char **cause)
-{
-	bool minus = len != 0 && *s == '-';
-	const char *digits = s + minus;
-	size_t n = len - minus;
-	unsigned base = 10;
-	uint64_t value;
-	int rc;
-
-	if (n == 0 || *digits < '0' || *digits > '9')
-		return 0;
-	if (n > 1 && *digits == '0') {
-		char c = digits[1] | 32;
-
-		base = c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 10;
-		if (base == 10 && digits[1] >= '0' && digits[1] <= '9') {
-			cause_set(cause,
-			    _("%.*s: octal or decimal? write 0o%.*s or %.*s"),
-			    (int)len, s, (int)n - 1, digits + 1, (int)n - 1,
-			    digits + 1);
-			return -1;
-		}
-		digits += base != 10 ? 2 : 0;
-		n -= base != 10 ? 2 : 0;
-	}
-	rc = number_digits(digits, n, base, suffix, &value);
-	if (rc == 1 && value > (uint64_t)INT64_MAX + minus)
-		rc = -1;
-	if (rc == -1)
-		cause_set(cause,
-		    _("%.*s does not fit in a signed 64-bit number"),
-		    (int)(len < 60 ? len : 60), s);
-	else if (rc == 0)
-		cause_set(cause, _("%.*s is not a number"),
-		    (int)(len < 60 ? len : 60), s);
-	else
-		*out = (int64_t)(minus ? 0 - value : value);
-	return rc == 1 ? 1 : -1;
-}
-
-/* One name of a parameter's tables. */
-static bool
-word_constant(enum param_type type, const char *s, int64_t *out)
-{
-	const struct xlat_table *const *t = param_tables(type);
-
-	for (; *t != NULL; t++) {
-		const struct xlat *row = xlat_guess(*t, s);
-
-		if (row != NULL) {
-			*out = row->value;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Names and numbers joined by |, all of the parameter's tables. */
-static bool
-word_flags(enum param_type type, const char *s, struct value *out, char **cause)
-{
-	char *copy = xstrdup(s), *rest = copy, *part;
-	int64_t all = 0, one;
-	bool ok = true;
-
-	while (ok && (part = strsep(&rest, "|")) != NULL) {
-		int rc = number_parse(part, strlen(part), false, &one, cause);
-
-		ok = rc == 1 || (rc == 0 && word_constant(type, part, &one));
-		all |= ok ? one : 0;
-	}
-	free(copy);
-	*out = VALUE_INT(all);
-	return ok;
-}
-
-static bool
-word_option(const char *s, struct value *out)
-{
-	const struct sockopt *o = option_guess(s);
-
-	if (o == NULL)
-		return false;
-	*out = VALUE_INT(o->number);
-	out->tag = option_tag(o);
-	return true;
-}
-
-/* A number, an int or with a fraction; 1, 0 or -1 as number_parse. */
-static int
-word_number(const char *s, size_t len, struct value *out, char **cause)
-{
-	int64_t n;
-	char *end;
-	double f;
-	int rc;
-
-	if (strpbrk(s, ".") != NULL && strspn(s, "+-0123456789.eE") == len) {
-		f = strtod(s, &end);
-		if (*end == '\0' && end != s) {
-			*out = VALUE_FLOAT(f);
-			return 1;
-		}
-	}
-	rc = number_parse(s, len, true, &n, cause);
-	if (rc == 1)
-		*out = VALUE_INT(n);
-	return rc;
-}
-
-static bool
-word_is_name(const char *s)
-{
-	return strspn(s,
-		   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		   "0123456789_") == strlen(s) &&
-	    !(*s >= '0' && *s <= '9');
-}
-
-/* Addresses that do not depend on the socket are made once, here. */
-static bool
-word_addr(const char *s, size_t len, struct value *out, char **cause)
-{
-	struct addr_names names;
-	struct addr *addr = NULL;
-
-	if (len == 4 && memcmp(s, "none", len) == 0) {
-		*out = VALUE_NONE;
-		return true;
-	}
-	if (strlen(s) == len && word_is_name(s))
-		return false;
-	switch (addr_parse(s, len, AF_UNSPEC, &addr, &names, cause)) {
-	case ADDR_BAD:
-		return false;
-	case ADDR_NUMERIC:
-		if (*s != ':' && *s != '*') {
-			*out = value_from_addr(addr);
-			return true;
-		}
-		value_drop(&(struct value){ .type = VAL_ADDR, .addr = addr });
-		break;
-	case ADDR_NAMED:
-		break;
-	}
-	*out = value_bytes(s, len);
-	return true;
-}
-
-static bool
-word_onoff(const char *s, struct value *out)
-{
-	bool on = strcmp(s, "on") == 0 || strcmp(s, "1") == 0;
-
-	*out = VALUE_INT(on);
-	return on || strcmp(s, "off") == 0 || strcmp(s, "0") == 0;
-}
-
-static bool
-word_is_none(const char *s)
-{
-	return strcmp(s, "none") == 0 || strcmp(s, "None") == 0;
-}
-
-static bool
-param_may_be_none(enum param_type type)
-{
-	switch (type) {
-	case PARAM_HOST:
-	case PARAM_PORT:
-	case PARAM_RAW_ADDR:
-	case PARAM_TARGET:
-	case PARAM_FDSET:
-	case PARAM_COUNT:
-	case PARAM_TIMEVAL:
-		return true;
-	default:
-		return false;
-	}
-}
-
-bool
-param_from_word(enum param_type type, const char *s, size_t len,
-    struct value *out, char **cause)
-{
-	int64_t n;
-	int rc;
-
-	switch (type) {
-	case PARAM_BYTES:
-	case PARAM_TEXT:
-	case PARAM_NAME:
-	case PARAM_MATCH:
-		*out = value_bytes(s, len);
-		return true;
-	case PARAM_ADDR:
-		return word_addr(s, len, out, cause);
-	default:
-		break;
-	}
-	/* No name and no number has a NUL byte in it. */
-	if (strlen(s) != len)
-		return false;
-	if (word_is_none(s) && param_may_be_none(type)) {
-		*out = VALUE_NONE;
-		return true;
-	}
-	switch (type) {
-	case PARAM_SERVICE:
-	case PARAM_HOST:
-	case PARAM_PORT:
-	case PARAM_RAW_ADDR:
-	case PARAM_TARGET:
-		/* A name may be a variable's, or a service's or a host's. */
-		if (word_is_name(s))
-			return false;
-		*out = value_bytes(s, len);
-		return true;
-	case PARAM_KIND:
-		*out = sock_kind_find(s) != NULL ? value_bytes(s, len) :
-						   VALUE_NONE;
-		return out->type == VAL_BYTES;
-	case PARAM_OPTION:
-		if (word_option(s, out))
-			return true;
-		break;
-	case PARAM_ONOFF:
-		return word_onoff(s, out);
-	case PARAM_JOB:
-		if (*s != '%')
-			return word_number(s, len, out, cause) == 1;
-		*out = value_bytes(s, len);
-		return true;
-	case PARAM_COUNT:
-	case PARAM_TIMEVAL:
-	case PARAM_OPTVAL:
-	case PARAM_VALUE:
-	case PARAM_FLOAT:
-		return word_number(s, len, out, cause) == 1;
-	case PARAM_FLAGS:
-	case PARAM_INFO_FLAGS:
-	case PARAM_NAME_FLAGS:
-	case PARAM_TYPE:
-		return word_flags(type, s, out, cause);
-	default:
-		break;
-	}
-	rc = number_parse(s, len, true, &n, cause);
-	if (rc == 1 || (rc == 0 && word_constant(type, s, &n))) {
-		*out = VALUE_INT(n);
-		return true;
-	}
-	return false;
 }

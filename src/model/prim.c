@@ -91,6 +91,18 @@ param_is_int(enum param_type type)
 	case PARAM_REQUEST:
 	case PARAM_INFO_FLAGS:
 	case PARAM_NAME_FLAGS:
+	case PARAM_OPEN:
+	case PARAM_MODE:
+	case PARAM_NEWFLAGS:
+	case PARAM_SOCKFLAGS:
+	case PARAM_WHENCE:
+	case PARAM_FCNTL:
+	case PARAM_FCNTL_ARG:
+	case PARAM_EPOLL_FLAGS:
+	case PARAM_EPOLL_OP:
+	case PARAM_EVENTFD:
+	case PARAM_SPLICE:
+	case PARAM_FILENO:
 		return true;
 	default:
 		return false;

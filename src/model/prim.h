@@ -60,6 +60,23 @@ enum param_type {
 	PARAM_REQUEST, /* ioctl's */
 	PARAM_INTPTR,  /* int *: shown as [1] */
 
+	PARAM_OPEN,        /* O_ with an access mode; or text as fopen's */
+	PARAM_MODE,        /* a new file's permissions */
+	PARAM_NEWFLAGS,    /* O_ without one, as pipe2's */
+	PARAM_SOCKFLAGS,   /* SOCK_NONBLOCK, SOCK_CLOEXEC, as accept4's */
+	PARAM_WHENCE,      /* SEEK_ */
+	PARAM_OFFSET,      /* off_t *: a number, or None for NULL */
+	PARAM_FCNTL,       /* F_ */
+	PARAM_FCNTL_ARG,   /* what that request takes */
+	PARAM_IOCTL_ARG,   /* what ioctl's takes or gives */
+	PARAM_EPOLL_FLAGS, /* EPOLL_CLOEXEC */
+	PARAM_EPOLL_OP,    /* EPOLL_CTL_ */
+	PARAM_EPOLL_EVENT, /* struct epoll_event: EPOLLIN, …, and data */
+	PARAM_OUT_EPOLL,   /* struct epoll_event[] */
+	PARAM_EVENTFD,     /* EFD_ */
+	PARAM_SPLICE,      /* SPLICE_F_ */
+	PARAM_SIGSET,      /* sigset_t *: NULL alone */
+
 	/* What no C function has. */
 	PARAM_KIND, /* tcp, udp6, unix, …: family, type and protocol in one */
 	PARAM_VALUE,  /* any value */
@@ -71,6 +88,7 @@ enum param_type {
 	PARAM_JOB,    /* a job: 2, %2 or its name; a time, with a fraction */
 	PARAM_NAME,   /* a command's name, taken as it stands */
 	PARAM_MATCH,  /* what a socket has to be, taken as it stands */
+	PARAM_FILENO, /* a descriptor that is there already */
 };
 
 enum { PRIM_PARAMS = 8, PRIM_FORMS = 3 };
@@ -110,8 +128,9 @@ struct prim {
 	const char *forms[PRIM_FORMS];
 	void (*call)(struct call *call);
 	unsigned flags;
-	const char *man;  /* "bind(2)", or NULL */
-	const char *help; /* N_("…"): one line, no capital, no full stop */
+	const char *method; /* the row that it is after a dot, if another */
+	const char *man;    /* "bind(2)", or NULL */
+	const char *help;   /* N_("…"): one line, no capital, no full stop */
 };
 
 /* A form, ready for use. */
@@ -159,6 +178,15 @@ bool param_in_c(enum param_type type);
 bool param_is_out(enum param_type type);
 /* The same for a row's parameter i. */
 bool prim_in_c(const struct prim *prim, int i);
+/* Whether a value stands for it, and with & in front C's variable, which the
+ * function writes to. */
+bool param_is_inout(enum param_type type);
+/* Whether it is only known in the call what fits, so that a word that is nothing
+ * else is text: setsockopt's value, an interface's name for ioctl. */
+bool param_is_open(enum param_type type);
+/* "O_???", what the echo says of a number without a name; NULL if the type is
+ * not shown by its first table. */
+const char *param_unknown(enum param_type type);
 /* "a descriptor", "an address (host:port, …)": what would be right, translated. */
 const char *param_wants(enum param_type type);
 /* The constants that complete and translate this parameter: NULL-ended. */
@@ -191,6 +219,10 @@ bool param_from_word(enum param_type type, const char *s, size_t len,
  * says whether K, M and G are understood. */
 int number_parse(const char *s, size_t len, bool suffix, int64_t *out,
     char **cause);
+
+/* The flags of open(2) that "r", "w+b" and the like mean, as fopen(3) and
+ * Python have them. */
+bool open_mode(const char *mode, int64_t *flags);
 
 /* Adds to a cause that a name is unknown: "; did you mean X?", if one is near. */
 void param_offer(enum param_type type, struct nearest *nearest);

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -175,6 +177,27 @@ session_fd_value(const struct session *s, int64_t fd)
 }
 
 void
+session_fd_made(struct session *s, int fd, enum fd_kind kind)
+{
+	struct fd_info *info = session_fd_opened(s, fd, AF_UNSPEC, 0, 0);
+
+	if (info != NULL)
+		info->kind = kind;
+}
+
+void
+session_fd_duplicated(struct session *s, int from, int fd)
+{
+	struct fd_info old = { .family = AF_UNSPEC }, *info;
+
+	if (session_fd(s, from) != NULL)
+		old = *session_fd(s, from);
+	info = session_fd_opened(s, fd, old.family, old.type, old.protocol);
+	if (info != NULL)
+		info->kind = old.kind;
+}
+
+void
 session_fd_closed(struct session *s, int fd)
 {
 	struct fd_info *info = session_fd(s, fd);
@@ -192,15 +215,23 @@ session_fd_read(const struct task *task, int fd)
 		info->reader = task->job;
 }
 
-int
-session_own_fd(int fd)
+/* The number from which on our own are put. */
+static int
+own_base(void)
 {
 	struct rlimit limit;
-	int high = -1;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > 64 &&
 	    limit.rlim_cur < FD_KNOWN_MAX)
-		high = fcntl(fd, F_DUPFD_CLOEXEC, (int)limit.rlim_cur - 32);
+		return (int)limit.rlim_cur - 32;
+	return 512;
+}
+
+int
+session_own_fd(int fd)
+{
+	int high = fcntl(fd, F_DUPFD_CLOEXEC, own_base());
+
 	if (high == -1)
 		high = fcntl(fd, F_DUPFD_CLOEXEC, 512);
 	if (high == -1)
@@ -210,14 +241,22 @@ session_own_fd(int fd)
 }
 
 bool
-session_fd_users(int64_t fd, char **cause)
+session_fd_users(const struct session *s, int64_t fd, char **cause)
 {
 	static const char *const names[] = { N_("standard input"),
 		N_("standard output"), N_("standard error") };
 
-	if (fd < 0 || fd > 2)
-		return true;
-	return cause_set(cause,
-	    _("descriptor %d is socksh's own %s; the first of yours is 3"),
-	    (int)fd, _(names[fd]));
+	if (fd >= 0 && fd <= 2)
+		return cause_set(cause,
+		    _("descriptor %d is socksh's own %s; the first of yours "
+		      "is 3"),
+		    (int)fd, _(names[fd]));
+	/* What stands up there and was not made for the user. */
+	if (fd >= own_base() && fd <= INT_MAX && session_fd(s, fd) == NULL &&
+	    fcntl((int)fd, F_GETFD) != -1)
+		return cause_set(cause,
+		    _("descriptor %d is socksh's own; the first of yours is "
+		      "3"),
+		    (int)fd);
+	return true;
 }

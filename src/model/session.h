@@ -20,12 +20,22 @@
 #include "model/event.h"
 #include "model/prim.h"
 
+/* What a descriptor stands for. */
+enum fd_kind {
+	FD_SOCKET,
+	FD_PIPE,
+	FD_FILE, /* what open gives: a file, a directory, a device */
+	FD_EPOLL,
+	FD_EVENTFD, /* of eventfd */
+};
+
 /* What we know of a descriptor beyond its number. The kernel uses numbers
  * again, so (number, generation) names one. */
 struct fd_info {
 	uint32_t generation;
-	bool open;  /* made by a call of this shell and not closed since */
-	int family; /* AF_UNSPEC if not known */
+	bool open; /* made by a call of this shell and not closed since */
+	enum fd_kind kind;
+	int family; /* of a socket; AF_UNSPEC if not known */
 	int type;
 	int protocol;
 	uint64_t calls; /* made on it so far */
@@ -124,6 +134,10 @@ session_fd(const struct session *s, int64_t fd)
 /* Notes that fd was made: a new generation begins. */
 struct fd_info *session_fd_opened(struct session *s, int fd, int family,
     int type, int protocol);
+/* The same for what is no socket, and for a second number of from, about which
+ * all is known that is known of that. */
+void session_fd_made(struct session *s, int fd, enum fd_kind kind);
+void session_fd_duplicated(struct session *s, int from, int fd);
 /* A descriptor that was just opened, as a value that knows which use of the
  * number it is. */
 struct value session_fd_value(const struct session *s, int64_t fd);
@@ -135,7 +149,8 @@ void session_fd_read(const struct task *task, int fd);
  * of the user's way, close-on-exec. Returns the new number, or -1 with errno
  * (fd is closed in either case). */
 int session_own_fd(int fd);
-/* Whether the user may close or replace it; *cause says whose it is if not. */
-bool session_fd_users(int64_t fd, char **cause);
+/* Whether the user may close, replace or change it; *cause says whose it is if
+ * not. */
+bool session_fd_users(const struct session *s, int64_t fd, char **cause);
 
 #endif

@@ -48,7 +48,8 @@ struct value {
 	/* Of an int, where it came from. A name: which option, as option_by_tag
 	 * (option.h) knows it, so that SO_REUSEADDR can tell its level; or the
 	 * table by whose names it is shown, xlat_by_tag (xlat.h). A call that
-	 * opened a descriptor: VALUE_TAG_FD, by session_fd_value. 0: none. */
+	 * opened a descriptor: VALUE_TAG_FD, by session_fd_value. 0: none;
+	 * VALUE_TAG_NULL: it is no number but C's NULL. */
 	uint16_t tag;
 	uint32_t generation; /* of a descriptor, as session.h counts them */
 	union {
@@ -82,6 +83,7 @@ enum {
 #define VALUE_NONE ((struct value){ .type = VAL_NONE })
 #define VALUE_INT(n) ((struct value){ .type = VAL_INT, .i = (n) })
 #define VALUE_TAG_FD UINT16_MAX
+#define VALUE_TAG_NULL (UINT16_MAX - 1)
 #define VALUE_FLOAT(x) ((struct value){ .type = VAL_FLOAT, .f = (x) })
 
 /* A new byte string of len bytes; s may be NULL to fill it in afterwards. */

@@ -49,6 +49,23 @@ extern const struct xlat_table xlat_tcp_states;    /* TCP_ESTABLISHED, … */
 extern const struct xlat_table xlat_tcp_ca_states; /* TCP_CA_Open, … */
 extern const struct xlat_table xlat_tcp_options;   /* TCPI_OPT_ */
 
+extern const struct xlat_table xlat_open_flags;    /* O_ (but what is next) */
+extern const struct xlat_table xlat_access_modes;  /* O_RDONLY, … */
+extern const struct xlat_table xlat_fd_flags;      /* FD_CLOEXEC */
+extern const struct xlat_table xlat_fcntls;        /* F_ */
+extern const struct xlat_table xlat_leases;        /* F_RDLCK, … */
+extern const struct xlat_table xlat_seals;         /* F_SEAL_ */
+extern const struct xlat_table xlat_seeks;         /* SEEK_ */
+extern const struct xlat_table xlat_file_modes;    /* S_IF, S_IR, … */
+extern const struct xlat_table xlat_epoll_flags;   /* EPOLL_CLOEXEC */
+extern const struct xlat_table xlat_epoll_ops;     /* EPOLL_CTL_ */
+extern const struct xlat_table xlat_epoll_events;  /* EPOLLIN, … */
+extern const struct xlat_table xlat_eventfd_flags; /* EFD_ */
+extern const struct xlat_table xlat_splice_flags;  /* SPLICE_F_ */
+extern const struct xlat_table xlat_requests;      /* FIONREAD, SIOC… */
+extern const struct xlat_table xlat_if_flags;      /* IFF_ */
+extern const struct xlat_table xlat_signals;       /* SIG */
+
 /* errno names and, as negative numbers, getaddrinfo's EAI_. */
 extern const struct xlat_table xlat_errnos;
 

@@ -3,7 +3,6 @@
 #include "model/xlat.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <net/if.h>
 #include <netdb.h>
@@ -16,14 +15,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
-#include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <linux/sockios.h>
 
 #include "base/i18n.h"
 
@@ -99,82 +94,7 @@ static const struct xlat misc[] = {
 	{ ROW(POLLWRBAND) },
 	{ ROW(POLLMSG) },
 	{ ROW(POLLRDHUP) },
-	{ ROW(EPOLLIN) },
-	{ ROW(EPOLLPRI) },
-	{ ROW(EPOLLOUT) },
-	{ ROW(EPOLLERR) },
-	{ ROW(EPOLLHUP) },
-	{ ROW(EPOLLRDNORM) },
-	{ ROW(EPOLLRDBAND) },
-	{ ROW(EPOLLWRNORM) },
-	{ ROW(EPOLLWRBAND) },
-	{ ROW(EPOLLMSG) },
-	{ ROW(EPOLLRDHUP) },
-#ifdef EPOLLEXCLUSIVE
-	{ ROW(EPOLLEXCLUSIVE) },
-#endif
-#ifdef EPOLLWAKEUP
-	{ ROW(EPOLLWAKEUP) },
-#endif
-	{ ROW(EPOLLONESHOT) },
-	{ ROW(EPOLLET) },
-	{ ROW(EPOLL_CLOEXEC) },
-	{ ROW(EPOLL_CTL_ADD) },
-	{ ROW(EPOLL_CTL_DEL) },
-	{ ROW(EPOLL_CTL_MOD) },
 	{ ROW(FD_SETSIZE) },
-	{ ROW(FD_CLOEXEC) },
-	{ ROW(O_RDONLY) },
-	{ ROW(O_WRONLY) },
-	{ ROW(O_RDWR) },
-	{ ROW(O_ACCMODE) },
-	{ ROW(O_CREAT) },
-	{ ROW(O_EXCL) },
-	{ ROW(O_NOCTTY) },
-	{ ROW(O_TRUNC) },
-	{ ROW(O_APPEND) },
-	{ ROW(O_NONBLOCK) },
-	{ ROW(O_NDELAY) },
-	{ ROW(O_ASYNC) },
-	{ ROW(O_CLOEXEC) },
-	{ ROW(O_DIRECT) },
-	{ ROW(O_DSYNC) },
-	{ ROW(O_SYNC) },
-	{ ROW(O_NOFOLLOW) },
-	{ ROW(F_DUPFD) },
-	{ ROW(F_DUPFD_CLOEXEC) },
-	{ ROW(F_GETFD) },
-	{ ROW(F_SETFD) },
-	{ ROW(F_GETFL) },
-	{ ROW(F_SETFL) },
-	{ ROW(F_GETOWN) },
-	{ ROW(F_SETOWN) },
-	{ ROW(F_GETSIG) },
-	{ ROW(F_SETSIG) },
-	{ ROW(F_GETPIPE_SZ) },
-	{ ROW(F_SETPIPE_SZ) },
-	{ ROW(FIONREAD) },
-	{ ROW(FIONBIO) },
-	{ ROW(FIOASYNC) },
-	{ ROW(FIOCLEX) },
-	{ ROW(FIONCLEX) },
-	{ ROW(FIOGETOWN) },
-	{ ROW(FIOSETOWN) },
-	{ ROW(SIOCATMARK) },
-	{ ROW(SIOCINQ) },
-	{ ROW(SIOCOUTQ) },
-	{ ROW(SIOCOUTQNSD) },
-	{ ROW(SIOCGPGRP) },
-	{ ROW(SIOCSPGRP) },
-	{ ROW(SIOCGIFADDR) },
-	{ ROW(SIOCGIFNETMASK) },
-	{ ROW(SIOCGIFBRDADDR) },
-	{ ROW(SIOCGIFFLAGS) },
-	{ ROW(SIOCGIFMTU) },
-	{ ROW(SIOCGIFHWADDR) },
-	{ ROW(SIOCGIFINDEX) },
-	{ ROW(SIOCGIFNAME) },
-	{ ROW(SIOCGIFCONF) },
 	{ ROW(NI_MAXHOST) },
 	{ ROW(NI_MAXSERV) },
 	{ ROW(HOST_NOT_FOUND) },
@@ -275,9 +195,6 @@ static const struct xlat misc[] = {
 	{ ROW(EXIT_FAILURE) },
 	{ ROW(BUFSIZ) },
 	{ ROW(EOF) },
-	{ ROW(SEEK_SET) },
-	{ ROW(SEEK_CUR) },
-	{ ROW(SEEK_END) },
 	{ ROW(CHAR_BIT) },
 	{ ROW(SCHAR_MAX) },
 	{ ROW(UCHAR_MAX) },

@@ -133,7 +133,9 @@ notices_watch(struct notices *ns, struct shell *sh)
 		    session_fd(&sh->session, (int64_t)fd);
 		struct noted *noted;
 
-		if (info == NULL)
+		/* Of others their owner asks when he wants to know. */
+		if (info == NULL ||
+		    (info->kind != FD_SOCKET && info->kind != FD_PIPE))
 			continue;
 		noted = noted_at(ns, fd);
 		if (noted->generation != info->generation)
@@ -201,7 +203,8 @@ tell(struct strbuf *out, int fd, const struct fd_info *info,
 	}
 	ioctl(fd, FIONREAD, &waiting);
 	if (waiting > 0 || !(events & EPOLLRDHUP))
-		return tell_waiting(out, fd, info->type, waiting);
+		return tell_waiting(out, fd,
+		    info->kind == FD_PIPE ? SOCK_STREAM : info->type, waiting);
 	if (noted->ended)
 		return false;
 	noted->ended = true;

@@ -17,5 +17,9 @@ sock_add(struct session *s)
 	session_add(s, host_prims);
 	session_add(s, inet_prims);
 	session_add(s, convenience_prims);
+	session_add(s, sock_fd_prims);
+	session_add(s, sock_fcntl_prims);
+	session_add(s, sock_file_prims);
+	session_add(s, sock_epoll_prims);
 	s->resolve = sock_resolve;
 }

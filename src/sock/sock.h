@@ -8,6 +8,7 @@
 
 #include <poll.h>
 
+#include "model/call.h"
 #include "model/session.h"
 
 /* Adds all primitives, and the resolver of names. */
@@ -20,19 +21,35 @@ extern const struct prim sock_line_prims[];
 extern const struct prim sock_option_prims[];
 extern const struct prim sock_wait_prims[];
 
+extern const struct prim sock_epoll_prims[];
+extern const struct prim sock_fcntl_prims[];
+extern const struct prim sock_fd_prims[];
+extern const struct prim sock_file_prims[];
 extern const struct prim sock_timeout_prims[];
 /* The row of poll in sock_wait_prims. */
 enum { SOCK_WAIT_POLL };
+/* Rows of sock_epoll_prims. */
+enum {
+	SOCK_EPOLL_CTL,
+	SOCK_EPOLL_WAIT,
+	SOCK_EPOLL_PWAIT,
+	SOCK_EPOLL_CREATE1,
+};
 
 /*
  * Another call made on the way, of a row with a descriptor first, and with an
- * event of its own: to be filled in after sub_begin and made with CALL(). Its
- * failure is the failure of what was asked for; sub_ended says whether it
+ * event of its own: to be filled in after sock_sub_begin and made with CALL(). Its
+ * failure is the failure of what was asked for; sock_sub_ended says whether it
  * succeeded. cmd and sub are the caller's.
  */
 void sock_sub_begin(struct call *sub, struct command *cmd, struct call *call,
     const struct prim *prim);
 bool sock_sub_ended(struct call *call, const struct call *sub);
+/* getsockopt of an int at SOL_SOCKET, on the way. */
+bool sock_sub_option(struct call *call, int option, int *value);
+/* Who is asleep in a call on fd: to the kernel he still uses it when it is
+ * closed. A remark, the caller's to free; NULL if nobody is. */
+char *sock_sleepers(const struct session *s, int fd);
 
 /*
  * What settimeout means for a call on a descriptor: before it, a poll for

@@ -18,10 +18,15 @@ enum {
 	SOCKET_PROTO,
 	SOCKET_KIND,
 	SOCKET_FDS = SOCKET_KIND,
+	SOCKET_FILENO,
 	ADDR_FD = 0,
 	ADDR_ADDR,
 	ADDR_LEN,
+	ADDR_FLAGS,
 };
+
+/* Rows of sock_socket_prims. */
+enum { ROW_CONNECT };
 
 static int
 type_alone(int type)
@@ -52,11 +57,46 @@ socket_expand_kind(struct call *call)
 		call->args[SOCKET_PROTO].v = VALUE_INT(kind->protocol);
 }
 
+/* Python's socket(fileno=fd): no new one; what it is, the kernel says. */
+static void
+socket_known(struct call *call)
+{
+	struct session *s = call->task->session;
+	int family, type, protocol;
+	struct fd_info *info;
+	char *cause = NULL;
+
+	call->fd = (int)call_num(call, SOCKET_FILENO);
+	if (!session_fd_users(s, call->fd, &cause)) {
+		call_mistake(call, SOCKET_FILENO, "%s", cause);
+		free(cause);
+		return;
+	}
+	if (!sock_sub_option(call, SO_DOMAIN, &family) ||
+	    !sock_sub_option(call, SO_TYPE, &type) ||
+	    !sock_sub_option(call, SO_PROTOCOL, &protocol))
+		return;
+	info = session_fd(s, call->fd);
+	if (info == NULL) {
+		opened(call, call->fd, family, type, protocol);
+	} else {
+		info->kind = FD_SOCKET;
+		info->family = family;
+		info->type = type;
+		info->protocol = protocol;
+	}
+	call_give(call, VALUE_INT(call->fd));
+}
+
 static void
 socket_call(struct call *call)
 {
 	int family, type, protocol;
 
+	if (call_given(call, SOCKET_FILENO)) {
+		socket_known(call);
+		return;
+	}
 	socket_expand_kind(call);
 	family = (int)call_num(call, SOCKET_FAMILY);
 	type = (int)call_num(call, SOCKET_TYPE);
@@ -143,6 +183,32 @@ listen_call(struct call *call)
 	CALL(call, listen(call_fd(call, 0), (int)call_num(call, 1)));
 }
 
+/* As Python's: 0, or the errno that connect would have failed with. */
+static void
+connect_ex_call(struct call *call)
+{
+	call->prim = &sock_socket_prims[ROW_CONNECT];
+	connect_call(call);
+	if (call->status != CALL_OK && call->status != CALL_FAILED)
+		return;
+	call_give(call, VALUE_INT(call->status == CALL_OK ? 0 : call->err));
+	call->status = CALL_OK;
+	call->result = call->ret.i;
+	call->err = 0;
+}
+
+/* accept4, which without flags is accept; C's own has no fourth argument. */
+static int
+take_connection(struct call *call, struct sockaddr *sa)
+{
+	int fd = call_fd(call, ADDR_FD);
+	socklen_t *len = call_inout(call, ADDR_LEN);
+
+	if (call->prim->params[ADDR_FLAGS].type == PARAM_END)
+		return accept(fd, sa, len);
+	return accept4(fd, sa, len, (int)call_num(call, ADDR_FLAGS));
+}
+
 static void
 accept_call(struct call *call)
 {
@@ -155,9 +221,7 @@ accept_call(struct call *call)
 	do {
 		if (!sock_await(call, POLLIN))
 			return;
-		CALL(call,
-		    accept(call_fd(call, ADDR_FD), sa,
-			call_inout(call, ADDR_LEN)));
+		CALL(call, take_connection(call, sa));
 	} while (sock_await_again(call));
 	if (call->status != CALL_OK)
 		return;
@@ -215,24 +279,18 @@ shutdown_call(struct call *call)
 	CALL(call, shutdown(call_fd(call, 0), (int)call_num(call, 1)));
 }
 
-static bool
-sleeps_on(const struct task *task, const struct call *call)
+char *
+sock_sleepers(const struct session *s, int fd)
 {
-	return task->waits_fd == call->fd &&
-	    task->waits_generation == call->generation;
-}
-
-/* Who is asleep in a call on the descriptor: to the kernel he still uses it.
- * NULL if nobody; the caller's to free. */
-static char *
-close_sleepers(const struct call *call)
-{
-	const struct task *task = call->task->session->waiting, *first = NULL;
+	const struct task *task = s->waiting, *first = NULL;
+	const struct fd_info *info = session_fd(s, fd);
+	uint32_t generation = info != NULL ? info->generation : 0;
 	unsigned n = 0;
 	char *who, *text;
 
 	for (; task != NULL; task = task->next_waiting) {
-		if (sleeps_on(task, call)) {
+		if (task->waits_fd == fd &&
+		    task->waits_generation == generation) {
 			first = task;
 			n++;
 		}
@@ -245,12 +303,12 @@ close_sleepers(const struct call *call)
 		text = xasprintf(_("%s sleeps in %s on %d and goes on: close "
 				   "does not wake it; shutdown(%d, SHUT_RDWR) "
 				   "first would have"),
-		    who, first->waits_in->name, call->fd, call->fd);
+		    who, first->waits_in->name, fd, fd);
 	else
 		text = xasprintf(_("%s and %u more sleep in calls on %d and go "
 				   "on: close does not wake them; "
 				   "shutdown(%d, SHUT_RDWR) first would have"),
-		    who, n - 1, call->fd, call->fd);
+		    who, n - 1, fd, fd);
 	free(who);
 	return text;
 }
@@ -262,7 +320,7 @@ close_call(struct call *call)
 	char *cause = NULL, *sleepers;
 	struct fd_info *info;
 
-	if (!session_fd_users(fd, &cause)) {
+	if (!session_fd_users(call->task->session, fd, &cause)) {
 		call_mistake(call, 0, "%s", cause);
 		free(cause);
 		return;
@@ -270,7 +328,7 @@ close_call(struct call *call)
 	/* Linux has released the number even where close fails: EINTR and EIO
 	 * come after (close(2)). So it is never made again. */
 	info = session_fd(call->task->session, fd);
-	sleepers = close_sleepers(call);
+	sleepers = sock_sleepers(call->task->session, fd);
 	session_fd_closed(call->task->session, fd);
 	call->generation = UINT32_MAX;
 	CALL(call, close(fd));
@@ -283,12 +341,24 @@ close_call(struct call *call)
 }
 
 const struct prim sock_socket_prims[] = {
+	[ROW_CONNECT] = {
+	    .name = "connect",
+	    .params = { { "fd", PARAM_FD, 0 }, { "addr", PARAM_ADDR, 0 },
+		{ "addrlen", PARAM_ADDRLEN, 0 } },
+	    .forms = { "fd addr" },
+	    .call = connect_call,
+	    .flags = PRIM_BLOCKS,
+	    .man = "connect(2)",
+	    .help = N_("connect a socket to an address"),
+	},
 	{
 	    .name = "socket",
 	    .params = { { "family", PARAM_FAMILY, AF_INET },
 		{ "type", PARAM_TYPE, SOCK_STREAM },
-		{ "proto", PARAM_PROTOCOL, 0 }, { "kind", PARAM_KIND, 0 } },
-	    .forms = { "kind [proto]", "[family] [type] [proto]" },
+		{ "proto", PARAM_PROTOCOL, 0 }, { "kind", PARAM_KIND, 0 },
+		{ "fileno", PARAM_FILENO, 0 } },
+	    .forms = { "kind [proto]", "[family] [type] [proto]",
+		"[family] [type] [proto] [fileno]" },
 	    .call = socket_call,
 	    .flags = PRIM_OPENS,
 	    .man = "socket(2)",
@@ -333,14 +403,27 @@ const struct prim sock_socket_prims[] = {
 		       "(descriptor, address)"),
 	},
 	{
-	    .name = "connect",
+	    .name = "accept4",
+	    .params = { { "fd", PARAM_FD, 0 }, { "addr", PARAM_OUT_ADDR, 0 },
+		{ "addrlen", PARAM_INOUT_LEN, 0 },
+		{ "flags", PARAM_SOCKFLAGS, 0 } },
+	    .forms = { "fd [flags]" },
+	    .call = accept_call,
+	    .flags = PRIM_BLOCKS | PRIM_OPENS,
+	    .man = "accept4(2)",
+	    .help = N_("as accept; the new one with SOCK_NONBLOCK or "
+		       "SOCK_CLOEXEC"),
+	},
+	{
+	    .name = "connect_ex",
 	    .params = { { "fd", PARAM_FD, 0 }, { "addr", PARAM_ADDR, 0 },
 		{ "addrlen", PARAM_ADDRLEN, 0 } },
 	    .forms = { "fd addr" },
-	    .call = connect_call,
-	    .flags = PRIM_BLOCKS,
+	    .call = connect_ex_call,
+	    .flags = PRIM_BLOCKS | PRIM_NOT_C,
 	    .man = "connect(2)",
-	    .help = N_("connect a socket to an address"),
+	    .help = N_("as connect; gives the errno (0: none) and never "
+		       "fails"),
 	},
 	{
 	    .name = "getsockname",

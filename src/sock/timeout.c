@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -61,7 +62,14 @@ static void
 set_timeout(struct call *call, double seconds)
 {
 	struct fd_info *info;
+	char *cause = NULL;
 
+	/* They are shared with whoever started us. */
+	if (!session_fd_users(call->task->session, call->fd, &cause)) {
+		call_mistake(call, 0, "%s", cause);
+		free(cause);
+		return;
+	}
 	if (!set_nonblocking(call, seconds >= 0))
 		return;
 	info = session_fd(call->task->session, call->fd);
@@ -172,7 +180,7 @@ sock_await_again(struct call *call)
 	return true;
 }
 
-static const struct prim soerror_prim = {
+static const struct prim getsockopt_prim = {
 	.name = "getsockopt",
 	.params = { { "fd", PARAM_FD, 0 }, { "level", PARAM_LEVEL, 0 },
 	    { "option", PARAM_OPTION, 0 }, { "value", PARAM_OUT_OPTVAL, 0 },
@@ -180,12 +188,29 @@ static const struct prim soerror_prim = {
 	.flags = PRIM_HIDDEN,
 };
 
+bool
+sock_sub_option(struct call *call, int option, int *value)
+{
+	struct command cmd;
+	struct call sub;
+
+	*value = 0;
+	sock_sub_begin(&sub, &cmd, call, &getsockopt_prim);
+	sub.args[1].v = VALUE_INT(SOL_SOCKET);
+	sub.args[2].v = VALUE_INT(option);
+	sub.args[3].out = value;
+	sub.args[3].room = sizeof(*value);
+	sub.args[4].inout = sizeof(*value);
+	CALL(&sub,
+	    getsockopt(call->fd, SOL_SOCKET, option, value,
+		&sub.args[4].inout));
+	return sock_sub_ended(call, &sub);
+}
+
 void
 sock_finish_connect(struct call *call)
 {
 	const struct fd_info *info = session_fd(call->task->session, call->fd);
-	struct command cmd;
-	struct call sub;
 	int err = 0;
 
 	if (call->status != CALL_FAILED || call->err != EINPROGRESS ||
@@ -194,16 +219,7 @@ sock_finish_connect(struct call *call)
 	call->status = CALL_OK;
 	if (!sock_await(call, POLLOUT))
 		return;
-	sock_sub_begin(&sub, &cmd, call, &soerror_prim);
-	sub.args[1].v = VALUE_INT(SOL_SOCKET);
-	sub.args[2].v = VALUE_INT(SO_ERROR);
-	sub.args[3].out = &err;
-	sub.args[3].room = sizeof(err);
-	sub.args[4].inout = sizeof(err);
-	CALL(&sub,
-	    getsockopt(call->fd, SOL_SOCKET, SO_ERROR, &err,
-		&sub.args[4].inout));
-	if (!sock_sub_ended(call, &sub) || err == 0)
+	if (!sock_sub_option(call, SO_ERROR, &err) || err == 0)
 		return;
 	call->status = CALL_FAILED;
 	call->result = -1;

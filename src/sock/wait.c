@@ -408,6 +408,7 @@ const struct prim sock_wait_prims[] = {
 	    .forms = { "fds [timeout]" },
 	    .call = poll_call,
 	    .flags = PRIM_BLOCKS,
+	    .method = "epoll_poll",
 	    .man = "poll(2)",
 	    .help = N_("wait until one of several descriptors is ready"),
 	},

@@ -110,6 +110,8 @@ echo_result(struct strbuf *out, const struct echo_call *call)
 
 	if (ev->prim->flags & PRIM_POINTER)
 		echo_pointed(out, call);
+	else if (echo_result_is_hex(call))
+		sb_printf(out, " = %#" PRIx64, (uint64_t)ev->result);
 	else
 		sb_printf(out, " = %" PRId64, ev->result);
 	if (ev->err == 0)
@@ -151,7 +153,8 @@ echo_format(struct strbuf *out, const struct event *ev, unsigned flags)
 	echo_read(&call, ev, flags);
 	sb_printf(out, "%s(", ev->prim->name);
 	for (size_t i = 0; i < call.n; i++) {
-		if (call.args[i].param->type == PARAM_ANSWER)
+		if (call.args[i].param->type == PARAM_ANSWER ||
+		    echo_absent(&call, i))
 			continue;
 		if (i != 0)
 			sb_str(out, ", ");
@@ -162,6 +165,7 @@ echo_format(struct strbuf *out, const struct event *ev, unsigned flags)
 	}
 	sb_char(out, ')');
 	echo_result(out, &call);
+	echo_fcntl_result(out, &call);
 	echo_wait_result(out, &call);
 	if ((flags & ECHO_BLOCKED) && (ev->prim->flags & PRIM_BLOCKS))
 		echo_blocked(out, ev);

@@ -114,6 +114,12 @@ echo_ethertype(struct strbuf *out, uint16_t type)
 	sb_char(out, ')');
 }
 
+void
+echo_hardware(struct strbuf *out, uint16_t type)
+{
+	echo_name(out, &xlat_hardware, type, "ARPHRD_???");
+}
+
 static void
 echo_sa_un(struct strbuf *out, const union echo_sa *sa, size_t len)
 {
@@ -175,7 +181,7 @@ echo_sa_packet(struct strbuf *out, const union echo_sa *sa, size_t len)
 	echo_ethertype(out, ll->sll_protocol);
 	sb_printf(out,
 	    ", sll_ifindex=%u, sll_hatype=", (unsigned)ll->sll_ifindex);
-	echo_name(out, &xlat_hardware, ll->sll_hatype, "ARPHRD_???");
+	echo_hardware(out, ll->sll_hatype);
 	sb_str(out, ", sll_pkttype=");
 	echo_name(out, &xlat_packet_types, ll->sll_pkttype, "PACKET_???");
 	sb_printf(out, ", sll_halen=%u", ll->sll_halen);

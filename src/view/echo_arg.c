@@ -3,8 +3,9 @@
 /*
  * The echo prints what strace 6.1 -a1 -s 256 prints, with these exceptions:
  *
- *  - The function's name and its arguments are C's: send, recv and accept where
- *    strace shows sendto, recvfrom and accept4.
+ *  - The function's name and its arguments are C's: send, recv, accept, open,
+ *    pipe and eventfd where strace shows sendto, recvfrom, accept4, openat, pipe2
+ *    and eventfd2.
  *  - Where strace prints a pointer (an output the kernel did not fill in, an
  *    address of less than two bytes, an option's value too short for its type)
  *    the parameter's name stands.
@@ -277,6 +278,21 @@ echo_sockaddr(struct strbuf *out, const struct echo_call *call, size_t i)
 		echo_addr(out, arg->data, len);
 }
 
+/* As the parameter's type has them translated for input. */
+static void
+echo_by_table(struct strbuf *out, enum param_type type, uint32_t num)
+{
+	const struct xlat_table *table = *param_tables(type);
+	const char *unknown = param_unknown(type);
+
+	if (unknown == NULL)
+		sb_printf(out, "%d", (int)num);
+	else if (table->kind == XLAT_FLAGS)
+		echo_bits(out, table, num, unknown);
+	else
+		echo_name(out, table, num, unknown);
+}
+
 /* Those that are a number alone. */
 static void
 echo_number(struct strbuf *out, const struct echo_call *call,
@@ -322,8 +338,17 @@ echo_number(struct strbuf *out, const struct echo_call *call,
 	case PARAM_NAME_FLAGS:
 		echo_bits(out, &xlat_ni_flags, num, "NI_???");
 		break;
+	case PARAM_OPEN:
+		echo_open_flags(out, num);
+		break;
+	case PARAM_MODE:
+		echo_mode(out, num);
+		break;
+	case PARAM_NUMBER:
+		sb_printf(out, "%" PRId64, arg->num);
+		break;
 	default:
-		sb_printf(out, "%d", (int)num);
+		echo_by_table(out, arg->param->type, num);
 		break;
 	}
 }
@@ -377,6 +402,22 @@ echo_arg(struct strbuf *out, const struct echo_call *call, size_t i)
 		break;
 	case PARAM_INTPTR:
 		echo_intptr(out, arg);
+		break;
+	case PARAM_FCNTL_ARG:
+		echo_fcntl_arg(out, call, arg);
+		break;
+	case PARAM_IOCTL_ARG:
+		echo_ioctl_arg(out, call, arg);
+		break;
+	case PARAM_OFFSET:
+		echo_offset(out, call, arg);
+		break;
+	case PARAM_EPOLL_EVENT:
+	case PARAM_OUT_EPOLL:
+		echo_epoll(out, call, arg);
+		break;
+	case PARAM_SIGSET:
+		sb_str(out, "NULL");
 		break;
 	default:
 		echo_number(out, call, arg);

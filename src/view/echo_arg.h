@@ -79,6 +79,25 @@ void echo_fdset(struct strbuf *out, const struct echo_arg *arg);
 void echo_timeval(struct strbuf *out, const struct echo_arg *arg);
 void echo_intptr(struct strbuf *out, const struct echo_arg *arg);
 void echo_request(struct strbuf *out, uint32_t request);
+/* Of open, fcntl, ioctl, sendfile, epoll: echo_file.c. */
+void echo_open_flags(struct strbuf *out, uint32_t flags);
+void echo_mode(struct strbuf *out, uint32_t mode);
+void echo_fcntl_arg(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg);
+void echo_ioctl_arg(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg);
+void echo_offset(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg);
+void echo_epoll(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg);
+/* Whether this call has no such argument at all: a mode without O_CREAT. */
+bool echo_absent(const struct echo_call *call, size_t i);
+/* fcntl's result: as 0x8002, and what that means. */
+bool echo_result_is_hex(const struct echo_call *call);
+void echo_fcntl_result(struct strbuf *out, const struct echo_call *call);
+/* ARPHRD_ETHER */
+void echo_hardware(struct strbuf *out, uint16_t type);
+
 /* What they found, after the result. */
 void echo_wait_result(struct strbuf *out, const struct echo_call *call);
 

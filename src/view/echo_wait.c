@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/time.h>
 
 #include "view/echo_arg.h"
@@ -184,20 +183,7 @@ echo_intptr(struct strbuf *out, const struct echo_arg *arg)
 void
 echo_request(struct strbuf *out, uint32_t request)
 {
-	static const struct xlat rows[] = {
-		{ "FIONBIO", FIONBIO },
-		{ "FIONREAD", FIONREAD },
-		{ "TIOCOUTQ", TIOCOUTQ },
-	};
-	static const struct xlat_table requests = {
-		.prefix = "",
-		.what = "request",
-		.rows = rows,
-		.n = sizeof(rows) / sizeof(rows[0]),
-		.kind = XLAT_NUMBER,
-	};
-
-	echo_name(out, &requests, request, "ioctl???");
+	echo_name(out, &xlat_requests, request, "ioctl???");
 }
 
 void

@@ -62,6 +62,7 @@ taken(enum param_type type)
 	case PARAM_KIND:
 	case PARAM_TEXT:
 	case PARAM_NAME:
+	case PARAM_MATCH:
 		return "000000010000000";
 	case PARAM_FLOAT:
 		return "011111100000000";
@@ -89,6 +90,16 @@ taken(enum param_type type)
 		return "100000011111110";
 	case PARAM_INTPTR:
 		return "011111000000000";
+	case PARAM_OPEN: /* "tcp" is no mode */
+		return "011100000000000";
+	case PARAM_OFFSET:
+		return "111111000000001";
+	case PARAM_IOCTL_ARG:
+		return "111111011000001";
+	case PARAM_EPOLL_EVENT:
+		return "111111000011110";
+	case PARAM_SIGSET:
+		return "110000000000000";
 	default:
 		return param_is_out(type) ? "111111111111111" :
 					    "011100000000000";
@@ -104,7 +115,7 @@ each_type_with_each_value(void **state)
 
 	(void)state;
 	make_values(v);
-	for (int type = PARAM_END + 1; type <= PARAM_NAME; type++) {
+	for (int type = PARAM_END + 1; type <= PARAM_FILENO; type++) {
 		prim.params[0] = (struct param){ "thing", type, 0 };
 		prim.forms[0] = "thing";
 		for (int i = 0; i < NVALUES; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tests of parameter types: what a word becomes, what a value may be. */
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,6 +8,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <cmocka.h>
@@ -18,7 +21,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-enum { PARAM_LAST = PARAM_NAME };
+enum { PARAM_LAST = PARAM_FILENO };
 
 static void
 numbers(void **state)
@@ -132,6 +135,19 @@ words(void **state)
 		{ PARAM_VALUE, "0x10", 16 },
 		{ PARAM_ONOFF, "on", 1 },
 		{ PARAM_ONOFF, "off", 0 },
+		{ PARAM_OPEN, "rdwr|creat", O_RDWR | O_CREAT },
+		{ PARAM_OPEN, "r", O_RDONLY },
+		{ PARAM_OPEN, "wb+", O_RDWR | O_CREAT | O_TRUNC },
+		{ PARAM_MODE, "644", 0644 },
+		{ PARAM_MODE, "0600", 0600 },
+		{ PARAM_MODE, "0x10", 16 },
+		{ PARAM_FCNTL, "getfl", F_GETFL },
+		{ PARAM_FCNTL_ARG, "nonblock|append", O_NONBLOCK | O_APPEND },
+		{ PARAM_FCNTL_ARG, "cloexec", FD_CLOEXEC },
+		{ PARAM_FCNTL_ARG, "8K", 8192 },
+		{ PARAM_REQUEST, "fionread", FIONREAD },
+		{ PARAM_EPOLL_OP, "add", EPOLL_CTL_ADD },
+		{ PARAM_EPOLL_EVENT, "in|et", EPOLLIN | (int64_t)EPOLLET },
 		{ PARAM_NUMBER, "9223372036854775807", INT64_MAX },
 	};
 
@@ -181,6 +197,12 @@ words_that_are_none(void **state)
 		{ PARAM_KIND, "tcp\0", 4, false },
 		{ PARAM_SERVICE, "http", 4, false },
 		{ PARAM_ONOFF, "yes", 3, false },
+		{ PARAM_OPEN, "rr", 2, false },
+		{ PARAM_OPEN, "", 0, false },
+		{ PARAM_MODE, "98", 2, true },
+		{ PARAM_MODE, "77777777", 8, true },
+		{ PARAM_EPOLL_OP, "", 0, false },
+		{ PARAM_OFFSET, "x", 1, false },
 		{ PARAM_OPTVAL, "abc", 3, false },
 		{ PARAM_FLOAT, "1.5.5", 5, true },
 		{ PARAM_ADDR, "name", 4, false },
@@ -284,6 +306,7 @@ accepted(enum param_type type)
 	case PARAM_BYTES:
 	case PARAM_TEXT:
 	case PARAM_NAME:
+	case PARAM_MATCH:
 		return "b";
 	case PARAM_KIND:
 		return "";
@@ -311,6 +334,16 @@ accepted(enum param_type type)
 		return "ifn";
 	case PARAM_JOB:
 		return "ifb";
+	case PARAM_OPEN:
+		return "ib";
+	case PARAM_OFFSET:
+		return "in";
+	case PARAM_IOCTL_ARG:
+		return "ibn";
+	case PARAM_EPOLL_EVENT:
+		return "itn";
+	case PARAM_SIGSET:
+		return "n";
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		return "ifbatn";

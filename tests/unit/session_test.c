@@ -146,22 +146,70 @@ our_own_are_out_of_the_way(void **state)
 static void
 standard_ones_are_not_the_users(void **state)
 {
+	struct session s = { 0 };
 	char *cause = NULL;
 
 	(void)state;
-	assert_true(session_fd_users(3, &cause));
-	assert_true(session_fd_users(-1, &cause));
-	assert_true(session_fd_users(INT64_MAX, &cause));
+	assert_true(session_fd_users(&s, 3, &cause));
+	assert_true(session_fd_users(&s, -1, &cause));
+	assert_true(session_fd_users(&s, INT64_MAX, &cause));
 	assert_null(cause);
-	assert_false(session_fd_users(0, &cause));
+	assert_false(session_fd_users(&s, 0, &cause));
 	assert_non_null(strstr(cause, "standard input"));
 	free(cause);
-	assert_false(session_fd_users(1, &cause));
+	assert_false(session_fd_users(&s, 1, &cause));
 	assert_non_null(strstr(cause, "standard output"));
 	free(cause);
-	assert_false(session_fd_users(2, &cause));
+	assert_false(session_fd_users(&s, 2, &cause));
 	assert_non_null(strstr(cause, "standard error"));
 	free(cause);
+}
+
+/* One of our own is put where the user's are not; of the same number, he may
+ * close what was made for him. */
+static void
+our_own_are_not_the_users(void **state)
+{
+	static const struct session_ops ops = { 0 };
+	struct session s;
+	char *cause = NULL;
+	int fd = session_own_fd(dup(0));
+
+	(void)state;
+	session_init(&s, &ops, NULL);
+	assert_true(fd > 2);
+	assert_false(session_fd_users(&s, fd, &cause));
+	assert_non_null(strstr(cause, "socksh's own"));
+	free(cause);
+	session_fd_made(&s, fd, FD_PIPE);
+	assert_true(session_fd_users(&s, fd, &cause));
+	session_fd_closed(&s, fd);
+	assert_int_equal(close(fd), 0);
+	assert_true(session_fd_users(&s, fd, &cause));
+	session_free(&s);
+}
+
+static void
+a_duplicate_is_of_the_same_kind(void **state)
+{
+	static const struct session_ops ops = { 0 };
+	struct session s;
+
+	(void)state;
+	session_init(&s, &ops, NULL);
+	session_fd_opened(&s, 3, AF_INET6, SOCK_DGRAM, 17);
+	session_fd_made(&s, 4, FD_EPOLL);
+	session_fd_duplicated(&s, 3, 5);
+	session_fd_duplicated(&s, 4, 3);
+	session_fd_duplicated(&s, 77, 6);
+	assert_int_equal(session_fd(&s, 5)->family, AF_INET6);
+	assert_int_equal(session_fd(&s, 5)->type, SOCK_DGRAM);
+	assert_int_equal(session_fd(&s, 5)->protocol, 17);
+	assert_int_equal(session_fd(&s, 5)->kind, FD_SOCKET);
+	assert_int_equal(session_fd(&s, 3)->kind, FD_EPOLL);
+	assert_int_equal(session_fd(&s, 3)->generation, 2);
+	assert_int_equal(session_fd(&s, 6)->family, AF_UNSPEC);
+	session_free(&s);
 }
 
 int
@@ -173,6 +221,8 @@ main(void)
 		cmocka_unit_test(any_number_may_be_asked_for),
 		cmocka_unit_test(our_own_are_out_of_the_way),
 		cmocka_unit_test(standard_ones_are_not_the_users),
+		cmocka_unit_test(our_own_are_not_the_users),
+		cmocka_unit_test(a_duplicate_is_of_the_same_kind),
 	};
 
 	return cmocka_run_group_tests_name("session", tests, NULL, NULL);
