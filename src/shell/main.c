@@ -66,6 +66,8 @@ set_language(const char *lang)
 #if defined(ENABLE_NLS) && ENABLE_NLS
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
+	/* Read now: later there may be no descriptor for it. */
+	(void)gettext("");
 #endif
 }
 
