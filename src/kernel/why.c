@@ -86,7 +86,7 @@ is_waited_for(const struct why_case *c)
 	const struct fd_info *info = session_fd(c->session, c->fd);
 
 	return c->live && info != NULL && info->timeout > 0 &&
-	    (c->ev->err == EINPROGRESS || c->ev->err == EAGAIN);
+	    (c->err == EINPROGRESS || c->err == EAGAIN);
 }
 
 static const struct why_row *
@@ -95,7 +95,7 @@ find_row(struct why_case *c)
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
 		for (const struct why_row *row = tables[t]; row->why != NULL;
 		     row++) {
-			if (row->err == c->ev->err && case_is(c, row->calls) &&
+			if (row->err == c->err && case_is(c, row->calls) &&
 			    (row->holds == NULL || row->holds(c)))
 				return row;
 		}

@@ -17,8 +17,12 @@
 #include "base/strbuf.h"
 #include "model/session.h"
 
+/* What went wrong in a call: its errno; or the error that getsockopt of SO_ERROR
+ * has given, of a connect that was under way. 0: nothing. */
+int why_error(const struct event *ev);
+
 struct why_asked {
-	const struct event *ev; /* of a call that failed */
+	const struct event *ev; /* of such a call */
 	struct session *session;
 	bool cancelled; /* the user has interrupted the call */
 	/* Appends the name of the variable that holds fd, or nothing. */

@@ -211,6 +211,35 @@ case_option(struct why_case *c)
 		hole_number(c, HOLE_OPTION, number);
 }
 
+int
+why_error(const struct event *ev)
+{
+	const struct event_arg *value = &ev->args[3];
+	int err = 0;
+
+	if (ev->err != 0 || ev->nargs != 5 || ev->args[1].num != SOL_SOCKET ||
+	    ev->args[2].num != SO_ERROR ||
+	    strcmp(ev->prim->name, "getsockopt") != 0)
+		return ev->err;
+	if (!value->null && !value->unfilled && value->len == sizeof(err))
+		memcpy(&err, event_payload(ev, value), sizeof(err));
+	return err;
+}
+
+/* The error that SO_ERROR has told of is the connect's before, if there was one;
+ * else one that any call could have been given. */
+static void
+case_pending(struct why_case *c)
+{
+	const struct event *ev = case_before(c, "connect connect_ex");
+
+	c->call = "recv";
+	if (ev == NULL || look_peer(c))
+		return;
+	c->ev = ev;
+	c->call = ev->prim->name;
+}
+
 void
 why_case_init(struct why_case *c, const struct why_asked *asked)
 {
@@ -221,15 +250,18 @@ why_case_init(struct why_case *c, const struct why_asked *asked)
 		.ev = ev,
 		.session = asked->session,
 		.call = ev->prim->name,
+		.err = why_error(ev),
 		.fd = -1,
 		.addr = { .ss_family = AF_UNSPEC },
 	};
-	hole_text(c, HOLE_CALL, c->call);
 	if (ev->prim->params[0].type == PARAM_FD && ev->nargs != 0) {
 		c->fd = (int)ev->args[0].num;
 		hole_fd(c, HOLE_FD, c->fd);
 	}
 	c->live = is_live(c);
+	if (ev->err == 0)
+		case_pending(c);
+	hole_text(c, HOLE_CALL, c->call);
 	case_address(c);
 	if (case_is(c, "setsockopt getsockopt"))
 		case_option(c);

@@ -243,7 +243,7 @@ unix_with_address(struct why_case *c)
 static int64_t
 sent_size(const struct why_case *c)
 {
-	return case_number(c, "size", -1);
+	return case_number(c, "data", -1);
 }
 
 static bool

@@ -40,6 +40,7 @@ struct why_case {
 	const struct event *ev;
 	struct session *session;
 	const char *call;
+	int err;
 	int fd;    /* of the first argument; -1 if that is none */
 	bool live; /* it is still open, and the same */
 	socklen_t addr_len;

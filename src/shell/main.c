@@ -56,6 +56,10 @@ hold_standard(int fd)
 static void
 set_language(const char *lang)
 {
+#if defined(ENABLE_NLS) && ENABLE_NLS
+	const char *header = "";
+#endif
+
 	if (lang != NULL)
 		setenv("LANGUAGE", lang, 1);
 	setlocale(LC_CTYPE, "");
@@ -67,7 +71,7 @@ set_language(const char *lang)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
 	/* Read now: later there may be no descriptor for it. */
-	(void)gettext("");
+	(void)gettext(header);
 #endif
 }
 

@@ -132,8 +132,9 @@ why_add(struct strbuf *out, struct shell *sh, struct task *task,
 	struct why why;
 	bool found;
 
-	if (ev->err == 0 || sh->why_off ||
-	    !interp_tell(interp_of(task), ev->err))
+	int err = why_error(ev);
+
+	if (err == 0 || sh->why_off || !interp_tell(interp_of(task), err))
 		return;
 	session_lock(task->session);
 	found = find(task, ev, &why);
@@ -164,7 +165,7 @@ last_failure(const struct session *s)
 
 	for (const struct event *ev = log_since(s->log, 0); ev != NULL;
 	     ev = log_next(s->log, ev)) {
-		if (ev->err != 0)
+		if (why_error(ev) != 0)
 			found = ev;
 	}
 	return found;
@@ -181,9 +182,9 @@ why_last(struct call *call, struct shell *sh)
 	if (ev == NULL) {
 		sb_str(&text, _("no call has failed yet\n"));
 	} else {
-		name = errno_name(ev->err);
+		name = errno_name(why_error(ev));
 		sb_printf(&text, "%s: %s (%s)\n", ev->prim->name,
-		    name != NULL ? name : "?", errno_text(ev->err));
+		    name != NULL ? name : "?", errno_text(why_error(ev)));
 		if (find(call->task, ev, &why))
 			add_why(&text, sh, "", &why);
 		why_free(&why);
