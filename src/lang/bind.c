@@ -75,30 +75,42 @@ binding_merge(const struct form *form, const struct command *cmd, uint32_t n)
 	return -1;
 }
 
-/* One try of binding_find: with host and port merged or not, types looked at
- * or only counted, C's form or ours. */
+/* Whether form f, with host and port merged or not, types looked at or only
+ * counted, takes n arguments. */
+static bool
+binding_form(const struct command *cmd, unsigned f, const struct value *args,
+    uint32_t n, bool merged, bool fits, struct binding *b)
+{
+	b->form = &cmd->forms[f];
+	b->merge = -1;
+	if (merged) {
+		b->merge = binding_merge(b->form, cmd, n);
+		if (b->merge < 0 || b->form->c)
+			return false;
+	}
+	return binding_counts(b, n) && (!fits || binding_fits(b, cmd, args, n));
+}
+
+/* One try of binding_find: forms that repeat their last parameter come after
+ * those which have as many as there are arguments. */
 static bool
 binding_try(const struct command *cmd, const struct value *args, uint32_t n,
     bool merged, bool fits, struct binding *b)
 {
-	for (unsigned f = 0; f < cmd->nforms; f++) {
-		b->form = &cmd->forms[f];
-		b->merge = -1;
-		if (merged) {
-			b->merge = binding_merge(b->form, cmd, n);
-			if (b->merge < 0 || b->form->c)
+	for (int more = 0; more <= 1; more++) {
+		for (unsigned f = 0; f < cmd->nforms; f++) {
+			const struct form *form = &cmd->forms[f];
+
+			if ((form->variadic && n > form->n) != more)
 				continue;
+			/* "h", 80 is a host and a port before it is C's address
+			 * and its length. */
+			if (!merged && fits && form->c &&
+			    binding_try(cmd, args, n, true, true, b))
+				return true;
+			if (binding_form(cmd, f, args, n, merged, fits, b))
+				return true;
 		}
-		/* "h", 80 is a host and a port before it is C's address and
-		 * its length. */
-		if (!merged && fits && b->form->c &&
-		    binding_try(cmd, args, n, true, true, b))
-			return true;
-		b->form = &cmd->forms[f];
-		b->merge = merged ? binding_merge(b->form, cmd, n) : -1;
-		if (binding_counts(b, n) &&
-		    (!fits || binding_fits(b, cmd, args, n)))
-			return true;
 	}
 	return false;
 }
@@ -123,7 +135,8 @@ miscounted(struct interp *in, const struct node *node, uint32_t n)
 	enum exec rc;
 
 	for (unsigned i = 1; i < cmd->nforms && !cmd->forms[i].c; i++) {
-		if (n >= cmd->forms[i].min)
+		if (n >= cmd->forms[i].min ||
+		    (n < form->min && cmd->forms[i].min < form->min))
 			form = &cmd->forms[i];
 	}
 	command_usage(&usage, cmd, form);

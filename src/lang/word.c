@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "lang/planned.h"
 #include "model/addr.h"
+#include "model/option.h"
+#include "model/xlat.h"
 
 /* Whether the text could be a variable's name. */
 static bool
@@ -34,6 +36,17 @@ word_is_access(const struct word *w)
 	    strchr(w->text.data, ':') == NULL;
 }
 
+/* Whether a name is an option's, or a constant, and so hardly a variable's. */
+static bool
+word_is_constant(const struct word *w)
+{
+	const char *s = sb_text(&w->text);
+	int64_t value;
+	uint16_t tag;
+
+	return option_guess(s) != NULL || xlat_constant(s, &value, &tag);
+}
+
 /* Whether a word can stand for a parameter, as far as its text tells. */
 static bool
 word_could_be(enum param_type type, const struct word *w)
@@ -44,7 +57,8 @@ word_could_be(enum param_type type, const struct word *w)
 
 	if (type == PARAM_KIND && w->dynamic)
 		return false;
-	if (w->dynamic || type == PARAM_VALUE || type == PARAM_BYTES)
+	if (w->dynamic || type == PARAM_VALUE || type == PARAM_BYTES ||
+	    type == PARAM_OPTVAL)
 		return true;
 	could =
 	    param_from_word(type, sb_text(&w->text), w->text.len, &v, &cause);
@@ -53,7 +67,11 @@ word_could_be(enum param_type type, const struct word *w)
 	free(cause);
 	if (type == PARAM_KIND)
 		return could;
-	return could || word_is_name(w) || word_is_access(w);
+	if (type == PARAM_LEVEL || type == PARAM_OPTION)
+		could = could || (word_is_name(w) && !word_is_constant(w));
+	else
+		could = could || word_is_name(w);
+	return could || word_is_access(w);
 }
 
 /* Host and port as two words: neither has a port in it already. */
@@ -170,7 +188,8 @@ words_miscounted(struct parser *p, const struct command *cmd,
 
 	/* The form that comes nearest is shown. */
 	for (f = cmd->forms; f < cmd->forms + cmd->nforms && !f->c; f++) {
-		if (ws->n >= f->min || f == cmd->forms)
+		if (ws->n >= f->min ||
+		    (ws->n < form->min && f->min < form->min))
 			form = f;
 	}
 	command_usage(&usage, cmd, form);

@@ -26,6 +26,7 @@ enum layout_kind {
 	LAYOUT_INT,    /* signed: of 1, 2, 4 or 8 bytes, as the two below */
 	LAYOUT_UINT,   /* unsigned; above INT64_MAX the value is negative */
 	LAYOUT_ID,     /* unsigned, but all ones is -1: pid_t, uid_t */
+	LAYOUT_INDEX,  /* an interface by its index; its name may be assigned */
 	LAYOUT_NET,    /* unsigned, in network byte order; as in C the value is
 		       * the number that lies in memory: htons(80) */
 	LAYOUT_BITS,   /* a bit-field: bits from bit of the byte at offset */
@@ -71,6 +72,10 @@ int layout_field_index(const struct layout *layout, const char *name);
  * False with *cause, which names the field and says what it takes. */
 bool layout_fit(const struct layout_field *field, const struct value *v,
     struct value *out, char **cause);
+
+/* A socket address from an address or its text, "127.0.0.1", "::1" or
+ * "127.0.0.1:80": a new reference. False if it is none. */
+bool layout_fit_addr(const struct value *v, struct value *out);
 
 /* A record of it, all of it zero; a LAYOUT_ANY is None. */
 struct value layout_zero(const struct layout *layout);

@@ -3,6 +3,7 @@
 #include "model/layout.h"
 
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,10 +57,17 @@ fit_number(const struct layout_field *f, const struct value *v,
 	char wants[80];
 	int64_t least;
 	int64_t most;
+	int64_t n = 0;
+	bool ok = true;
 
 	number_range(f, &least, &most);
-	if (v->type == VAL_INT && v->i >= least && v->i <= most) {
-		*out = VALUE_INT(v->i);
+	if (v->type == VAL_INT)
+		n = v->i;
+	else
+		ok = f->names != NULL && v->type == VAL_BYTES &&
+		    xlat_number(f->names, v->bytes->data, &n);
+	if (ok && n >= least && n <= most) {
+		*out = VALUE_INT(n);
 		out->tag = xlat_tag(f->names);
 		return true;
 	}
@@ -123,6 +131,61 @@ fit_in6(const struct layout_field *f, const struct value *v, struct value *out,
 		return unfit(f, v, _("an IPv6 address, such as \"::1\""),
 		    cause);
 	*out = value_bytes((const char *)&in6, sizeof(in6));
+	return true;
+}
+
+/* An interface has a name, too. */
+static bool
+fit_index(const struct layout_field *f, const struct value *v,
+    struct value *out, char **cause)
+{
+	if (v->type != VAL_BYTES)
+		return fit_number(f, v, out, cause);
+	*out = VALUE_INT(if_nametoindex(v->bytes->data));
+	return out->i != 0 ||
+	    unfit(f, v, _("an interface's index or name, such as \"lo\""),
+		cause);
+}
+
+/* A host's address of family as text, without a port. */
+static struct addr *
+host_addr(const char *text, int family)
+{
+	struct addr *a = addr_new(family);
+	struct value v = value_from_addr(a);
+
+	if (inet_pton(family, text,
+		family == AF_INET ? (void *)&a->u.in.sin_addr :
+				    (void *)&a->u.in6.sin6_addr) == 1)
+		return a;
+	value_drop(&v);
+	return NULL;
+}
+
+bool
+layout_fit_addr(const struct value *v, struct value *out)
+{
+	struct addr_names names;
+	struct addr *a;
+	char *why = NULL;
+
+	if (v->type == VAL_ADDR) {
+		*out = value_copy(v);
+		return true;
+	}
+	if (v->type != VAL_BYTES || strlen(v->bytes->data) != v->bytes->len)
+		return false;
+	a = host_addr(v->bytes->data, AF_INET);
+	if (a == NULL)
+		a = host_addr(v->bytes->data, AF_INET6);
+	if (a == NULL &&
+	    addr_parse(v->bytes->data, v->bytes->len, AF_UNSPEC, &a, &names,
+		&why) != ADDR_NUMERIC)
+		a = NULL;
+	free(why);
+	if (a == NULL)
+		return false;
+	*out = value_from_addr(a);
 	return true;
 }
 
@@ -193,9 +256,10 @@ layout_fit(const struct layout_field *f, const struct value *v,
 	case LAYOUT_ANY:
 		break;
 	case LAYOUT_ADDR:
-		if (v->type != VAL_ADDR)
-			return unfit(f, v, _("an address (host:port)"), cause);
-		break;
+		return layout_fit_addr(v, out) ||
+		    unfit(f, v, _("an address (host:port)"), cause);
+	case LAYOUT_INDEX:
+		return fit_index(f, v, out, cause);
 	default:
 		return fit_number(f, v, out, cause);
 	}

@@ -14,6 +14,8 @@
 
 #include <linux/errqueue.h>
 #include <linux/if_packet.h>
+#include <linux/net_tstamp.h>
+#include <linux/sock_diag.h>
 
 #include "model/xlat.h"
 
@@ -228,7 +230,7 @@ static const struct layout_field ip_mreq_fields[] = {
 static const struct layout_field ip_mreqn_fields[] = {
 	FIELD(ip_mreqn, IN, imr_multiaddr),
 	FIELD(ip_mreqn, IN, imr_address),
-	FIELD(ip_mreqn, INT, imr_ifindex),
+	FIELD(ip_mreqn, INDEX, imr_ifindex),
 };
 
 static const struct layout_field ip_mreq_source_fields[] = {
@@ -239,29 +241,29 @@ static const struct layout_field ip_mreq_source_fields[] = {
 
 static const struct layout_field ipv6_mreq_fields[] = {
 	FIELD(ipv6_mreq, IN6, ipv6mr_multiaddr),
-	FIELD(ipv6_mreq, UINT, ipv6mr_interface),
+	FIELD(ipv6_mreq, INDEX, ipv6mr_interface),
 };
 
 static const struct layout_field group_req_fields[] = {
-	FIELD(group_req, UINT, gr_interface),
+	FIELD(group_req, INDEX, gr_interface),
 	FIELD(group_req, ADDR, gr_group),
 };
 
 static const struct layout_field group_source_req_fields[] = {
-	FIELD(group_source_req, UINT, gsr_interface),
+	FIELD(group_source_req, INDEX, gsr_interface),
 	FIELD(group_source_req, ADDR, gsr_group),
 	FIELD(group_source_req, ADDR, gsr_source),
 };
 
 static const struct layout_field in_pktinfo_fields[] = {
-	FIELD(in_pktinfo, INT, ipi_ifindex),
+	FIELD(in_pktinfo, INDEX, ipi_ifindex),
 	FIELD(in_pktinfo, IN, ipi_spec_dst),
 	FIELD(in_pktinfo, IN, ipi_addr),
 };
 
 static const struct layout_field in6_pktinfo_fields[] = {
 	FIELD(in6_pktinfo, IN6, ipi6_addr),
-	FIELD(in6_pktinfo, UINT, ipi6_ifindex),
+	FIELD(in6_pktinfo, INDEX, ipi6_ifindex),
 };
 
 /* Its sockaddr_in6 is no sockaddr_storage, but an address as well. */
@@ -312,8 +314,8 @@ static const struct layout_field tcp_zerocopy_receive_fields[] = {
 };
 
 static const struct layout_field packet_mreq_fields[] = {
-	FIELD(packet_mreq, INT, mr_ifindex),
-	FIELD(packet_mreq, UINT, mr_type),
+	FIELD(packet_mreq, INDEX, mr_ifindex),
+	FIELD(packet_mreq, UINT, mr_type, , .names = &xlat_packet_mr),
 	FIELD(packet_mreq, UINT, mr_alen),
 	FIELD(packet_mreq, BYTES, mr_address),
 };
@@ -392,6 +394,31 @@ static const struct layout_field hostent_fields[] = {
 	{ .name = "h_addr_list", .kind = LAYOUT_ANY },
 };
 
+/* struct sock_txtime of <linux/net_tstamp.h> */
+static const struct layout_field sock_txtime_fields[] = {
+	FIELD(sock_txtime, INT, clockid),
+	FIELD(sock_txtime, UINT, flags),
+};
+
+/* What SO_MEMINFO gives, by the indexes of <linux/sock_diag.h>, which has no
+ * struct for it. */
+#define MEMINFO(label, index)                                                  \
+	{                                                                      \
+		.name = (label), .kind = LAYOUT_UINT,                          \
+		.offset = (index) * sizeof(uint32_t), .size = sizeof(uint32_t) \
+	}
+static const struct layout_field sk_meminfo_fields[] = {
+	MEMINFO("rmem_alloc", SK_MEMINFO_RMEM_ALLOC),
+	MEMINFO("rcvbuf", SK_MEMINFO_RCVBUF),
+	MEMINFO("wmem_alloc", SK_MEMINFO_WMEM_ALLOC),
+	MEMINFO("sndbuf", SK_MEMINFO_SNDBUF),
+	MEMINFO("fwd_alloc", SK_MEMINFO_FWD_ALLOC),
+	MEMINFO("wmem_queued", SK_MEMINFO_WMEM_QUEUED),
+	MEMINFO("optmem", SK_MEMINFO_OPTMEM),
+	MEMINFO("backlog", SK_MEMINFO_BACKLOG),
+	MEMINFO("drops", SK_MEMINFO_DROPS),
+};
+
 /* A program of <linux/filter.h>: its second field is a pointer. */
 static const struct layout_field sock_fprog_fields[] = {
 	{ .name = "len", .kind = LAYOUT_ANY },
@@ -436,6 +463,9 @@ static const struct layout layouts[] = {
 	LAYOUT(tpacket_req),
 	LAYOUT(tpacket_req3),
 	LAYOUT(sock_extended_err),
+	LAYOUT(sock_txtime),
+	{ "sk_meminfo", SK_MEMINFO_VARS * sizeof(uint32_t),
+	    FIELDS(sk_meminfo_fields) },
 	{ "sock_fprog", 0, FIELDS(sock_fprog_fields) },
 	{ "addrinfo", 0, FIELDS(addrinfo_fields) },
 	{ "hostent", 0, FIELDS(hostent_fields) },

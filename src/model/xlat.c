@@ -3,9 +3,11 @@
 #include "model/xlat.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/alloc.h"
 #include "model/option.h"
 
 /*
@@ -23,6 +25,20 @@ static const struct xlat_table *const all_tables[] = {
 	&xlat_errnos,
 	&xlat_ai_flags,
 	&xlat_ni_flags,
+	&xlat_tcp_ca_states,
+	&xlat_tcp_options,
+	&xlat_tcp_repair,
+	&xlat_tcp_queues,
+	&xlat_pmtudisc,
+	&xlat_pmtudisc6,
+	&xlat_udp_encap,
+	&xlat_packet_mr,
+	&xlat_timestamping,
+	&xlat_buf_lock,
+	&xlat_txrehash,
+	&xlat_packet_versions,
+	&xlat_addr_preferences,
+	&xlat_netlink,
 	&xlat_misc,
 	&xlat_open_flags,
 	&xlat_access_modes,
@@ -52,6 +68,18 @@ static const struct xlat_table *const tagged[] = {
 	&xlat_tcp_states,
 	&xlat_tcp_ca_states,
 	&xlat_tcp_options,
+	&xlat_tcp_repair,
+	&xlat_tcp_queues,
+	&xlat_pmtudisc,
+	&xlat_pmtudisc6,
+	&xlat_udp_encap,
+	&xlat_packet_mr,
+	&xlat_timestamping,
+	&xlat_buf_lock,
+	&xlat_txrehash,
+	&xlat_packet_versions,
+	&xlat_addr_preferences,
+	&xlat_netlink,
 };
 
 enum {
@@ -147,6 +175,25 @@ xlat_constant(const char *name, int64_t *value, uint16_t *tag)
 	return true;
 }
 
+bool
+xlat_number(const struct xlat_table *t, const char *s, int64_t *value)
+{
+	char *copy = xstrdup(s), *rest = copy, *part;
+	bool ok = true;
+	uint16_t tag;
+
+	*value = 0;
+	while (ok && (part = strsep(&rest, "|")) != NULL) {
+		const struct xlat *row = t != NULL ? xlat_guess(t, part) : NULL;
+		int64_t one = 0;
+
+		ok = row != NULL || xlat_constant(part, &one, &tag);
+		*value |= row != NULL ? row->value : one;
+	}
+	free(copy);
+	return ok;
+}
+
 /* How many rows of a table no table before it has. */
 static size_t
 own_rows(const struct xlat_table *t)
@@ -174,12 +221,11 @@ xlat_constant_at(size_t i)
 			return all_tables[t]->rows[i].name;
 		i -= n;
 	}
-	for (option = option_table; option->name != NULL && i != 0; option++)
-		i--;
-	/* The last ones repeat names, for another level. */
-	if (option->name == NULL || option_find(option->name) != option)
-		return NULL;
-	return option->name;
+	/* Names that a row before has, for another level, are left out. */
+	for (t = 0; (option = option_at(t)) != NULL; t++)
+		if (option_find(option->name) == option && i-- == 0)
+			return option->name;
+	return NULL;
 }
 
 void

@@ -45,9 +45,21 @@ extern const struct xlat_table xlat_ni_flags;   /* NI_ */
 extern const struct xlat_table xlat_misc;       /* SOMAXCONN, INADDR_ANY, … */
 
 /* Values of options and of the fields of structs (xlat_value.c). */
-extern const struct xlat_table xlat_tcp_states;    /* TCP_ESTABLISHED, … */
-extern const struct xlat_table xlat_tcp_ca_states; /* TCP_CA_Open, … */
-extern const struct xlat_table xlat_tcp_options;   /* TCPI_OPT_ */
+extern const struct xlat_table xlat_tcp_states;
+extern const struct xlat_table xlat_tcp_ca_states;
+extern const struct xlat_table xlat_tcp_options;
+extern const struct xlat_table xlat_tcp_repair;
+extern const struct xlat_table xlat_tcp_queues;
+extern const struct xlat_table xlat_pmtudisc;
+extern const struct xlat_table xlat_pmtudisc6;
+extern const struct xlat_table xlat_udp_encap;
+extern const struct xlat_table xlat_packet_mr;
+extern const struct xlat_table xlat_timestamping;
+extern const struct xlat_table xlat_buf_lock;
+extern const struct xlat_table xlat_txrehash;
+extern const struct xlat_table xlat_packet_versions;
+extern const struct xlat_table xlat_addr_preferences;
+extern const struct xlat_table xlat_netlink;
 
 extern const struct xlat_table xlat_open_flags;    /* O_ (but what is next) */
 extern const struct xlat_table xlat_access_modes;  /* O_RDONLY, … */
@@ -83,6 +95,9 @@ void xlat_offer(const struct xlat_table *t, struct nearest *nearest);
 /* Any constant of any table by its exact name (options too). Sets *value and,
  * for an option, *tag (value.h), else 0. */
 bool xlat_constant(const char *name, int64_t *value, uint16_t *tag);
+/* Constants joined by |: those of the table t, without their prefix and in any
+ * case too, or any by their exact names; t may be NULL. */
+bool xlat_number(const struct xlat_table *t, const char *s, int64_t *value);
 void xlat_constant_offer(struct nearest *nearest);
 
 /*

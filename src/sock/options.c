@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading and setting socket options. */
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -7,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/call.h"
+#include "model/layout.h"
 #include "sock/sock.h"
 
 /* Parameters by their place in the rows below. */
@@ -17,6 +19,8 @@ enum {
 	OPTION_VALUE,
 	OPTION_LEN,
 };
+
+enum { VALUES_MAX = 8 }; /* words that make up one value */
 
 /*
  * Which option is meant. An option given by name brings its level along; where
@@ -29,6 +33,8 @@ option_meant(struct call *call, const struct sockopt **o)
 	const struct value *name = &call->args[OPTION_NAME].v;
 	struct value *level = &call->args[OPTION_LEVEL].v;
 
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
+
 	*o = option_by_tag(name->tag);
 	if (!call_given(call, OPTION_LEVEL)) {
 		if (*o == NULL) {
@@ -39,6 +45,7 @@ option_meant(struct call *call, const struct sockopt **o)
 			    (long long)name->i);
 			return false;
 		}
+		*o = option_for(*o, info != NULL ? info->family : AF_UNSPEC);
 		*level = VALUE_INT((*o)->level);
 	} else if (*o == NULL || (*o)->level != level->i) {
 		*o = option_by_number((int)level->i, (int)name->i);
@@ -68,27 +75,30 @@ option_length(struct call *call, char *buf, socklen_t *len)
 	return true;
 }
 
-/*
- * Bytes are taken as they are, as in Python; but who writes a word where a
- * number belongs (SO_KEEPALIVE true) does not mean its letters. False (a
- * mistake) then.
- */
+/* The words of a value, "on 5", as one: the tuple ("on", 5). False (a mistake)
+ * if they are too many. */
 static bool
-option_no_word(struct call *call, const struct sockopt *o)
+option_values(struct call *call)
 {
-	const struct value *v = &call->args[OPTION_VALUE].v;
-	size_t n = 0;
+	struct arg *value = &call->args[OPTION_VALUE];
+	struct value items[VALUES_MAX];
 
-	if (v->type != VAL_BYTES || o == NULL || o->type == OPT_STRING ||
-	    o->type == OPT_BYTES || o->type == OPT_IN_ADDR)
+	if (call->nrest == 0)
 		return true;
-	while (n < v->bytes->len && ((v->bytes->data[n] | 32) >= 'a') &&
-	    ((v->bytes->data[n] | 32) <= 'z'))
-		n++;
-	if (n == 0 || n != v->bytes->len)
+	if (call->nrest > VALUES_MAX) {
+		call_mistake(call, OPTION_VALUE,
+		    _("value: %zu are more than any option has"), call->nrest);
+		return false;
+	}
+	for (size_t i = 0; i < call->nrest; i++)
+		items[i] = value_copy(&call->rest[i]);
+	value->given = true;
+	value->v = items[0];
+	if (call->nrest == 1 ||
+	    value_tuple(&value->v, items, call->nrest, &call->cause))
 		return true;
-	call_mistake(call, OPTION_VALUE,
-	    _("%s takes a number; %.60s is a word"), o->name, v->bytes->data);
+	value->v = VALUE_NONE;
+	call->status = CALL_MISTAKE;
 	return false;
 }
 
@@ -100,7 +110,7 @@ setsockopt_call(struct call *call)
 	char buf[OPTION_VALUE_MAX], *cause = NULL;
 	socklen_t len;
 
-	if (!option_meant(call, &o) || !option_no_word(call, o))
+	if (!option_meant(call, &o) || !option_values(call))
 		return;
 	if (!option_encode(o, &value->v, buf, &len, &cause)) {
 		call_mistake(call, OPTION_VALUE, "%s", cause);
@@ -118,6 +128,17 @@ setsockopt_call(struct call *call)
 	value->data = NULL;
 }
 
+/* How long an address of the descriptor's family is. */
+static socklen_t
+address_size(struct call *call)
+{
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
+
+	if (info != NULL && info->family == AF_INET6)
+		return sizeof(struct sockaddr_in6);
+	return sizeof(struct sockaddr_in);
+}
+
 /* How much getsockopt may write: what the user offers, or what the option
  * needs. */
 static bool
@@ -126,6 +147,9 @@ option_room(struct call *call, const struct sockopt *o)
 	struct arg *size = &call->args[OPTION_LEN];
 
 	size->inout = option_size(o);
+	/* SO_PEERNAME is the one that must not be offered too much. */
+	if (o != NULL && o->level == SOL_SOCKET && o->number == SO_PEERNAME)
+		size->inout = address_size(call);
 	if (size->v.type != VAL_INT)
 		return true;
 	if (size->v.i > BYTES_MAX) {
@@ -145,13 +169,20 @@ option_give(struct call *call, const struct sockopt *o, const char *buf)
 	struct arg *value = &call->args[OPTION_VALUE];
 	socklen_t len = call->args[OPTION_LEN].inout;
 	bool python = !call->c_form && call_given(call, OPTION_LEN);
+	const struct layout *layout;
 	struct value v;
 
 	if (call->status != CALL_OK || value->null)
 		return;
 	if (len > value->room)
 		len = (socklen_t)value->room;
-	v = python ? value_bytes(buf, len) : option_decode(o, buf, len);
+	layout = call->c_form ? value_layout(&value->v) : NULL;
+	if (python)
+		v = value_bytes(buf, len);
+	else if (layout != NULL)
+		v = layout_decode(layout, buf, len);
+	else
+		v = option_decode(o, buf, len);
 	if (call->c_form) {
 		call_out(call, OPTION_VALUE, v);
 		call_out(call, OPTION_LEN, VALUE_INT(len));
@@ -189,7 +220,7 @@ const struct prim sock_option_prims[] = {
 	    .params = { { "fd", PARAM_FD, 0 }, { "level", PARAM_LEVEL, 0 },
 		{ "option", PARAM_OPTION, 0 }, { "value", PARAM_OPTVAL, 0 },
 		{ "optlen", PARAM_ADDRLEN, 0 } },
-	    .forms = { "fd option value", "fd level option value" },
+	    .forms = { "fd level option value", "fd option value..." },
 	    .call = setsockopt_call,
 	    .man = "setsockopt(2)",
 	    .help = N_("set an option of a socket"),

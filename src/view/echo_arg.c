@@ -16,8 +16,11 @@
  *  - A string option of four bytes is a string: "reno", not [1869505906].
  *  - Values that strace leaves raw are shown by their fields: timeouts as
  *    {tv_sec=2, tv_usec=500000}, TCP_INFO as {tcpi_state=TCP_ESTABLISHED, …},
- *    IP_MULTICAST_IF as {s_addr=inet_addr("127.0.0.1")}.
- *  - Options have their names in C: SO_RCVTIMEO, not SO_RCVTIMEO_OLD.
+ *    IP_MULTICAST_IF as {s_addr=inet_addr("127.0.0.1")}, all structs that
+ *    model/layout_table.c knows, SO_PEERNAME as an address; numbers of 64 bits
+ *    (SO_COOKIE) as [5].
+ *  - Options have their names in C: SO_RCVTIMEO, not SO_RCVTIMEO_OLD; and
+ *    ICMP6_FILTER has one, not 1.
  *  - An interface is its index, not if_nametoindex("lo"): its name would have
  *    to be asked for, and the echo asks nobody.
  *  - What no lesson needs is left plain: other families' addresses (AF_VSOCK,
@@ -34,33 +37,6 @@
 #include <sys/socket.h>
 
 #include "model/option.h"
-
-/* By number. */
-static const char *const netlink_names[] = {
-	"NETLINK_ROUTE",
-	"NETLINK_UNUSED",
-	"NETLINK_USERSOCK",
-	"NETLINK_FIREWALL",
-	"NETLINK_SOCK_DIAG",
-	"NETLINK_NFLOG",
-	"NETLINK_XFRM",
-	"NETLINK_SELINUX",
-	"NETLINK_ISCSI",
-	"NETLINK_AUDIT",
-	"NETLINK_FIB_LOOKUP",
-	"NETLINK_CONNECTOR",
-	"NETLINK_NETFILTER",
-	"NETLINK_IP6_FW",
-	"NETLINK_DNRTMSG",
-	"NETLINK_KOBJECT_UEVENT",
-	"NETLINK_GENERIC",
-	NULL,
-	"NETLINK_SCSITRANSPORT",
-	"NETLINK_ECRYPTFS",
-	"NETLINK_RDMA",
-	"NETLINK_CRYPTO",
-	"NETLINK_SMC",
-};
 
 /* What stands for an option without a name, at the levels we know. */
 static const struct xlat option_rows[] = {
@@ -186,12 +162,7 @@ echo_type(struct strbuf *out, uint32_t type)
 static void
 echo_netlink(struct strbuf *out, uint32_t protocol)
 {
-	size_t n = sizeof(netlink_names) / sizeof(netlink_names[0]);
-
-	if (protocol < n && netlink_names[protocol] != NULL)
-		sb_str(out, netlink_names[protocol]);
-	else
-		echo_unknown(out, protocol, "NETLINK_???");
+	echo_name(out, &xlat_netlink, protocol, "NETLINK_???");
 }
 
 /* What a protocol's number means depends on the family. */

@@ -150,8 +150,8 @@ static const struct line get_lines[] = {
 	  "= 0",
 	    &getsockopt_row, 0, 0,
 	    SET(SOL_SOCKET, SO_TIMESTAMPING, OBJ(zeros), INOUT(16, 8)) },
-	{ "getsockopt(3, SOL_SOCKET, SO_MAX_PACING_RATE, "
-	  "\"\\0\\0\\0\\0\\0\\0\\0\\0\", [8]) = 0",
+	/* strace: "\0\0\0\0\0\0\0\0" */
+	{ "getsockopt(3, SOL_SOCKET, SO_MAX_PACING_RATE, [0], [8]) = 0",
 	    &getsockopt_row, 0, 0,
 	    SET(SOL_SOCKET, SO_MAX_PACING_RATE, OBJ(zeros), INOUT(8, 8)) },
 	{ "getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4]) = 0", &getsockopt_row,

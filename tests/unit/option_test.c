@@ -1,40 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tests of socket options: names, numbers, and values both ways. */
-#include "model/option.h"
+#include "option_fixture.h"
 
 #include <arpa/inet.h>
 #include <limits.h>
 #include <math.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "model/addr.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define LIT(s) value_bytes((s), sizeof(s) - 1)
-
-static struct value
-pair(struct value a, struct value b)
-{
-	struct value items[] = { a, b };
-	struct value v;
-	char *cause;
-
-	assert_true(value_tuple(&v, items, 2, &cause));
-	return v;
-}
 
 /* Where two names share a number: the one that strace 6.1 prints, but for the
  * names with _OLD. */
@@ -108,38 +86,14 @@ tags_go_there_and_back(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; option_table[i].name != NULL; i++) {
-		assert_int_equal(option_tag(&option_table[i]), i + 1);
+	for (i = 0; option_at(i) != NULL; i++) {
+		assert_int_equal(option_tag(option_at(i)), i + 1);
 		assert_ptr_equal(option_by_tag((uint16_t)(i + 1)),
-		    &option_table[i]);
+		    option_at(i));
 	}
 	assert_null(option_by_tag(0));
 	assert_null(option_by_tag((uint16_t)(i + 1)));
 	assert_null(option_by_tag(UINT16_MAX));
-}
-
-/* Encodes, checks the bytes, decodes and checks the value again; takes over v
- * and back. */
-static void
-both_ways(const char *name, struct value v, const void *bytes, size_t size,
-    struct value back)
-{
-	const struct sockopt *o = option_find(name);
-	char buf[OPTION_VALUE_MAX];
-	char *cause = NULL;
-	socklen_t len = 0;
-	struct value got;
-
-	if (!option_encode(o, &v, buf, &len, &cause))
-		fail_msg("%s: %s", name, cause);
-	assert_int_equal(len, size);
-	assert_memory_equal(buf, bytes, size);
-	got = option_decode(o, buf, len);
-	if (!value_equal(&got, &back))
-		fail_msg("%s: another value comes back", name);
-	value_drop(&got);
-	value_drop(&back);
-	value_drop(&v);
 }
 
 static void
@@ -268,9 +222,9 @@ static void
 only_bytes(void **state)
 {
 	(void)state;
-	both_ways("IP_ADD_MEMBERSHIP", LIT("\xe0\0\0\1\0\0\0\0"),
-	    "\xe0\0\0\1\0\0\0\0", 8, LIT("\xe0\0\0\1\0\0\0\0"));
-	both_ways("TCP_INFO", LIT(""), "", 0, LIT(""));
+	both_ways("IP_OPTIONS", LIT("\xe0\0\0\1\0\0\0\0"), "\xe0\0\0\1\0\0\0\0",
+	    8, LIT("\xe0\0\0\1\0\0\0\0"));
+	both_ways("TCP_CC_INFO", LIT(""), "", 0, LIT(""));
 }
 
 static void
@@ -293,22 +247,6 @@ an_unknown_option(void **state)
 	v = option_decode(NULL, buf, 3);
 	assert_int_equal(v.type, VAL_BYTES);
 	assert_int_equal(v.bytes->len, 3);
-	value_drop(&v);
-}
-
-/* Takes over v. */
-static void
-refused(const char *name, struct value v, const char *why)
-{
-	char buf[OPTION_VALUE_MAX];
-	char *cause = NULL;
-	socklen_t len;
-
-	if (option_encode(name != NULL ? option_find(name) : NULL, &v, buf,
-		&len, &cause))
-		fail_msg("%s is taken", name);
-	assert_string_equal(cause, why);
-	free(cause);
 	value_drop(&v);
 }
 
@@ -367,12 +305,6 @@ refusals_say_why(void **state)
 		{ "IP_MULTICAST_IF", value_from_addr(addr_new(AF_INET6)),
 		    inet_wants, "[::]:0" },
 		{ "IP_MULTICAST_IF", VALUE_INT(-1), inet_wants, "-1" },
-		{ "IP_ADD_MEMBERSHIP", VALUE_INT(1),
-		    "IP_ADD_MEMBERSHIP takes bytes, as pack() makes them, "
-		    "not ",
-		    "1" },
-		{ "SO_PEERCRED", VALUE_INT(1),
-		    "SO_PEERCRED takes bytes (struct ucred), not ", "1" },
 		{ NULL, VALUE_FLOAT(1.5),
 		    "an unknown option takes an int or bytes, not ", "1.5" },
 	};
@@ -429,7 +361,7 @@ decoding_reads_no_further(void **state)
 	char *buf;
 
 	(void)state;
-	for (o = option_table; o->name != NULL; o++) {
+	for (size_t i = 0; (o = option_at(i)) != NULL; i++) {
 		assert_in_range(option_size(o), 1, OPTION_VALUE_MAX);
 		for (len = 0; len <= 40; len++) {
 			buf = malloc(len != 0 ? len : 1);
@@ -437,7 +369,8 @@ decoding_reads_no_further(void **state)
 			memset(buf, 'x', len);
 			v = option_decode(o, buf, len);
 			assert_int_not_equal(v.type, VAL_UNSET);
-			if (len != option_size(o)) {
+			if (len != option_size(o) && o->type != OPT_STRUCT &&
+			    o->type != OPT_ADDR && o->type != OPT_INTS) {
 				assert_int_equal(v.type, VAL_BYTES);
 				assert_int_equal(v.bytes->len, len);
 			}
@@ -446,7 +379,8 @@ decoding_reads_no_further(void **state)
 		}
 	}
 	assert_int_equal(option_size(NULL), OPTION_VALUE_MAX);
-	assert_int_equal(option_size(option_find("TCP_INFO")), 1024);
+	assert_int_equal(option_size(option_find("TCP_INFO")), 280);
+	assert_int_equal(option_size(option_find("IP_ADD_MEMBERSHIP")), 12);
 	assert_int_equal(option_size(option_find("SO_BINDTODEVICE")), 256);
 	assert_int_equal(option_size(option_find("SO_LINGER")), 8);
 	assert_int_equal(option_size(option_find("SO_RCVBUF")), 4);

@@ -257,8 +257,8 @@ the_walk_is_complete(void **state)
 		for (i = 0; i < tables[t]->n; i++)
 			assert_non_null(bsearch(&tables[t]->rows[i].name, names,
 			    n, sizeof(names[0]), compare_names));
-	for (i = 0; option_table[i].name != NULL; i++)
-		assert_non_null(bsearch(&option_table[i].name, names, n,
+	for (i = 0; option_at(i) != NULL; i++)
+		assert_non_null(bsearch(&option_at(i)->name, names, n,
 		    sizeof(names[0]), compare_names));
 }
 
