@@ -151,7 +151,7 @@ field_is_shown(const struct optval *val, const char *name)
 /* The address of a packet membership is as long as it says; strace writes it as
  * hardware addresses are written. */
 static void
-echo_hardware(struct strbuf *out, const unsigned char *data, size_t len)
+echo_mac(struct strbuf *out, const unsigned char *data, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		sb_printf(out, "%s%02x", i != 0 ? ":" : "", data[i]);
@@ -174,7 +174,7 @@ echo_one(struct strbuf *out, const struct optval *val, const struct layout *l,
 	sb_printf(out, "%s=", f->name);
 	if (strcmp(f->name, "mr_address") == 0 && left >= f->size) {
 		alen = (size_t)record->tuple->items[i - 1].i;
-		echo_hardware(out, data, alen < f->size ? alen : f->size);
+		echo_mac(out, data, alen < f->size ? alen : f->size);
 	} else if (left >= f->size) {
 		echo_field(out, f, &record->tuple->items[i], data, left);
 	} else if (f->kind == LAYOUT_ADDR && left >= sizeof(sa_family_t)) {
