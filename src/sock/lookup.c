@@ -106,7 +106,7 @@ ask(struct task *task, const char *const *question, struct strbuf *out)
 {
 	char *argv[QUESTION_ARGS + 3];
 	struct strbuf raw = { 0 };
-	int status, fd, rc, n = 0;
+	int status, fd = -1, rc, n = 0;
 	pid_t pid;
 
 	argv[n++] = xstrdup("socksh");
