@@ -92,7 +92,8 @@ struct session {
 /* One thread's side of a session. */
 struct task {
 	struct session *session;
-	uint32_t job;       /* 0: the shell itself */
+	/* 0: the shell itself. Ctrl-Z makes a job of it while it prints. */
+	atomic_uint job;
 	const char *name;   /* the job's, or NULL */
 	atomic_bool cancel; /* set by another thread or a signal handler */
 

@@ -3,6 +3,7 @@
 #ifndef SOCKSH_SHELL_SHELL_H
 #define SOCKSH_SHELL_SHELL_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "lang/interp.h"
@@ -21,7 +22,7 @@ struct shell {
 	struct output out;
 	bool ascii;              /* the locale is not UTF-8 */
 	bool interactive;        /* a person types, at a terminal */
-	bool notify;             /* tell of what comes in */
+	atomic_bool notify;      /* tell of what comes in */
 	bool why_off;            /* nothing is said below a failure */
 	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */
 	void *poke_ctx;

@@ -213,6 +213,7 @@ ui_wait_once(struct ui *ui)
 	};
 	bool keys = ui->typing && prompt_has_keys();
 	uint64_t count;
+	int n;
 
 	ui_tell_ended(ui);
 	ui_print(ui);
@@ -220,7 +221,10 @@ ui_wait_once(struct ui *ui)
 		return false;
 	if (notify)
 		notices_watch(&ui->notices, ui->sh);
-	if (poll(fds, FD_COUNT, keys || ui_printable(ui) != 0 ? 0 : -1) == -1)
+	ui_nudge(ui, false);
+	n = poll(fds, FD_COUNT, keys || ui_printable(ui) != 0 ? 0 : -1);
+	ui_nudge(ui, true);
+	if (n == -1)
 		return false;
 	if (fds[FD_EVENT].revents & POLLIN &&
 	    read(ui->event, &count, sizeof(count)) < 0)
@@ -438,6 +442,8 @@ ui_run(struct shell *sh)
 	sh->poke = ui_poke;
 	sh->poke_ctx = &ui;
 	output_queue(&sh->out, ui_poke, &ui);
+	ui_open_nudge(&ui);
+	ui_nudge(&ui, true);
 	prompt_init(sh, ui.tty, ui.tty_shared, ui_wait_key, &ui);
 	while (!ui.ended) {
 		char *line = ui_type_line(&ui);
@@ -451,6 +457,8 @@ ui_run(struct shell *sh)
 	}
 	status = sh->interp->status;
 	ui_end(&ui);
+	if (ui.nudges)
+		timer_delete(ui.nudge);
 	if (ui.deadly != 0)
 		ui_die(ui.deadly);
 	tty_signal_stack_free(stack);

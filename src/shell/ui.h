@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/strbuf.h"
 #include "shell/notice.h"
@@ -17,6 +18,8 @@ struct ui {
 	int signals; /* signalfd */
 	int event;   /* eventfd: jobs have news */
 	int timer;   /* timerfd */
+	timer_t nudge;
+	bool nudges; /* there is one */
 	int tty;
 	bool tty_shared;     /* see tty_open */
 	bool typing;         /* the prompt stands */
@@ -37,9 +40,21 @@ void ui_timer(struct ui *ui, int64_t ns);
 
 enum { UI_PROD_NS = 1000000 }; /* an interrupt is sent again after this */
 
+/* The signal by which a write to the terminal looks again: no lesson uses it. */
+#define SIGNUDGE (SIGRTMIN + 2)
+
 /* Before there is any thread: signals are blocked, and come by the signalfd;
  * -1 with errno. */
 int ui_open_signals(void);
+/*
+ * While the loop does not wait in poll it gets SIGNUDGE every few milliseconds.
+ * Ctrl-C empties the terminal's queue of output without waking whoever waits
+ * for room in it (Linux: isig in drivers/tty/n_tty.c, pty_flush_buffer in
+ * pty.c); and as it is no signal to this thread, which has it by the signalfd,
+ * the thread would wait for ever.
+ */
+void ui_open_nudge(struct ui *ui);
+void ui_nudge(const struct ui *ui, bool on);
 /* Does what the signals say that have come. */
 void ui_on_signal(struct ui *ui);
 /* Ends as the signal does that ended us, so that our parent sees it. */

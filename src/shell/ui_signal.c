@@ -12,6 +12,8 @@
 #include "shell/tty.h"
 #include "shell/ui.h"
 
+enum { NUDGE_NS = 10000000 };
+
 /* With signals blocked in every thread these come here. Those of socket lessons
  * (SIGIO, SIGURG, …) too: they must not kill the shell. */
 static void
@@ -36,6 +38,39 @@ ui_open_signals(void)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	sigdelset(&set, SIGWAKE);
 	return session_own_fd(signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
+}
+
+/* The call that waited is made again: SA_RESTART. */
+static void
+on_nudge(int sig)
+{
+	(void)sig;
+}
+
+void
+ui_open_nudge(struct ui *ui)
+{
+	const struct sigaction action = { .sa_handler = on_nudge,
+		.sa_flags = SA_RESTART };
+	struct sigevent event = {
+		.sigev_notify = SIGEV_THREAD_ID,
+		.sigev_signo = SIGNUDGE,
+		._sigev_un._tid = gettid(),
+	};
+
+	sigaction(SIGNUDGE, &action, NULL);
+	ui->nudges = timer_create(CLOCK_MONOTONIC, &event, &ui->nudge) == 0;
+}
+
+void
+ui_nudge(const struct ui *ui, bool on)
+{
+	const struct timespec every = { .tv_nsec = on ? NUDGE_NS : 0 };
+	const struct itimerspec when = { .it_value = every,
+		.it_interval = every };
+
+	if (ui->nudges)
+		timer_settime(ui->nudge, 0, &when, NULL);
 }
 
 static void
@@ -68,6 +103,10 @@ ui_background(struct ui *ui)
 	if (job->state == JOB_RUNS) {
 		if (job->number == 0)
 			jobs_background(ui->sh, job);
+		/* "fg 1; sleep 10": the line after this one has not asked. */
+		if (ui->sh->wanted != NULL)
+			ui->sh->wanted->held--;
+		ui->sh->wanted = NULL;
 		task = (struct task){ .job = job->number, .name = job->name };
 		sb_char(&ui->above, '\n');
 		task_prefix(&ui->above, &task);
