@@ -22,12 +22,30 @@
 	"epoll_create epoll_create1"
 #define EPOLLS "epoll_ctl epoll_wait epoll_pwait"
 
+/* Of the sets of select, the first number that nobody has; -1. */
+static int
+bad_in_sets(const struct why_case *c)
+{
+	static const char *const names[] = { "rlist", "wlist", "xlist" };
+	unsigned char bits[EVENT_PAYLOAD_MAX];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t n = case_bytes(c, names[i], bits, sizeof(bits)) * 8;
+
+		for (size_t fd = 0; fd < n; fd++) {
+			if ((bits[fd / 8] >> fd % 8 & 1) &&
+			    fcntl((int)fd, F_GETFD) == -1)
+				return (int)fd;
+		}
+	}
+	return -1;
+}
+
 /* Which of the call's descriptors is a number that nobody has, the first. */
 static bool
 find_bad_fd(struct why_case *c)
 {
-	static const char *const names[] = { "fd", "epfd", "oldfd", "newfd",
-		"out_fd", "in_fd" };
+	static const char *const names[] = { "fd", "epfd", "file" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		int64_t fd = case_number(c, names[i], INT64_MIN);
@@ -38,7 +56,11 @@ find_bad_fd(struct why_case *c)
 		c->fd = (int)fd;
 		return true;
 	}
-	return false;
+	if (!case_is(c, "select") || bad_in_sets(c) == -1)
+		return false;
+	c->fd = bad_in_sets(c);
+	hole_fd(c, HOLE_FD, c->fd);
+	return true;
 }
 
 static bool
@@ -83,6 +105,47 @@ only_reading(struct why_case *c)
 	int flags = look_flags(c);
 
 	return flags != -1 && (flags & O_ACCMODE) == O_RDONLY;
+}
+
+/* What sendfile is to read. */
+static bool
+file_unreadable(struct why_case *c)
+{
+	int fd = (int)case_number(c, "file", -1);
+	int flags = fcntl(fd, F_GETFL);
+
+	hole_fd(c, HOLE_OTHER, fd);
+	return flags != -1 && (flags & O_ACCMODE) == O_WRONLY;
+}
+
+static bool
+same_number(struct why_case *c)
+{
+	return c->fd == case_number(c, "fd2", -1);
+}
+
+static bool
+accepts(struct why_case *c)
+{
+	return is_listening(c) || !case_is(c, "accept4");
+}
+
+static bool
+named_interface(struct why_case *c)
+{
+	char name[64];
+	size_t n = case_bytes(c, "if_name", name, sizeof(name) - 1);
+
+	name[n] = '\0';
+	hole_text(c, HOLE_NAME, name);
+	return n != 0;
+}
+
+static bool
+numbered_interface(struct why_case *c)
+{
+	hole_number(c, HOLE_N, case_number(c, "if_index", -1));
+	return true;
 }
 
 static bool
@@ -261,6 +324,9 @@ const struct why_row why_fd_rows[] = {
 	WHY(EBADF, WHY_SENDS, only_reading,
 	    N_("descriptor {fd} is open for reading only"),
 	    N_("write at the other end of the pipe, or open for writing")),
+	WHY(EBADF, "sendfile", file_unreadable,
+	    N_("descriptor {other} is open for writing only"),
+	    N_("read at the other end of the pipe, or open for reading")),
 	WHY(EBADF, "dup2 dup3", limit_reached,
 	    N_("the new number must be below {limit} (RLIMIT_NOFILE)"),
 	    N_("take a smaller number, or dup alone, which chooses one")),
@@ -279,6 +345,10 @@ const struct why_row why_fd_rows[] = {
 	WHY(ENOTSOCK, NULL, NULL, N_("descriptor {fd} is not a socket"),
 	    N_("read and write take any descriptor; {call} needs a socket")),
 
+	WHY(EFAULT, "epoll_ctl", has_null,
+	    N_("EPOLL_CTL_ADD and EPOLL_CTL_MOD take what to watch for, and "
+	       "none was given"),
+	    N_("say it at the end: EPOLLIN, EPOLLIN | EPOLLOUT")),
 	WHY(EFAULT, NULL, has_null,
 	    N_("NULL was passed where the kernel reads or writes: there is no "
 	       "memory at that address"),
@@ -373,6 +443,23 @@ const struct why_row why_make_rows[] = {
 	    N_("descriptor {fd} listens: nothing comes in on it but "
 	       "connections, which have no number of bytes"),
 	    N_("poll {s} tells whether one waits")),
+	WHY(EINVAL, "dup3", same_number,
+	    N_("both numbers are {fd}: dup3 makes no copy onto itself"),
+	    N_("name another number; dup2 lets the two be the same")),
+	WHY(EINVAL, "accept4 pipe2 dup3 eventfd", accepts,
+	    N_("{call} does not know all of these flags"),
+	    N_("those for non-blocking and for close-on-exec: SOCK_NONBLOCK, "
+	       "SOCK_CLOEXEC; O_ for pipe2 and dup3, EFD_ for eventfd")),
+	WHY(ENODEV, "if_nametoindex", named_interface,
+	    N_("no interface here is called {name}"),
+	    N_("sh \"ip link\" shows their names: lo, eth0")),
+	WHY(ENXIO, "if_indextoname", numbered_interface,
+	    N_("no interface here has the number {n}"),
+	    N_("if_nameindex lists them; lo is 1")),
+	WHY(ESPIPE, "lseek", no_such_request,
+	    N_("{kind} has no positions: bytes come in their order, each "
+	       "once"),
+	    N_("receive what is to be passed over")),
 	WHY(EINVAL, "fcntl", NULL,
 	    N_("either the command is not known, or not with this value"),
 	    N_("fcntl(2) lists the commands: F_GETFL, F_SETFL, F_GETFD, "
