@@ -53,6 +53,8 @@ len_call(struct call *call)
 		call_give(call, VALUE_INT((int64_t)v->bytes->len));
 	else if (v->type == VAL_TUPLE)
 		call_give(call, VALUE_INT((int64_t)v->tuple->len));
+	else if (v->type == VAL_ADDR)
+		call_give(call, VALUE_INT((int64_t)addr_nitems(v->addr)));
 	else
 		call_mistake(call, 0, _("%s has no length"),
 		    value_type_name(v));

@@ -173,15 +173,18 @@ static enum exec
 unpack_to(struct interp *in, const struct node *node, struct node **targets,
     uint32_t n, const struct value *v)
 {
-	struct value pair[2], *items;
-	size_t len = 2;
+	struct value parts[ADDR_ITEMS], *items;
+	size_t len, nparts = 0;
 	enum exec rc = EXEC_OK;
 
 	if (v->type == VAL_TUPLE) {
 		items = v->tuple->items;
 		len = v->tuple->len;
 	} else if (v->type == VAL_ADDR) {
-		items = pair;
+		/* (host, port) of all families that have them. */
+		items = parts;
+		nparts = addr_items(v->addr, parts);
+		len = n == 2 && nparts > 2 ? 2 : nparts;
 	} else {
 		return mistake(in, node,
 		    _("%u names on the left, and %s, which does not unpack, "
@@ -189,16 +192,12 @@ unpack_to(struct interp *in, const struct node *node, struct node **targets,
 		    n, value_type_name(v));
 	}
 	if (len != n)
-		return mistake(in, node,
+		rc = mistake(in, node,
 		    _("%u names on the left, %zu values on the right"), n, len);
-	if (items == pair) {
-		pair[0] = addr_host(v->addr);
-		pair[1] = addr_port(v->addr);
-	}
 	for (uint32_t i = 0; i < n && rc == EXEC_OK; i++)
 		rc = eval_assign(in, targets[i], value_copy(&items[i]));
-	for (int i = 0; i < 2 && items == pair; i++)
-		value_drop(&pair[i]);
+	for (size_t i = 0; i < nparts; i++)
+		value_drop(&parts[i]);
 	return rc;
 }
 

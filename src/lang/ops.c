@@ -391,10 +391,25 @@ sequence_len(const struct value *v, size_t *len)
 	else if (v->type == VAL_TUPLE)
 		*len = v->tuple->len;
 	else if (v->type == VAL_ADDR)
-		*len = 2;
+		*len = addr_nitems(v->addr);
 	else
 		return false;
 	return true;
+}
+
+static struct value
+addr_item(const struct addr *a, size_t i)
+{
+	struct value items[ADDR_ITEMS], item = VALUE_NONE;
+	size_t n = addr_items(a, items);
+
+	for (size_t k = 0; k < n; k++) {
+		if (k == i)
+			item = items[k];
+		else
+			value_drop(&items[k]);
+	}
+	return item;
 }
 
 enum exec
@@ -419,7 +434,7 @@ eval_index(struct interp *in, const struct node *node, const struct value *what,
 	else if (what->type == VAL_TUPLE)
 		*out = value_copy(&what->tuple->items[i]);
 	else
-		*out = i == 0 ? addr_host(what->addr) : addr_port(what->addr);
+		*out = addr_item(what->addr, (size_t)i);
 	return EXEC_OK;
 }
 

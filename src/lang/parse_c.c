@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "lang/parser.h"
+#include "model/addr.h"
 
 /* A type's name: how large it is, and what a variable of it holds. */
 struct c_type {
@@ -56,6 +57,11 @@ static const struct c_type c_structs[] = {
 	{ "sockaddr_un", sizeof(struct sockaddr_un), DECLARE_ADDR, AF_UNIX },
 	{ "sockaddr_storage", sizeof(struct sockaddr_storage), DECLARE_ADDR,
 	    AF_UNSPEC },
+	{ "sockaddr_ll", sizeof(struct sockaddr_ll), DECLARE_ADDR, AF_PACKET },
+	{ "sockaddr_nl", sizeof(struct addr_netlink), DECLARE_ADDR,
+	    AF_NETLINK },
+	{ "sockaddr_vm", sizeof(struct addr_vsock), DECLARE_ADDR, AF_VSOCK },
+	{ "sockaddr_can", sizeof(struct addr_can), DECLARE_ADDR, AF_CAN },
 	{ "sockaddr", sizeof(struct sockaddr), DECLARE_ADDR, AF_UNSPEC },
 };
 

@@ -26,6 +26,14 @@ family_len(int family)
 		return sizeof(struct sockaddr_in6);
 	case AF_UNIX:
 		return sizeof(struct sockaddr_un);
+	case AF_PACKET:
+		return sizeof(struct sockaddr_ll);
+	case AF_NETLINK:
+		return sizeof(struct addr_netlink);
+	case AF_VSOCK:
+		return sizeof(struct addr_vsock);
+	case AF_CAN:
+		return sizeof(struct addr_can);
 	default:
 		return sizeof(struct sockaddr);
 	}
@@ -170,7 +178,9 @@ addr_text(struct strbuf *out, const struct sockaddr *sa, socklen_t len)
 		un_text(out, &a);
 		break;
 	default:
-		sb_printf(out, _("family %u"), (unsigned)a.u.sa.sa_family);
+		if (!addr_tuple_text(out, &a))
+			sb_printf(out, _("family %u"),
+			    (unsigned)a.u.sa.sa_family);
 		break;
 	}
 }

@@ -12,10 +12,35 @@
 #include <stdint.h>
 #include <sys/socket.h>
 #include <netinet/in.h>
+#include <netpacket/packet.h>
 #include <sys/un.h>
 
 #include "base/strbuf.h"
 #include "model/value.h"
+
+/* As struct sockaddr_nl, sockaddr_vm and sockaddr_can, which only the kernel's
+ * headers have (linux/netlink.h, vm_sockets.h, can.h). */
+struct addr_netlink {
+	uint16_t nl_family;
+	uint16_t nl_pad;
+	uint32_t nl_pid;
+	uint32_t nl_groups;
+};
+
+struct addr_vsock {
+	uint16_t svm_family;
+	uint16_t svm_reserved1;
+	uint32_t svm_port;
+	uint32_t svm_cid;
+	uint8_t svm_flags;
+	uint8_t svm_zero[3];
+};
+
+struct addr_can {
+	uint16_t can_family;
+	int32_t can_ifindex;
+	uint32_t can_addr[4];
+};
 
 /* A socket address as the kernel takes it: len bytes of u count. Counted as
  * all values are (value.h). */
@@ -27,6 +52,10 @@ struct addr {
 		struct sockaddr_in in;
 		struct sockaddr_in6 in6;
 		struct sockaddr_un un;
+		struct sockaddr_ll ll;
+		struct addr_netlink nl;
+		struct addr_vsock vm;
+		struct addr_can can;
 		struct sockaddr_storage storage;
 	} u;
 };
@@ -77,6 +106,28 @@ void addr_text(struct strbuf *out, const struct sockaddr *sa, socklen_t len);
 /* host and port as Python gives them: ("127.0.0.1", 80); AF_UNIX: the path. */
 struct value addr_host(const struct addr *a);
 struct value addr_port(const struct addr *a);
+
+/*
+ * An address as the values that Python has for it: (host, port); for AF_INET6
+ * (host, port, flowinfo, scope), AF_PACKET (interface, protocol, type, hardware
+ * type, hardware address), AF_NETLINK (pid, groups), AF_VSOCK (cid, port),
+ * AF_CAN (interface). Returns how many; each a new reference. An interface is its
+ * name, if there is one of that index (which libc asks the kernel).
+ */
+enum { ADDR_ITEMS = 5 };
+size_t addr_items(const struct addr *a, struct value items[ADDR_ITEMS]);
+/* How many that are. */
+size_t addr_nitems(const struct addr *a);
+
+/* Appends such an address as a tuple; false if it is of another family. An
+ * interface is its index: nobody is asked. */
+bool addr_tuple_text(struct strbuf *out, const struct addr *a);
+/* Whether addresses of the family are written as a tuple alone; and such an
+ * address from its values, the last ones of which may be left out. An interface
+ * is its name or its index, a number may be text. False with *cause. */
+bool addr_is_tuple(int family);
+bool addr_from_tuple(int family, const struct value *items, size_t n,
+    struct addr **out, char **cause);
 bool addr_equal(const struct addr *a, const struct addr *b);
 
 /* Fields by C's name, dots included: sin_port, sin_addr, sin_addr.s_addr,

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/bits.h"
 
 enum {
 	PATH_OFFSET = offsetof(struct sockaddr_un, sun_path),
@@ -19,8 +20,10 @@ enum {
 
 /* How a field lies in memory, and what may be assigned to it. */
 enum field_form {
+	FIELD_U8,
 	FIELD_U16,
 	FIELD_U32,
+	FIELD_I32,
 	FIELD_IN,   /* a number, its 4 bytes, or "127.0.0.1" */
 	FIELD_IN6,  /* 16 bytes, or "::1" */
 	FIELD_RAW,  /* bytes, as many as there is room for */
@@ -78,6 +81,34 @@ static const struct field fields[] = {
 	    FIELD_AT(sockaddr_in6, sin6_flowinfo) },
 	{ "sin6_scope_id", ROLE_OTHER, AF_INET6, FIELD_U32,
 	    FIELD_AT(sockaddr_in6, sin6_scope_id) },
+	{ "sll_family", FIELD_FAMILY },
+	{ "sll_protocol", ROLE_PORT, AF_PACKET, FIELD_U16,
+	    FIELD_AT(sockaddr_ll, sll_protocol) },
+	{ "sll_ifindex", ROLE_HOST, AF_PACKET, FIELD_I32,
+	    FIELD_AT(sockaddr_ll, sll_ifindex) },
+	{ "sll_hatype", ROLE_OTHER, AF_PACKET, FIELD_U16,
+	    FIELD_AT(sockaddr_ll, sll_hatype) },
+	{ "sll_pkttype", ROLE_OTHER, AF_PACKET, FIELD_U8,
+	    FIELD_AT(sockaddr_ll, sll_pkttype) },
+	{ "sll_halen", ROLE_OTHER, AF_PACKET, FIELD_U8,
+	    FIELD_AT(sockaddr_ll, sll_halen) },
+	{ "sll_addr", ROLE_OTHER, AF_PACKET, FIELD_RAW,
+	    FIELD_AT(sockaddr_ll, sll_addr) },
+	{ "nl_family", FIELD_FAMILY },
+	{ "nl_pad", ROLE_OTHER, AF_NETLINK, FIELD_U16,
+	    FIELD_AT(addr_netlink, nl_pad) },
+	{ "nl_pid", ROLE_HOST, AF_NETLINK, FIELD_U32,
+	    FIELD_AT(addr_netlink, nl_pid) },
+	{ "nl_groups", ROLE_PORT, AF_NETLINK, FIELD_U32,
+	    FIELD_AT(addr_netlink, nl_groups) },
+	{ "svm_family", FIELD_FAMILY },
+	{ "svm_cid", ROLE_HOST, AF_VSOCK, FIELD_U32,
+	    FIELD_AT(addr_vsock, svm_cid) },
+	{ "svm_port", ROLE_PORT, AF_VSOCK, FIELD_U32,
+	    FIELD_AT(addr_vsock, svm_port) },
+	{ "can_family", FIELD_FAMILY },
+	{ "can_ifindex", ROLE_HOST, AF_CAN, FIELD_I32,
+	    FIELD_AT(addr_can, can_ifindex) },
 	{ "sun_path", ROLE_HOST, AF_UNIX, FIELD_PATH,
 	    FIELD_AT(sockaddr_un, sun_path) },
 };
@@ -92,8 +123,9 @@ enum { NFIELDS = sizeof(fields) / sizeof(fields[0]) };
 static int
 addr_shape(const struct addr *a)
 {
-	if (a->u.sa.sa_family == AF_UNIX)
-		return AF_UNIX;
+	/* What the kernel gave may be shorter than the struct. */
+	if (a->u.sa.sa_family == AF_UNIX || addr_is_tuple(a->u.sa.sa_family))
+		return a->u.sa.sa_family;
 	switch (a->len) {
 	case sizeof(struct sockaddr_in):
 		return AF_INET;
@@ -101,6 +133,10 @@ addr_shape(const struct addr *a)
 		return AF_INET6;
 	case sizeof(struct sockaddr_un):
 		return AF_UNIX;
+	case sizeof(struct sockaddr_ll):
+		return AF_PACKET;
+	case sizeof(struct addr_netlink):
+		return AF_NETLINK;
 	default:
 		return a->u.sa.sa_family;
 	}
@@ -140,6 +176,19 @@ bad_unknown(const char *name, int shape, char **cause)
 		      "sun_path"),
 		    text);
 		break;
+	case AF_PACKET:
+		cause_set(cause,
+		    _("an address has no field %s; this one has sll_family, "
+		      "sll_protocol, sll_ifindex, sll_hatype, sll_pkttype, "
+		      "sll_halen and sll_addr"),
+		    text);
+		break;
+	case AF_NETLINK:
+		cause_set(cause,
+		    _("an address has no field %s; this one has nl_family, "
+		      "nl_pid and nl_groups"),
+		    text);
+		break;
 	default:
 		cause_set(cause,
 		    _("an address has no field %s; this one has sa_family"),
@@ -159,6 +208,14 @@ shape_name(int shape)
 		return "AF_INET6";
 	case AF_UNIX:
 		return "AF_UNIX";
+	case AF_PACKET:
+		return "AF_PACKET";
+	case AF_NETLINK:
+		return "AF_NETLINK";
+	case AF_VSOCK:
+		return "AF_VSOCK";
+	case AF_CAN:
+		return "AF_CAN";
 	default:
 		return NULL;
 	}
@@ -226,6 +283,13 @@ addr_field_get(const struct addr *a, const char *field, struct value *out,
 		return false;
 	at = (const char *)&a->u + f->offset;
 	switch (f->form) {
+	case FIELD_U8:
+		*out = VALUE_INT((unsigned char)*at);
+		break;
+	case FIELD_I32:
+		memcpy(&u32, at, sizeof(u32));
+		*out = VALUE_INT((int32_t)u32);
+		break;
 	case FIELD_U16:
 		memcpy(&u16, at, sizeof(u16));
 		*out = VALUE_INT(u16);
@@ -261,16 +325,14 @@ static bool
 set_number(const struct field *f, char *at, const struct value *v,
     const char *wants, char **cause)
 {
-	bool is16 = f->form == FIELD_U16;
-	uint16_t u16;
-	uint32_t u32;
+	int64_t max =
+	    f->form == FIELD_I32 ? INT32_MAX : (INT64_C(1) << 8 * f->size) - 1;
 
-	if (v->type != VAL_INT || v->i < 0 ||
-	    v->i > (is16 ? UINT16_MAX : UINT32_MAX))
+	if (v->type != VAL_INT || v->i < 0 || v->i > max)
 		return bad_value(f, v, wants, cause);
-	u16 = v->i;
-	u32 = v->i;
-	memcpy(at, is16 ? (void *)&u16 : (void *)&u32, f->size);
+	/* In this machine's order, as C has it. */
+	bits_store(at, (uint64_t)v->i, f->size,
+	    __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 	return true;
 }
 
@@ -346,6 +408,10 @@ addr_field_set(struct addr *a, const char *field, const struct value *v,
 		return false;
 	at = (char *)&a->u + f->offset;
 	switch (f->form) {
+	case FIELD_U8:
+		return set_number(f, at, v, _("0 to 255"), cause);
+	case FIELD_I32:
+		return set_number(f, at, v, _("0 to 2147483647"), cause);
 	case FIELD_U16:
 		return set_number(f, at, v, _("0 to 65535"), cause);
 	case FIELD_U32:

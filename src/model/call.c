@@ -205,8 +205,27 @@ call_set_text_addr(struct call *call, int i, const struct bytes *b)
 
 	if (info.family == AF_UNIX && (b->len == 0 || *b->data != '@'))
 		return call_set_path(call, i, b);
+	/* Of other families the bytes themselves, as C would have them. */
+	if (info.family > AF_UNIX && info.family != AF_INET &&
+	    info.family != AF_INET6)
+		return call_take_addr(call, i,
+		    addr_from_sa((const void *)b->data, (socklen_t)b->len));
 	form = addr_parse(b->data, b->len, info.family, &addr, &names, &cause);
 	return call_finish_addr(call, i, form, addr, &names, cause);
+}
+
+/* ("lo", 0x0800), (pid, groups): the families without host and port. */
+static bool
+call_set_other_addr(struct call *call, int i, const struct value *items,
+    size_t n)
+{
+	struct addr *addr = NULL;
+	char *cause = NULL;
+
+	call->args[i].given = true;
+	if (addr_from_tuple(call_socket(call).family, items, n, &addr, &cause))
+		return call_take_addr(call, i, addr);
+	return call_finish_addr(call, i, ADDR_BAD, NULL, NULL, cause);
 }
 
 /* (host, port), and for IPv6 Python's (host, port, flowinfo, scope). */
@@ -215,6 +234,9 @@ call_set_tuple_addr(struct call *call, int i, const struct value *v)
 {
 	const struct tuple *t = v->tuple;
 
+	if (addr_is_tuple(call_socket(call).family) &&
+	    (t->len < 2 || t->items[1].type != VAL_ADDR))
+		return call_set_other_addr(call, i, t->items, t->len);
 	if (t->len < 2 || t->len > 4)
 		return call_unfit(call, i, v);
 	if (t->len == 2 && t->items[0].type == VAL_INT &&
@@ -284,6 +306,11 @@ call_set_pair(struct call *call, int i, const struct value *host,
 	char *cause = NULL, service[64];
 	enum addr_form form;
 
+	if (addr_is_tuple(info.family)) {
+		const struct value pair[2] = { *host, *port };
+
+		return call_set_other_addr(call, i, pair, 2);
+	}
 	if (host->type != VAL_BYTES)
 		return call_unfit(call, i, host);
 	if (!param_accepts(PARAM_SERVICE, port) ||

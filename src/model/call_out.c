@@ -43,6 +43,10 @@ family_room(int family)
 		return sizeof(struct sockaddr_in6);
 	case AF_UNIX:
 		return sizeof(struct sockaddr_un);
+	case AF_PACKET:
+		return sizeof(struct sockaddr_ll);
+	case AF_NETLINK:
+		return sizeof(struct addr_netlink);
 	default:
 		return sizeof(struct sockaddr_storage);
 	}

@@ -16,7 +16,7 @@ static const struct xlat_table *const family_tables[] = { &xlat_families,
 static const struct xlat_table *const type_tables[] = { &xlat_types,
 	&xlat_type_flags, NULL };
 static const struct xlat_table *const protocol_tables[] = { &xlat_protocols,
-	NULL };
+	&xlat_netlink, NULL };
 static const struct xlat_table *const flag_tables[] = { &xlat_msg_flags, NULL };
 static const struct xlat_table *const how_tables[] = { &xlat_shut, NULL };
 static const struct xlat_table *const level_tables[] = { &xlat_levels,

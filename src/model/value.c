@@ -172,17 +172,20 @@ tuple_equal(const struct tuple *a, const struct tuple *b)
 	return true;
 }
 
-/* An address is equal to the pair (host, port) that it unpacks to. */
+/* An address is equal to the tuple that it unpacks to, and one of IPv6 to
+ * (host, port) as well. */
 static bool
-addr_equal_pair(const struct addr *a, const struct tuple *t)
+addr_equal_tuple(const struct addr *a, const struct tuple *t)
 {
-	struct value host = addr_host(a);
-	struct value port = addr_port(a);
-	bool equal = t->len == 2 && value_equal(&host, &t->items[0]) &&
-	    value_equal(&port, &t->items[1]);
+	struct value items[ADDR_ITEMS];
+	size_t n = addr_items(a, items);
+	bool equal = t->len == n || (t->len == 2 && n == 4);
 
-	value_drop(&host);
-	value_drop(&port);
+	for (size_t i = 0; i < n; i++) {
+		if (i < t->len)
+			equal = equal && value_equal(&items[i], &t->items[i]);
+		value_drop(&items[i]);
+	}
 	return equal;
 }
 
@@ -201,9 +204,9 @@ value_equal(const struct value *a, const struct value *b)
 	if (a->type == VAL_FLOAT && b->type == VAL_INT)
 		return int_equal_float(b->i, a->f);
 	if (a->type == VAL_ADDR && b->type == VAL_TUPLE)
-		return addr_equal_pair(a->addr, b->tuple);
+		return addr_equal_tuple(a->addr, b->tuple);
 	if (a->type == VAL_TUPLE && b->type == VAL_ADDR)
-		return addr_equal_pair(b->addr, a->tuple);
+		return addr_equal_tuple(b->addr, a->tuple);
 	if (a->type != b->type)
 		return false;
 	switch (a->type) {

@@ -56,6 +56,10 @@ static const struct xlat_table *const all_tables[] = {
 	&xlat_requests,
 	&xlat_if_flags,
 	&xlat_signals,
+	&xlat_ethertypes,
+	&xlat_hardware,
+	&xlat_vsock_cids,
+	&xlat_vsock_ports,
 	&xlat_levels,
 };
 

@@ -77,6 +77,11 @@ extern const struct xlat_table xlat_splice_flags;  /* SPLICE_F_ */
 extern const struct xlat_table xlat_requests;      /* FIONREAD, SIOC… */
 extern const struct xlat_table xlat_if_flags;      /* IFF_ */
 extern const struct xlat_table xlat_signals;       /* SIG */
+extern const struct xlat_table xlat_ethertypes;    /* ETH_P_ */
+extern const struct xlat_table xlat_hardware;      /* ARPHRD_ */
+extern const struct xlat_table xlat_vsock_cids;    /* VMADDR_CID_ */
+extern const struct xlat_table xlat_vsock_ports;   /* VMADDR_PORT_ */
+extern const struct xlat_table xlat_vsock_flags;   /* VMADDR_FLAG_ */
 
 /* errno names and, as negative numbers, getaddrinfo's EAI_. */
 extern const struct xlat_table xlat_errnos;

@@ -2,8 +2,6 @@
 /* A socket address in the echo. */
 #include <arpa/inet.h>
 #include <inttypes.h>
-#include <net/ethernet.h>
-#include <net/if_arp.h>
 #include <netinet/in.h>
 #include <netpacket/packet.h>
 #include <string.h>
@@ -11,6 +9,7 @@
 #include <sys/un.h>
 
 #include "base/text.h"
+#include "model/addr.h"
 #include "view/echo_arg.h"
 
 /* Room for every family; what is beyond an address's length is zero. */
@@ -24,14 +23,6 @@ union echo_sa {
 	unsigned char bytes[sizeof(struct sockaddr_storage)];
 };
 
-/* struct sockaddr_nl, which only a kernel header has. */
-struct netlink_addr {
-	uint16_t family;
-	uint16_t pad;
-	uint32_t pid;
-	uint32_t groups;
-};
-
 #define X(name)             \
 	{                   \
 #name, name \
@@ -40,43 +31,6 @@ struct netlink_addr {
 	{                                                            \
 		.rows = (table), .n = sizeof(table) / sizeof(*table) \
 	}
-
-static const struct xlat ethertypes[] = {
-	X(ETH_P_LOOP),
-	X(ETH_P_IP),
-	X(ETH_P_ARP),
-	X(ETH_P_RARP),
-	X(ETH_P_8021Q),
-	X(ETH_P_IPV6),
-	X(ETH_P_PAUSE),
-	X(ETH_P_MPLS_UC),
-	X(ETH_P_PPP_DISC),
-	X(ETH_P_PPP_SES),
-	X(ETH_P_PAE),
-	X(ETH_P_8021AD),
-	X(ETH_P_LLDP),
-	X(ETH_P_1588),
-	X(ETH_P_802_3),
-	X(ETH_P_ALL),
-	X(ETH_P_802_2),
-};
-static const struct xlat_table xlat_ethertypes = TABLE(ethertypes);
-
-static const struct xlat hardware[] = {
-	X(ARPHRD_NETROM),
-	X(ARPHRD_ETHER),
-	X(ARPHRD_INFINIBAND),
-	X(ARPHRD_PPP),
-	X(ARPHRD_TUNNEL),
-	X(ARPHRD_TUNNEL6),
-	X(ARPHRD_LOOPBACK),
-	X(ARPHRD_SIT),
-	X(ARPHRD_IPGRE),
-	X(ARPHRD_IEEE80211),
-	X(ARPHRD_VOID),
-	X(ARPHRD_NONE),
-};
-static const struct xlat_table xlat_hardware = TABLE(hardware);
 
 static const struct xlat packet_types[] = {
 	X(PACKET_HOST),
@@ -161,14 +115,43 @@ echo_sa_in6(struct strbuf *out, const union echo_sa *sa, size_t len)
 static void
 echo_sa_netlink(struct strbuf *out, const union echo_sa *sa, size_t len)
 {
-	struct netlink_addr nl;
+	struct addr_netlink nl;
 
 	(void)len;
 	memcpy(&nl, sa->bytes, sizeof(nl));
-	if (nl.pad != 0)
-		sb_printf(out, "nl_pad=%#x, ", nl.pad);
+	if (nl.nl_pad != 0)
+		sb_printf(out, "nl_pad=%#x, ", nl.nl_pad);
 	sb_printf(out, "nl_pid=%" PRId32 ", nl_groups=%#08" PRIx32,
-	    (int32_t)nl.pid, nl.groups);
+	    (int32_t)nl.nl_pid, nl.nl_groups);
+}
+
+/* Numbers that have no name stand alone, without a comment. */
+static void
+echo_vsock(struct strbuf *out, const struct xlat_table *table, uint32_t n)
+{
+	const char *name = xlat_name(table, n);
+
+	if (name != NULL)
+		sb_str(out, name);
+	else
+		sb_printf(out, "%#" PRIx32, n);
+}
+
+static void
+echo_sa_vsock(struct strbuf *out, const union echo_sa *sa, size_t len)
+{
+	struct addr_vsock vm;
+
+	(void)len;
+	memcpy(&vm, sa->bytes, sizeof(vm));
+	if (vm.svm_reserved1 != 0)
+		sb_printf(out, "svm_reserved1=%#x, ", vm.svm_reserved1);
+	sb_str(out, "svm_cid=");
+	echo_vsock(out, &xlat_vsock_cids, vm.svm_cid);
+	sb_str(out, ", svm_port=");
+	echo_vsock(out, &xlat_vsock_ports, vm.svm_port);
+	sb_str(out, ", svm_flags=");
+	echo_bits(out, &xlat_vsock_flags, vm.svm_flags, "VMADDR_FLAG_???");
 }
 
 static void
@@ -211,8 +194,9 @@ static const struct echo_family families[] = {
 	{ AF_UNIX, offsetof(struct sockaddr_un, sun_path) + 1, echo_sa_un },
 	{ AF_INET, sizeof(struct sockaddr_in), echo_sa_in },
 	{ AF_INET6, offsetof(struct sockaddr_in6, sin6_scope_id), echo_sa_in6 },
-	{ AF_NETLINK, sizeof(struct netlink_addr), echo_sa_netlink },
+	{ AF_NETLINK, sizeof(struct addr_netlink), echo_sa_netlink },
 	{ AF_PACKET, sizeof(struct sockaddr_ll), echo_sa_packet },
+	{ AF_VSOCK, sizeof(struct addr_vsock), echo_sa_vsock },
 };
 
 static const struct echo_family *

@@ -23,8 +23,8 @@
  *    ICMP6_FILTER has one, not 1.
  *  - An interface is its index, not if_nametoindex("lo"): its name would have
  *    to be asked for, and the echo asks nobody.
- *  - What no lesson needs is left plain: other families' addresses (AF_VSOCK,
- *    AF_CAN, …) are quoted sa_data, their protocols numbers, packet filters
+ *  - What no lesson needs is left plain: other families' addresses (AF_CAN,
+ *    AF_BLUETOOTH, …) are quoted sa_data, their protocols numbers, packet filters
  *    and the like quoted bytes, rare ETH_P_ and ARPHRD_ constants numbers.
  *  - The last of 256 bytes that are not all is quoted without a look at the
  *    next one: "\0"... where strace may have "\000"....
@@ -159,12 +159,6 @@ echo_type(struct strbuf *out, uint32_t type)
 	echo_bits(out, &xlat_type_flags, type, "SOCK_???");
 }
 
-static void
-echo_netlink(struct strbuf *out, uint32_t protocol)
-{
-	echo_name(out, &xlat_netlink, protocol, "NETLINK_???");
-}
-
 /* What a protocol's number means depends on the family. */
 static void
 echo_protocol(struct strbuf *out, const struct echo_call *call,
@@ -180,7 +174,7 @@ echo_protocol(struct strbuf *out, const struct echo_call *call,
 		echo_name(out, &xlat_protocols, protocol, "IPPROTO_???");
 		break;
 	case AF_NETLINK:
-		echo_netlink(out, protocol);
+		echo_name(out, &xlat_netlink, protocol, "NETLINK_???");
 		break;
 	case AF_PACKET:
 		echo_ethertype(out, (uint16_t)protocol);

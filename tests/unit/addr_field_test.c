@@ -172,7 +172,7 @@ test_fields_un(void **state)
 static void
 test_fields_of_no_family(void **state)
 {
-	const struct sockaddr netlink = { .sa_family = AF_NETLINK };
+	const struct sockaddr apple = { .sa_family = AF_APPLETALK };
 	struct addr *a = addr_new(AF_UNIX);
 	struct value v = VALUE_INT(0);
 	char *cause = NULL;
@@ -192,14 +192,55 @@ test_fields_of_no_family(void **state)
 	set(a, "sin_family", VALUE_INT(AF_INET));
 	assert_text(a, "0.0.0.0:80");
 	drop(a);
-	a = addr_from_sa(&netlink, 12);
-	assert_int_equal(get_int(a, "sa_family"), AF_NETLINK);
+	a = addr_from_sa(&apple, 10);
+	assert_int_equal(get_int(a, "sa_family"), AF_APPLETALK);
 	assert_false(addr_field_get(a, "sin_port", &v, &cause));
 	assert_cause(cause,
 	    "sin_port is a field of AF_INET addresses; this "
-	    "address is of family 16");
+	    "address is of family 5");
 	assert_false(addr_field_get(a, "nl_pid", &v, &cause));
+	assert_cause(cause, "nl_pid is a field of AF_NETLINK addresses");
+	assert_false(addr_field_get(a, "at_port", &v, &cause));
 	assert_cause(cause, "this one has sa_family");
+	drop(a);
+}
+
+static void
+test_packet_and_netlink(void **state)
+{
+	struct addr *a = addr_new(AF_PACKET);
+	struct value v = VALUE_INT(-1);
+	char *cause = NULL;
+
+	(void)state;
+	set(a, "sll_protocol", VALUE_INT(htons(0x0800)));
+	set(a, "sll_ifindex", VALUE_INT(1));
+	set(a, "sll_hatype", VALUE_INT(772));
+	set(a, "sll_pkttype", VALUE_INT(4));
+	set(a, "sll_halen", VALUE_INT(2));
+	set(a, "sll_addr", value_bytes("\377\1", 2));
+	assert_text(a, "(1, 0x0800, 4, 772, \"\\377\\1\")");
+	assert_int_equal(get_int(a, "sll_pkttype"), 4);
+	assert_bytes(a, "sll_addr", "\377\1\0\0\0\0\0\0", 8);
+	assert_false(addr_field_set(a, "sll_ifindex", &v, &cause));
+	assert_cause(cause, "0 to 2147483647");
+	v = VALUE_INT(256);
+	assert_false(addr_field_set(a, "sll_halen", &v, &cause));
+	assert_cause(cause, "0 to 255");
+	assert_false(addr_field_get(a, "sin_port", &v, &cause));
+	assert_cause(cause, "not sin_port but sll_protocol");
+	assert_false(addr_field_get(a, "sll_port", &v, &cause));
+	assert_cause(cause, "sll_protocol, sll_ifindex");
+	/* A wrong family leaves the struct what it was declared as. */
+	set(a, "sll_family", VALUE_INT(AF_INET));
+	assert_int_equal(get_int(a, "sll_hatype"), 772);
+	drop(a);
+	a = addr_new(AF_NETLINK);
+	set(a, "nl_pid", VALUE_INT(UINT32_MAX));
+	set(a, "nl_groups", VALUE_INT(5));
+	assert_text(a, "(4294967295, 5)");
+	assert_false(addr_field_get(a, "sun_path", &v, &cause));
+	assert_cause(cause, "not sun_path but nl_pid");
 	drop(a);
 }
 
@@ -300,6 +341,7 @@ main(void)
 		cmocka_unit_test(test_fields_in6),
 		cmocka_unit_test(test_fields_un),
 		cmocka_unit_test(test_fields_of_no_family),
+		cmocka_unit_test(test_packet_and_netlink),
 		cmocka_unit_test(test_fields_bad),
 		cmocka_unit_test(test_fields_bad_bytes),
 	};

@@ -299,8 +299,8 @@ test_equal(void **state)
 		drop(b);
 	}
 	/* Of a family not known here all bytes count. */
-	a = addr_new(AF_NETLINK);
-	b = addr_new(AF_NETLINK);
+	a = addr_new(AF_APPLETALK);
+	b = addr_new(AF_APPLETALK);
 	assert_true(addr_equal(a, b));
 	b->u.sa.sa_data[13] = 1;
 	assert_false(addr_equal(a, b));
@@ -319,6 +319,61 @@ test_equal(void **state)
 	drop(b);
 }
 
+/* (text, family, values): what bind takes, and how it is shown again. */
+static void
+test_tuples(void **state)
+{
+	static const struct {
+		int family;
+		size_t n;
+		const char *text;
+	} rows[] = {
+		{ AF_PACKET, 2, "(1, 0x0800)" },
+		{ AF_PACKET, 5, "(1, 0x0800, 4, 772, \"\\377\\1\")" },
+		{ AF_NETLINK, 2, "(1, 2048)" },
+		{ AF_VSOCK, 2, "(1, 2048)" },
+		{ AF_CAN, 1, "(1,)" },
+	};
+	struct value items[] = { VALUE_INT(1), VALUE_INT(0x800), VALUE_INT(4),
+		VALUE_INT(772), value_bytes("\377\1", 2) };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct strbuf text = { 0 };
+		struct addr *a = NULL;
+		char *cause = NULL;
+
+		assert_true(addr_is_tuple(rows[i].family));
+		assert_true(addr_from_tuple(rows[i].family, items, rows[i].n,
+		    &a, &cause));
+		addr_text(&text, &a->u.sa, a->len);
+		assert_string_equal(sb_text(&text), rows[i].text);
+		/* Whatever is cut off, nothing behind it is read. */
+		for (socklen_t len = 0; len < a->len; len++) {
+			struct addr *cut = addr_from_sa(&a->u.sa, len);
+			struct value parts[ADDR_ITEMS];
+			size_t n = addr_items(cut, parts);
+
+			assert_int_equal(n, addr_nitems(cut));
+			for (size_t k = 0; k < n; k++)
+				value_drop(&parts[k]);
+			addr_text(&text, &a->u.sa, len);
+			value_drop(
+			    &(struct value){ .type = VAL_ADDR, .addr = cut });
+		}
+		sb_free(&text);
+		value_drop(&(struct value){ .type = VAL_ADDR, .addr = a });
+		assert_false(
+		    addr_from_tuple(rows[i].family, items, 0, &a, &cause));
+		free(cause);
+		cause = NULL;
+		assert_false(
+		    addr_from_tuple(rows[i].family, items + 4, 1, &a, &cause));
+		free(cause);
+	}
+	value_drop(&items[4]);
+}
+
 int
 main(void)
 {
@@ -331,6 +386,7 @@ main(void)
 		cmocka_unit_test(test_from_sa),
 		cmocka_unit_test(test_host_port),
 		cmocka_unit_test(test_equal),
+		cmocka_unit_test(test_tuples),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
