@@ -15,22 +15,20 @@
 #include "view/width.h"
 
 enum {
-	STATUS_FAULT = 1,
-	STATUS_USAGE = 2,
 	ID_COLUMNS = 18,
 	TITLE_COLUMNS = 46,
 };
 
 /* Says how a mode is called, from its row. */
-static int
-usage(const char *name)
+int
+lesson_usage(const char *name)
 {
 	const struct lesson_mode *mode = lesson_modes;
 
 	while (strcmp(mode->name, name) != 0)
 		mode++;
 	fprintf(stderr, _("Usage: socksh %s %s\n"), mode->name, mode->args);
-	return STATUS_USAGE;
+	return LESSON_USAGE;
 }
 
 /* Lessons that those of lib may need: their neighbours, and the course. Those
@@ -123,7 +121,7 @@ lint_run(const struct lesson_host *host, char **args)
 	size_t nown, nfaults;
 
 	if (*args == NULL)
-		return usage("lint");
+		return lesson_usage("lint");
 	for (; *args != NULL; args++)
 		readable &= library_add_named(&lib, *args, &faults);
 	nown = drop_twice(&lib, lib.n);
@@ -140,8 +138,8 @@ out:
 	faults_free(&faults);
 	library_free(&lib);
 	if (!readable)
-		return STATUS_USAGE;
-	return nfaults == 0 ? 0 : STATUS_FAULT;
+		return LESSON_USAGE;
+	return nfaults == 0 ? 0 : LESSON_FAULT;
 }
 
 /* In English, as the keys are: a lesson is translated as a whole, later. */
@@ -184,7 +182,7 @@ new_run(const struct lesson_host *host, char **args)
 	if (*args != NULL && strcmp(*args, "new") == 0)
 		id = *++args;
 	if (id == NULL || args[1] != NULL)
-		return usage("lesson");
+		return lesson_usage("lesson");
 	/* 18-half-packets: the number is the file's alone. */
 	if (strspn(id, "0123456789") != 0 &&
 	    id[strspn(id, "0123456789")] == '-')
@@ -193,7 +191,7 @@ new_run(const struct lesson_host *host, char **args)
 		fprintf(stderr, "socksh: %s\n",
 		    _("a lesson's name is small letters, digits and single "
 		      "hyphens: tcp-sticky, 17-tcp-sticky"));
-		return STATUS_USAGE;
+		return LESSON_USAGE;
 	}
 	path = xasprintf("%s.lesson", *args);
 	file = fopen(path, "wxe");
@@ -209,7 +207,7 @@ new_run(const struct lesson_host *host, char **args)
 		printf(_("%s is written: change it, then socksh lint %s\n"),
 		    path, path);
 	free(path);
-	return err != 0 ? STATUS_FAULT : 0;
+	return err != 0 ? LESSON_FAULT : 0;
 }
 
 /* Text in a column of this width, cut if it is longer. */
@@ -234,7 +232,7 @@ list_run(const struct lesson_host *host, char **args)
 	struct strbuf out = { 0 };
 
 	if (*args != NULL)
-		return usage("lessons");
+		return lesson_usage("lessons");
 	library_add_course(&lib, &faults);
 	for (size_t i = 0; i < lib.n; i++) {
 		const struct lesson *l = lib.v[i];
@@ -265,6 +263,7 @@ const struct lesson_mode lesson_modes[] = {
 	{ "lesson", "new NAME", N_("begin to write a lesson"), new_run },
 	{ "lessons", "", N_("list the lessons"), list_run },
 	{ "lint", "FILE...", N_("look for faults in lessons"), lint_run },
-	{ "replay", "[LESSON...]", N_("play lessons as a test"), NULL },
+	{ "replay", "[-j N] [LESSON...]", N_("play lessons as a test"),
+	    replay_run },
 	{ NULL, NULL, NULL, NULL },
 };

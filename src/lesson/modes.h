@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "lang/interp.h"
 #include "model/session.h"
 
 /* What the shell is to the lessons. */
@@ -16,7 +17,14 @@ struct lesson_host {
 	/* Adds the rows of all commands. */
 	void (*add_rows)(struct session *s);
 	bool ascii; /* the locale is not UTF-8 */
+	/* A new shell in this process, that shows nothing, and its interpreter;
+	 * and the end of it, with its jobs. */
+	struct interp *(*open)(void);
+	void (*close)(struct interp *in);
 };
+
+/* Exit statuses: something is wrong with a lesson; wrong usage. */
+enum { LESSON_FAULT = 1, LESSON_USAGE = 2 };
 
 /* A word that may stand where a file's name would. */
 struct lesson_mode {
@@ -29,5 +37,10 @@ struct lesson_mode {
 
 /* Ended by one without a name. */
 extern const struct lesson_mode lesson_modes[];
+
+/* Says how a mode is called; returns LESSON_USAGE. */
+int lesson_usage(const char *name);
+/* replay.c */
+int replay_run(const struct lesson_host *host, char **args);
 
 #endif

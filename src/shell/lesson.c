@@ -2,8 +2,10 @@
 /* socksh learn, replay, lint, …: from the command line to src/lesson. */
 #include <langinfo.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "lesson/modes.h"
 #include "shell/shell.h"
@@ -37,11 +39,36 @@ lesson_modes_help(void)
 	}
 }
 
+/* A shell that plays a lesson: nobody reads what it prints. */
+static struct interp *
+host_open(void)
+{
+	const struct shell_options options = { .quiet = true };
+	struct shell *sh = xmalloc(sizeof(*sh));
+
+	shell_init(sh, &options);
+	return sh->interp;
+}
+
+static void
+host_close(struct interp *in)
+{
+	struct shell *sh = shell_of(in->task.session);
+
+	/* Its jobs end with it: nobody is told of them. */
+	jobs_end(sh);
+	shell_free(sh);
+	if (sh->jobs.running == 0)
+		free(sh);
+}
+
 int
 lesson_mode(char **args)
 {
 	const struct lesson_host host = {
 		.add_rows = shell_add_rows,
+		.open = host_open,
+		.close = host_close,
 		.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
 	};
 	const struct lesson_mode *mode = mode_find(args[0]);

@@ -180,6 +180,12 @@ sh_call(struct call *call)
 {
 	struct child c = { .fds = { -1, -1 } };
 
+	if (call->task->session->confined) {
+		call_mistake(call, -1,
+		    _("this lesson did not come with socksh: it may not run "
+		      "programs"));
+		return;
+	}
 	CALL(call, child_run(&c, call->args[0].v.bytes->data));
 	if (c.too_much)
 		call_mistake(call, 0, _("its output is more than 16 MiB"));

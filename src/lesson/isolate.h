@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A network of one's own, for a lesson: nothing of it is reached from outside,
+ * and nothing outside is reached from it. The calling process must have a single
+ * thread.
+ */
+#ifndef SOCKSH_LESSON_ISOLATE_H
+#define SOCKSH_LESSON_ISOLATE_H
+
+#include <stdbool.h>
+
+#include "lesson/file.h"
+
+/* Enters a new network namespace (namespaces(7)), where lo is up; where that
+ * takes a right that we lack, in a new user namespace. 0, or an errno. */
+int network_enter(void);
+/* Whether network_enter would do: a child tries. 0, or its errno. */
+int network_possible(void);
+/* Makes the settings of a lesson, in a network of its own: each "net.…=value"
+ * is a file of /proc/sys. False with *cause. */
+bool network_set(const struct pieces *sets, char **cause);
+
+#endif
