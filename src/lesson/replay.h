@@ -10,6 +10,8 @@
 
 #include "base/strbuf.h"
 #include "lesson/file.h"
+#include "lesson/library.h"
+#include "lesson/modes.h"
 
 /* One act of a lesson (act.h) and how it went. */
 struct run {
@@ -49,6 +51,35 @@ struct totals {
 	size_t failed;
 	size_t skipped;
 };
+
+enum { REPLAY_AT_ONCE_MAX = 64 };
+
+struct replay {
+	const struct lesson_host *host;
+	struct library lib;
+	struct replayed *lessons;
+	size_t n;
+	size_t next_lesson; /* the run to be started next */
+	size_t next_run;
+	size_t reported;
+	struct run **running;
+	size_t nrunning;
+	struct totals totals;
+	long at_once;
+	long seconds; /* for a command */
+	bool shared;
+	bool trusted;
+	bool tap;
+	bool terminal;
+	size_t bar;   /* how wide the line is that shows how far it is */
+	size_t shown; /* … and how many lessons are done in it */
+};
+
+/* Options, in argv from the word "replay" on; the index of the first word that
+ * is none, or -1: what is wrong with them is not said. */
+int replay_options(struct replay *r, int argc, char **argv);
+/* Sets up r->lessons from r->lib; read: the faults found in reading them. */
+void replay_prepare(struct replay *r, const struct faults *read);
 
 /* Whether all of it went well. */
 bool replayed_ok(const struct replayed *r);

@@ -45,7 +45,6 @@ extern const struct xlat_table xlat_ni_flags;   /* NI_ */
 extern const struct xlat_table xlat_misc;       /* SOMAXCONN, INADDR_ANY, … */
 
 /* Values of options and of the fields of structs (xlat_value.c). */
-extern const struct xlat_table xlat_tcp_states;
 extern const struct xlat_table xlat_tcp_ca_states;
 extern const struct xlat_table xlat_tcp_options;
 extern const struct xlat_table xlat_tcp_repair;
