@@ -205,6 +205,17 @@ call_only_looks(const struct call *call)
 		(MSG_PEEK | MSG_ERRQUEUE)) != 0;
 }
 
+/* Reading, and accept. */
+static bool
+call_may_take(const struct call *call)
+{
+	const unsigned accepts = PRIM_OPENS | PRIM_BLOCKS;
+	unsigned flags = call->prim->flags;
+
+	return (flags & PRIM_RECEIVES) != 0 ? !call_only_looks(call) :
+					      (flags & accepts) == accepts;
+}
+
 static void
 call_count(struct call *call)
 {
@@ -214,6 +225,7 @@ call_count(struct call *call)
 	if (info == NULL)
 		return;
 	info->calls++;
+	info->takes += call_may_take(call);
 	if (call->prim->flags & PRIM_RECEIVES)
 		info->reader = call->task->job;
 	if (call->result <= 0 ||

@@ -86,6 +86,8 @@ static const struct param_info param_infos[] = {
 	[PARAM_SIZE] = { .wants = N_("a number of bytes"),
 	    .tables = misc_tables },
 	[PARAM_INT] = { .wants = N_("a whole number"), .tables = misc_tables },
+	[PARAM_MS] = { .wants = N_("whole milliseconds (1500), or -1: no "
+				   "limit") },
 	[PARAM_NUMBER] = { .wants = N_("a whole number"),
 	    .tables = misc_tables },
 	[PARAM_FAMILY] = { .wants = N_("an address family, such as AF_INET"),

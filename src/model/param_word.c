@@ -308,6 +308,10 @@ word_special(enum param_type type, const char *s, size_t len, struct value *out,
 		return true;
 	if (takes_flags(type))
 		return word_flags(type, s, out, cause);
+	if (type == PARAM_MS && strspn(s, "0123456789.") == len &&
+	    strchr(s, '.') != NULL)
+		return cause_set(cause, _("%.*s is a float; it takes %s"),
+		    (int)(len < 60 ? len : 60), s, param_wants(type));
 	rc = number_parse(s, len, true, &n, cause);
 	if (rc == 1 || (rc == 0 && word_constant(type, s, &n))) {
 		*out = VALUE_INT(n);

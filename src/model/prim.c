@@ -80,6 +80,7 @@ param_is_int(enum param_type type)
 	switch (type) {
 	case PARAM_ADDRLEN:
 	case PARAM_INT:
+	case PARAM_MS:
 	case PARAM_FAMILY:
 	case PARAM_TYPE:
 	case PARAM_PROTOCOL:

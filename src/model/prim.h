@@ -84,6 +84,7 @@ enum param_type {
 	PARAM_FLOAT,  /* a number, with a fraction or without */
 	PARAM_ONOFF,  /* on or off */
 	PARAM_COUNT,  /* a whole number, or None */
+	PARAM_MS,     /* a C int: milliseconds, or -1 */
 	PARAM_TARGET, /* host:port, or (host, port): not looked up yet */
 	PARAM_JOB,    /* a job: 2, %2 or its name; a time, with a fraction */
 	PARAM_NAME,   /* a command's name, taken as it stands */

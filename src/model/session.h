@@ -39,6 +39,7 @@ struct fd_info {
 	int type;
 	int protocol;
 	uint64_t calls; /* made on it so far */
+	uint64_t takes; /* … that may have taken in what came */
 	/* The job that made it, or was the last to read from it or poll it; 0:
 	 * the shell itself. */
 	uint32_t reader;

@@ -151,13 +151,29 @@ notices_watch(struct notices *ns, struct shell *sh)
 	session_unlock(&sh->session);
 }
 
+/* Whether it is not what was told the last time: a call that takes nothing in
+ * (getsockname) makes no news of it. */
+static bool
+is_news(struct noted *noted, const struct fd_info *info, int waiting)
+{
+	bool news = !noted->told || noted->waiting != waiting ||
+	    noted->takes != info->takes;
+
+	noted->told = true;
+	noted->waiting = waiting;
+	noted->takes = info->takes;
+	return news;
+}
+
 /* How much can be read; whether there is something. */
 static bool
-tell_waiting(struct strbuf *out, int fd, int type, int n)
+tell_waiting(struct strbuf *out, int fd, const struct fd_info *info,
+    struct noted *noted, int n)
 {
-	bool stream = type == SOCK_STREAM || type == SOCK_SEQPACKET;
+	bool stream = info->kind == FD_PIPE || info->type == SOCK_STREAM ||
+	    info->type == SOCK_SEQPACKET;
 
-	if (stream && n == 0)
+	if ((stream && n == 0) || !is_news(noted, info, n))
 		return false;
 	if (stream)
 		sb_printf(out,
@@ -189,6 +205,8 @@ tell(struct strbuf *out, int fd, const struct fd_info *info,
 		return false;
 	getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len);
 	if (listens) {
+		if (!is_news(noted, info, 0))
+			return false;
 		sb_printf(out,
 		    _("* %d: a connection came in; accept takes it\n"), fd);
 		return true;
@@ -203,8 +221,7 @@ tell(struct strbuf *out, int fd, const struct fd_info *info,
 	}
 	ioctl(fd, FIONREAD, &waiting);
 	if (waiting > 0 || !(events & EPOLLRDHUP))
-		return tell_waiting(out, fd,
-		    info->kind == FD_PIPE ? SOCK_STREAM : info->type, waiting);
+		return tell_waiting(out, fd, info, noted, waiting);
 	if (noted->ended)
 		return false;
 	noted->ended = true;

@@ -23,7 +23,7 @@ struct shell;
 enum noted_state {
 	NOTED_NEW,   /* not watched */
 	NOTED_ARMED, /* watched: the next that comes in is an event */
-	NOTED_SAID,  /* told: not again before a call on it */
+	NOTED_SAID,  /* told: not looked at again before a call on it */
 	NOTED_NEVER, /* cannot be watched */
 };
 
@@ -32,8 +32,11 @@ struct noted {
 	uint32_t generation;
 	uint64_t calls; /* made on it when it was armed, or told of */
 	enum noted_state state;
-	bool ended;    /* its end has been told */
-	uint32_t read; /* notices.round in which somebody read from it */
+	bool ended;     /* its end has been told */
+	bool told;      /* there was something, and this was so then: */
+	int waiting;    /* bytes to be read */
+	uint64_t takes; /* fd_info.takes */
+	uint32_t read;  /* notices.round in which somebody read from it */
 };
 
 struct notices {

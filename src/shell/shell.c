@@ -205,7 +205,9 @@ shell_say_jobs(struct shell *sh)
 			continue;
 		if (n++ < 10) {
 			task_prefix(&text, &job->in->task);
-			sb_printf(&text, _("is interrupted: %s\n"), job->text);
+			sb_printf(&text,
+			    _("still runs at the end, and is interrupted: %s\n"),
+			    job->text);
 		}
 	}
 	session_unlock(&sh->session);

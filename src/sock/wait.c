@@ -404,7 +404,7 @@ const struct prim sock_wait_prims[] = {
 	{
 	    .name = "poll",
 	    .params = { { "fds", PARAM_POLLFDS, 0 }, { "nfds", PARAM_INT, 0 },
-		{ "timeout", PARAM_INT, -1 } },
+		{ "timeout", PARAM_MS, -1 } },
 	    .forms = { "fds [timeout]" },
 	    .call = poll_call,
 	    .flags = PRIM_BLOCKS,
