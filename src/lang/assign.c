@@ -225,6 +225,78 @@ assign_inside(struct interp *in, const struct node *target,
 	return assign_part(in, steps, n, node_variable(in, root), v);
 }
 
+/* What is written at buf + n: the content reaches to its end, then. */
+static enum exec
+assign_behind(struct interp *in, const struct node *target,
+    const struct value *v)
+{
+	struct value what = { 0 }, n = { 0 };
+	enum exec rc = eval(in, target->kids[0], &what);
+	struct bytes *b;
+	size_t at;
+
+	if (rc == EXEC_OK && (rc = eval(in, target->kids[1], &n)) != EXEC_OK)
+		value_drop(&what);
+	if (rc != EXEC_OK)
+		return rc;
+	if (what.type == VAL_TUPLE || v->type != VAL_BYTES ||
+	    what.type != VAL_BYTES || n.type != VAL_INT || n.i < 0 ||
+	    (uint64_t)n.i > what.bytes->size ||
+	    v->bytes->len > what.bytes->size - (size_t)n.i) {
+		rc = mistake(in, target, _("this cannot be written to"));
+	} else {
+		at = (size_t)n.i;
+		b = own_bytes(&what);
+		memcpy(b->data + at, v->bytes->data, v->bytes->len);
+		b->len = at + v->bytes->len;
+		return eval_assign(in, target->kids[0], what);
+	}
+	value_drop(&what);
+	value_drop(&n);
+	return rc;
+}
+
+/* &p[i] of an array of structs is the element, of bytes what begins there. */
+static enum exec
+assign_pointer(struct interp *in, const struct node *target,
+    const struct value *v)
+{
+	struct value what = { 0 };
+	struct node index;
+	enum exec rc = eval(in, target->kids[0], &what);
+	bool tuple = what.type == VAL_TUPLE;
+
+	if (rc != EXEC_OK)
+		return rc;
+	value_drop(&what);
+	if (!tuple)
+		return assign_behind(in, target, v);
+	index = *target;
+	index.kind = NODE_INDEX;
+	return assign_inside(in, &index, v);
+}
+
+/* *p = v: of text the first byte, else p itself. Takes over v. */
+static enum exec
+assign_behind_star(struct interp *in, const struct node *target, struct value v)
+{
+	const struct node *name = target->kids[0];
+	struct value what = { 0 };
+	enum exec rc = eval(in, name, &what);
+
+	if (rc == EXEC_OK && what.type == VAL_BYTES)
+		rc = assign_byte(in, target, &what, 0, &v);
+	if (rc == EXEC_OK && what.type == VAL_BYTES) {
+		value_drop(&v);
+		return eval_assign(in, name, what);
+	}
+	value_drop(&what);
+	if (rc == EXEC_OK)
+		return eval_assign(in, name, v);
+	value_drop(&v);
+	return rc;
+}
+
 enum exec
 eval_assign(struct interp *in, const struct node *target, struct value v)
 {
@@ -252,6 +324,14 @@ eval_assign(struct interp *in, const struct node *target, struct value v)
 	case NODE_FIELD:
 	case NODE_INDEX:
 		rc = assign_inside(in, target, &v);
+		break;
+	case NODE_POINTER:
+		rc = assign_pointer(in, target, &v);
+		break;
+	case NODE_UNARY:
+		if (target->op == OP_DEREF)
+			return assign_behind_star(in, target, v);
+		rc = mistake(in, target, _("this cannot be assigned to"));
 		break;
 	default:
 		rc = mistake(in, target, _("this cannot be assigned to"));

@@ -249,6 +249,13 @@ time_call(struct call *call)
 	struct timespec ts;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
+	if (call->c_form) {
+		/* C's: time(NULL), time(&t). */
+		if (!call->args[0].null)
+			call_out(call, 0, VALUE_INT(ts.tv_sec));
+		call_give(call, VALUE_INT(ts.tv_sec));
+		return;
+	}
 	call_give(call,
 	    VALUE_FLOAT((double)ts.tv_sec + (double)ts.tv_nsec / 1e9));
 }
@@ -499,8 +506,9 @@ const struct prim builtin_prims[] = {
 	},
 	{
 	    .name = "time",
+	    .params = { { "tloc", PARAM_OUT_VALUE, 0 } },
+	    .forms = { "", "tloc" },
 	    .call = time_call,
-	    .forms = { "" },
 	    .flags = PRIM_PURE,
 	    .man = "time(2)",
 	    .help = N_("seconds since 1970 began, with their fraction"),

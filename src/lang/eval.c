@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "lang/hint.h"
 #include "lang/interp.h"
+#include "lang/memory.h"
 #include "lang/planned.h"
 #include "model/layout.h"
 #include "model/xlat.h"
@@ -157,6 +158,9 @@ eval_operator(struct interp *in, const struct node *node, struct value *out)
 	case NODE_INDEX:
 		rc = eval_index(in, node, &v[0], &v[1], out);
 		break;
+	case NODE_POINTER:
+		rc = eval_pointer(in, node, &v[0], &v[1], out);
+		break;
 	default:
 		rc = eval_slice(in, node, &v[0], &v[1], &v[2], out);
 		break;
@@ -195,8 +199,9 @@ eval_field(struct interp *in, const struct node *node, struct value *out)
 static enum exec
 eval_sizeof(struct interp *in, const struct node *node, struct value *out)
 {
+	const struct node *kid = node->kids[0];
 	struct value v = { 0 };
-	size_t size = sizeof(int);
+	size_t size;
 	enum exec rc;
 
 	/* Of the buffer that the call makes. */
@@ -204,36 +209,23 @@ eval_sizeof(struct interp *in, const struct node *node, struct value *out)
 		*out = VALUE_INT(BUFFER_SIZE);
 		return EXEC_OK;
 	}
-	rc = eval(in, node->kids[0], &v);
+	/* A field has the size that its struct gives it. */
+	if (kid->kind == NODE_FIELD) {
+		rc = eval(in, kid->kids[0], &v);
+		if (rc != EXEC_OK)
+			return rc;
+		size = memory_field_size(&v, kid->text);
+		value_drop(&v);
+		*out = VALUE_INT((int64_t)size);
+		if (size != 0)
+			return EXEC_OK;
+	}
+	rc = eval(in, kid, &v);
 	if (rc != EXEC_OK)
 		return rc;
-	if (v.type == VAL_BYTES)
-		size = v.bytes->size;
-	else if (v.type == VAL_ADDR)
-		size = v.addr->len;
-	else if (v.type == VAL_FLOAT)
-		size = sizeof(double);
-	else if (value_layout(&v) != NULL)
-		size = v.tuple->layout->size;
-	else if (v.type == VAL_TUPLE)
-		size = v.tuple->len * sizeof(int);
+	*out = VALUE_INT((int64_t)memory_size(&v));
 	value_drop(&v);
-	*out = VALUE_INT((int64_t)size);
 	return EXEC_OK;
-}
-
-/* (x = value): for conditions, as C has it. */
-static enum exec
-eval_set(struct interp *in, const struct node *node, struct value *out)
-{
-	enum exec rc = eval(in, node->kids[1], out);
-
-	if (rc != EXEC_OK)
-		return rc;
-	rc = eval_assign(in, node->kids[0], value_copy(out));
-	if (rc != EXEC_OK)
-		value_drop(out);
-	return rc;
 }
 
 /* A word that is no number and no constant: a variable, for most parameters. */
@@ -392,6 +384,7 @@ eval(struct interp *in, const struct node *node, struct value *out)
 	case NODE_TUPLE:
 		return eval_tuple(in, node, out);
 	case NODE_INDEX:
+	case NODE_POINTER:
 	case NODE_SLICE:
 	case NODE_UNARY:
 	case NODE_BINARY:
@@ -401,8 +394,12 @@ eval(struct interp *in, const struct node *node, struct value *out)
 	case NODE_AND:
 	case NODE_OR:
 		return eval_logic(in, node, out);
+	case NODE_COND:
+		return eval_cond(in, node, out);
 	case NODE_SET:
 		return eval_set(in, node, out);
+	case NODE_STEP:
+		return eval_step(in, node, out);
 	case NODE_SIZEOF:
 		return eval_sizeof(in, node, out);
 	case NODE_CALL:
@@ -415,6 +412,8 @@ eval(struct interp *in, const struct node *node, struct value *out)
 		return eval_word_text(in, (struct node *)node, out);
 	case NODE_WORD_MAKE:
 		return eval_word_make(in, node, out);
+	case NODE_DECLARE:
+		return eval_declare(in, node, out);
 	case NODE_TRY:
 		return eval_try(in, node, out);
 	default:

@@ -16,7 +16,8 @@ show_value(struct interp *in, const struct node *node, const struct value *v)
 	struct session *s = in->task.session;
 	struct strbuf text = { 0 };
 
-	if (v->type == VAL_NONE || s->ops->print == NULL)
+	if (v->type == VAL_NONE || s->ops->print == NULL ||
+	    node->kind == NODE_STEP || node->kind == NODE_SET)
 		return;
 	if (node->kind == NODE_CALL &&
 	    (!(node->call.command->prim->flags & PRIM_PURE) ||
@@ -77,8 +78,7 @@ exec_block(struct interp *in, const struct node *node)
 	return rc;
 }
 
-/* A condition: failures in it are values. */
-static enum exec
+enum exec
 exec_condition(struct interp *in, const struct node *node, bool *truth)
 {
 	struct value v = { 0 };
@@ -109,9 +109,8 @@ exec_if(struct interp *in, const struct node *node)
 	return exec_statement(in, node->kids[2]);
 }
 
-/* A turn of a loop ended with rc: true if the loop goes on. */
-static bool
-loop_goes_on(struct interp *in, enum exec *rc)
+bool
+exec_goes_on(struct interp *in, enum exec *rc)
 {
 	if (*rc == EXEC_CONTINUE)
 		*rc = EXEC_OK;
@@ -141,7 +140,7 @@ exec_while(struct interp *in, const struct node *node)
 		/* What fails in one turn cannot be expected by the next. */
 		if (rc == EXEC_FAILED)
 			in->failing = false;
-	} while (loop_goes_on(in, &rc));
+	} while (exec_goes_on(in, &rc));
 	return loop_end(rc);
 }
 
@@ -162,7 +161,7 @@ exec_repeat(struct interp *in, const struct node *node)
 		rc = exec_block(in, node->kids[1]);
 		if (rc == EXEC_FAILED && i + 1 < count.i)
 			in->failing = false;
-		if (!loop_goes_on(in, &rc))
+		if (!exec_goes_on(in, &rc))
 			break;
 	}
 	return loop_end(rc);
@@ -245,7 +244,7 @@ exec_for(struct interp *in, const struct node *node)
 			rc = exec_block(in, node->kids[1]);
 		if (rc == EXEC_FAILED && i + 1 < n)
 			in->failing = false;
-		if (!loop_goes_on(in, &rc))
+		if (!exec_goes_on(in, &rc))
 			break;
 	}
 	value_drop(&what);
@@ -438,104 +437,6 @@ exec_help(struct interp *in, const struct node *node)
 	return EXEC_OK;
 }
 
-static size_t
-array_size(const struct value *v)
-{
-	return v->type == VAL_INT && v->i >= 0 && v->i <= 16 << 20 ?
-	    (size_t)v->i :
-	    SIZE_MAX;
-}
-
-/* char buf[n] = …: the bytes, and room for what the declaration says. */
-static enum exec
-declare_chars(struct interp *in, const struct node *node,
-    const struct value *size, const struct value *init, struct value *out)
-{
-	size_t n = size->type != VAL_UNSET ? array_size(size) :
-	    init->type == VAL_BYTES        ? init->bytes->len + 1 :
-					     SIZE_MAX;
-	struct bytes *b;
-
-	if (n == SIZE_MAX)
-		return mistake(in, node,
-		    _("an array's size is a number, 0 to 16M"));
-	if (init->type == VAL_BYTES && init->bytes->len > n)
-		return mistake(in, node,
-		    _("%zu bytes do not fit into an array of %zu"),
-		    init->bytes->len, n);
-	b = bytes_array(n);
-	if (init->type == VAL_BYTES) {
-		b->len = init->bytes->len;
-		memcpy(b->data, init->bytes->data, b->len);
-	}
-	*out = value_from_bytes(b);
-	return EXEC_OK;
-}
-
-static enum exec
-declare_numbers(struct interp *in, const struct node *node,
-    const struct value *size, struct value *out)
-{
-	size_t n = array_size(size);
-	struct value *items;
-	char *cause = NULL;
-	bool ok;
-
-	if (n > TUPLE_WEIGHT_MAX / 2)
-		return mistake(in, node, _("this array is too large"));
-	items = xcalloc(n, sizeof(items[0]));
-	for (size_t i = 0; i < n; i++)
-		items[i] = VALUE_INT(0);
-	ok = value_tuple(out, items, n, &cause);
-	free(items);
-	return ok ? EXEC_OK : mistake_cause(in, node, cause);
-}
-
-/* The value that a declaration gives its variable. */
-static enum exec
-declare_value(struct interp *in, const struct node *node,
-    const struct value *size, struct value *init, struct value *out)
-{
-	if (node->op == DECLARE_CHARS)
-		return declare_chars(in, node, size, init, out);
-	if (init->type != VAL_UNSET) {
-		*out = value_copy(init);
-		return EXEC_OK;
-	}
-	switch ((enum declare)node->op) {
-	case DECLARE_FLOAT:
-		*out = VALUE_FLOAT(0);
-		return EXEC_OK;
-	case DECLARE_NUMBERS:
-		return declare_numbers(in, node, size, out);
-	case DECLARE_ADDR:
-		*out = value_from_addr(addr_new(node->type));
-		if (node->type == AF_UNSPEC)
-			out->addr->len = sizeof(struct sockaddr_storage);
-		return EXEC_OK;
-	default:
-		*out = VALUE_INT(0);
-		return EXEC_OK;
-	}
-}
-
-enum exec
-exec_declare(struct interp *in, const struct node *node)
-{
-	struct value size = { 0 }, init = { 0 }, v = { 0 };
-	enum exec rc = EXEC_OK;
-
-	if (node->kids[1] != NULL)
-		rc = eval(in, node->kids[1], &size);
-	if (rc == EXEC_OK && node->kids[2] != NULL)
-		rc = eval(in, node->kids[2], &init);
-	if (rc == EXEC_OK)
-		rc = declare_value(in, node, &size, &init, &v);
-	value_drop(&size);
-	value_drop(&init);
-	return rc == EXEC_OK ? eval_assign(in, node->kids[0], v) : rc;
-}
-
 enum exec
 exec_statement(struct interp *in, const struct node *node)
 {
@@ -552,6 +453,10 @@ exec_statement(struct interp *in, const struct node *node)
 		return exec_repeat(in, node);
 	case NODE_FOR:
 		return exec_for(in, node);
+	case NODE_CFOR:
+		return exec_cfor(in, node);
+	case NODE_DO:
+		return exec_do(in, node);
 	case NODE_BREAK:
 		return EXEC_BREAK;
 	case NODE_CONTINUE:

@@ -26,7 +26,6 @@ static const struct hint hints[] = {
 	       "function") },
 	{ "switch",
 	    N_("there is no switch: if … { … } elif … { … } else { … }") },
-	{ "do", N_("there is no do: while True { …; if x { break } }") },
 	{ "lambda", N_("there is no lambda: def name(a) { … }") },
 	{ "pass", N_("there is no pass: a block may be empty, { }") },
 };

@@ -161,19 +161,39 @@ enum exec eval_arguments(struct interp *in, const struct node *node,
 /* Assigns; takes over v. */
 enum exec eval_assign(struct interp *in, const struct node *target,
     struct value v);
+/* What C has: x ? y : z, (x = y), x++. */
+enum exec eval_cond(struct interp *in, const struct node *node,
+    struct value *out);
+enum exec eval_set(struct interp *in, const struct node *node,
+    struct value *out);
+enum exec eval_step(struct interp *in, const struct node *node,
+    struct value *out);
 enum exec eval_binary(struct interp *in, const struct node *node,
     const struct value *a, const struct value *b, struct value *out);
 enum exec eval_unary(struct interp *in, const struct node *node,
     const struct value *a, struct value *out);
 enum exec eval_index(struct interp *in, const struct node *node,
     const struct value *what, const struct value *index, struct value *out);
+/* C's buf + n */
+enum exec eval_pointer(struct interp *in, const struct node *node,
+    const struct value *what, const struct value *n, struct value *out);
 enum exec eval_slice(struct interp *in, const struct node *node,
     const struct value *what, const struct value *from, const struct value *to,
     struct value *out);
+/* A condition: failures in it are values. */
+enum exec exec_condition(struct interp *in, const struct node *node,
+    bool *truth);
+/* A turn of a loop ended with *rc: true if the loop goes on. */
+bool exec_goes_on(struct interp *in, enum exec *rc);
+enum exec exec_cfor(struct interp *in, const struct node *node);
+enum exec exec_do(struct interp *in, const struct node *node);
 enum exec exec_block(struct interp *in, const struct node *node);
 enum exec exec_statement(struct interp *in, const struct node *node);
 enum exec exec_expect(struct interp *in, const struct node *node);
 enum exec exec_await(struct interp *in, const struct node *node);
+/* The value that a declaration or a compound literal makes. */
+enum exec eval_declare(struct interp *in, const struct node *node,
+    struct value *out);
 enum exec exec_declare(struct interp *in, const struct node *node);
 /* global: the shell's variable from now on, not the job's copy. */
 void interp_share(struct interp *in, const struct symbol *sym);

@@ -300,14 +300,22 @@ lex_number(struct lexer *lx, struct token *tok)
 
 /* The operators, longest first. */
 struct op_row {
-	char text[3];
+	char text[4];
 	enum token_kind kind;
 	int op;
 };
 
 static const struct op_row op_rows[] = {
+	{ "<<=", TOK_ASSIGN, OP_SHL },
+	{ ">>=", TOK_ASSIGN, OP_SHR },
 	{ "+=", TOK_ASSIGN, OP_ADD },
 	{ "-=", TOK_ASSIGN, OP_SUB },
+	{ "*=", TOK_ASSIGN, OP_MUL },
+	{ "/=", TOK_ASSIGN, OP_DIV },
+	{ "%=", TOK_ASSIGN, OP_MOD },
+	{ "&=", TOK_ASSIGN, OP_BAND },
+	{ "|=", TOK_ASSIGN, OP_BOR },
+	{ "^=", TOK_ASSIGN, OP_BXOR },
 	{ "->", TOK_DOT, OP_NONE }, /* what is behind a pointer is the thing */
 	{ "<<", TOK_OP, OP_SHL },
 	{ ">>", TOK_OP, OP_SHR },
@@ -339,6 +347,7 @@ static const struct op_row op_rows[] = {
 	{ ",", TOK_COMMA, OP_NONE },
 	{ ".", TOK_DOT, OP_NONE },
 	{ ":", TOK_COLON, OP_NONE },
+	{ "?", TOK_QUESTION, OP_NONE },
 	{ ";", TOK_SEMICOLON, OP_NONE },
 	{ "\n", TOK_NEWLINE, OP_NONE },
 };
@@ -368,12 +377,25 @@ other_len(const struct lexer *lx, size_t pos)
 	return len != 0 ? len - 1 : 0;
 }
 
+/* Where an operator that begins at pos ends; pos if it does not. */
+static size_t
+op_end(const struct lexer *lx, size_t pos, const char *text)
+{
+	size_t at = pos, len;
+
+	for (; *text != '\0'; text++) {
+		if (lexer_wide(lx, at, &len) != *text)
+			return pos;
+		at += len;
+	}
+	return at;
+}
+
 static void
 lex_op(struct lexer *lx, struct token *tok)
 {
-	size_t len, next_len;
+	size_t len;
 	char c = lexer_wide(lx, tok->pos, &len);
-	char next = lexer_wide(lx, tok->pos + len, &next_len);
 
 	/* A character as a whole, so that a message can show it. */
 	tok->kind = TOK_OTHER;
@@ -382,15 +404,16 @@ lex_op(struct lexer *lx, struct token *tok)
 	tok->end = tok->pos + len;
 	for (size_t i = 0; i < sizeof(op_rows) / sizeof(op_rows[0]); i++) {
 		const struct op_row *row = &op_rows[i];
+		size_t end;
 
 		if (row->text[0] != c)
 			continue;
-		if (row->text[1] != '\0' && row->text[1] != next)
+		end = op_end(lx, tok->pos, row->text);
+		if (end == tok->pos)
 			continue;
 		tok->kind = row->kind;
 		tok->op = row->op;
-		if (row->text[1] != '\0')
-			tok->end += next_len;
+		tok->end = end;
 		break;
 	}
 	if (c == '&' && tok->op == OP_BAND && lx->brackets == 0 &&

@@ -22,7 +22,7 @@ enum token_kind {
 	TOK_NUMBER, /* value */
 	TOK_STRING, /* value */
 	TOK_JOB,    /* & at the end of a statement */
-	TOK_ASSIGN, /* =, += or -=: op is OP_NONE, OP_ADD or OP_SUB */
+	TOK_ASSIGN, /* =, +=, …: op is OP_NONE, OP_ADD, … */
 	TOK_OP,     /* a binary operator, op; some can be unary */
 	TOK_AND,
 	TOK_OR,
@@ -37,6 +37,7 @@ enum token_kind {
 	TOK_COMMA,
 	TOK_DOT,
 	TOK_COLON,
+	TOK_QUESTION,
 	TOK_OTHER, /* a character that means nothing here */
 	TOK_BAD,   /* an error; lexer.cause says which */
 };

@@ -16,6 +16,7 @@ static const char *const op_names[] = {
 	[OP_PLUS] = "+",
 	[OP_INVERT] = "~",
 	[OP_REF] = "&",
+	[OP_DEREF] = "*",
 	[OP_MUL] = "*",
 	[OP_DIV] = "/",
 	[OP_MOD] = "%",
@@ -345,6 +346,21 @@ eval_binary(struct interp *in, const struct node *node, const struct value *a,
 	return op_arithmetic(in, node, a, b, out);
 }
 
+/* *p: what a variable points to is the variable itself here; of text, the first
+ * byte. */
+static enum exec
+op_deref(struct interp *in, const struct node *node, const struct value *a,
+    struct value *out)
+{
+	if (a->type == VAL_NONE)
+		return mistake(in, node, _("this is NULL: nothing is there"));
+	if (a->type == VAL_BYTES)
+		*out = VALUE_INT((unsigned char)*a->bytes->data);
+	else
+		*out = value_copy(a);
+	return EXEC_OK;
+}
+
 enum exec
 eval_unary(struct interp *in, const struct node *node, const struct value *a,
     struct value *out)
@@ -356,6 +372,8 @@ eval_unary(struct interp *in, const struct node *node, const struct value *a,
 	case OP_REF:
 		*out = value_copy(a);
 		return EXEC_OK;
+	case OP_DEREF:
+		return op_deref(in, node, a, out);
 	case OP_NEG:
 		if (a->type == VAL_FLOAT) {
 			*out = VALUE_FLOAT(-a->f);

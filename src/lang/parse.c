@@ -47,6 +47,7 @@ enum keyword {
 	KEY_CONTINUE,
 	KEY_RETURN,
 	KEY_DEF,
+	KEY_DO,
 	KEY_TRY,
 	KEY_EXPECT,
 	KEY_ELSE,
@@ -69,6 +70,7 @@ static const struct {
 	{ "continue", KEY_CONTINUE },
 	{ "return", KEY_RETURN },
 	{ "def", KEY_DEF },
+	{ "do", KEY_DO },
 	{ "try", KEY_TRY },
 	{ "expect", KEY_EXPECT },
 	{ "else", KEY_ELSE },
@@ -81,6 +83,16 @@ static const struct {
 	{ "wait_until", KEY_AWAIT },
 };
 
+/* do may be a variable's name too, unless a block stands behind it. */
+static enum keyword
+keyword_here(struct parser *p, const struct token *tok, enum keyword keyword)
+{
+	if (keyword == KEY_DO &&
+	    lexer_char(p->lx, lexer_skip(p->lx, tok->end)) != '{')
+		return KEY_NONE;
+	return keyword;
+}
+
 static enum keyword
 keyword_find(struct parser *p, const struct token *tok, const char **name)
 {
@@ -90,7 +102,7 @@ keyword_find(struct parser *p, const struct token *tok, const char **name)
 		    tok->end - tok->pos == strlen(*name) &&
 		    strncmp(p->lx->text.data + tok->pos, *name,
 			strlen(*name)) == 0)
-			return keywords[i].keyword;
+			return keyword_here(p, tok, keywords[i].keyword);
 	}
 	return KEY_NONE;
 }
@@ -125,6 +137,8 @@ parse_keyword(struct parser *p, enum keyword keyword, const char *name)
 		return parse_return(p, &tok, pos);
 	case KEY_DEF:
 		return parse_def(p, pos);
+	case KEY_DO:
+		return parse_do(p, pos);
 	case KEY_TRY:
 		return parse_try(p, pos);
 	case KEY_EXPECT:
@@ -147,6 +161,28 @@ parse_keyword(struct parser *p, enum keyword keyword, const char *name)
 	}
 }
 
+static struct node *parse_value(struct parser *p);
+
+/* a = b = value, behind the b */
+static struct node *
+parse_chain(struct parser *p, struct node *left)
+{
+	struct token op;
+	struct node *value;
+
+	if (left == NULL || !parse_at_set(p, left))
+		return left;
+	op = lexer_take(p->lx);
+	parse_assigned(p, left);
+	if (!parse_enter(p))
+		return NULL;
+	value = parse_value(p);
+	p->depth--;
+	return value == NULL || value->kind == NODE_HELP ?
+	    value :
+	    parse_binary_node(p, NODE_SET, op.op, left, value);
+}
+
 /* What an assignment's right side is: words where a command's name begins it. */
 static struct node *
 parse_value(struct parser *p)
@@ -166,7 +202,15 @@ parse_value(struct parser *p)
 	}
 	if (tok->kind == TOK_NAME && parse_is_words(p, tok->pos, true))
 		return parse_words(p);
-	return parse_tuple_expr(p);
+	return parse_chain(p, parse_tuple_expr(p));
+}
+
+struct node *
+parse_declared_value(struct parser *p)
+{
+	struct node *node = parse_expr(p);
+
+	return node != NULL ? parse_chain(p, node) : NULL;
 }
 
 /* targets := target {',' target}; a tuple of them was read as an expression */
@@ -184,11 +228,11 @@ check_targets(struct parser *p, struct node *left, int op)
 	}
 	if (op != OP_NONE && left->kind == NODE_TUPLE)
 		return parse_error_at(p, left,
-		    _("+= and -= change one variable"));
+		    _("+= and its like change one variable"));
 	return true;
 }
 
-/* assignment := targets ('=' | '+=' | '-=') (expr | words) */
+/* assignment := targets ('=' | '+=' | …) (expr | words | assignment) */
 static struct node *
 parse_assignment(struct parser *p, struct node *left)
 {
@@ -255,6 +299,7 @@ check_unknown(struct parser *p, size_t pos)
 		return true;
 	if (c == '/' || c == '.')
 		return lexer_char(lx, at + 1) == ' ' ||
+		    lexer_char(lx, at + 1) == '=' ||
 		    parse_unknown(p,
 			unit_strdup(p->unit, lx->text.data + pos, end - pos),
 			pos, end);
@@ -380,9 +425,13 @@ static bool
 parse_statements(struct parser *p, bool whole, struct node_list *list)
 {
 	for (;;) {
+		struct node *statement = parse_define(p);
 		enum token_kind kind = lexer_peek(p->lx)->kind;
-		struct node *statement;
 
+		if (statement != NULL) {
+			list_add(list, statement);
+			continue;
+		}
 		if (p->lx->cause != NULL)
 			return false;
 		if (kind == TOK_EOF) {

@@ -2,7 +2,11 @@
 /* What C has and Python has not: declarations, casts, sizeof. */
 #include <assert.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -10,59 +14,82 @@
 #include "lang/parser.h"
 #include "model/addr.h"
 
-/* A type's name: how large it is, and what a variable of it holds. */
+/* A type: how large it is, and what a variable of it holds. */
 struct c_type {
 	const char *name;
 	size_t size;
 	enum declare declare;
-	int family; /* of a struct sockaddr_… */
+	int family;                  /* of a struct sockaddr_… */
+	const struct layout *layout; /* of another struct */
+	unsigned stars;
+	bool array;
 };
+
+#define NUMBER(type)                                                           \
+	{                                                                      \
+		.name = #type, .size = sizeof(type), .declare = DECLARE_NUMBER \
+	}
+/* Words that only tell more of a type. */
+#define QUALIFIER(word)                                  \
+	{                                                \
+		.name = #word, .declare = DECLARE_NUMBER \
+	}
 
 static const struct c_type c_types[] = {
-	{ "int", sizeof(int), DECLARE_NUMBER, 0 },
-	{ "char", 1, DECLARE_NUMBER, 0 },
-	{ "unsigned", sizeof(int), DECLARE_NUMBER, 0 },
-	{ "signed", sizeof(int), DECLARE_NUMBER, 0 },
-	{ "long", sizeof(long), DECLARE_NUMBER, 0 },
-	{ "short", sizeof(short), DECLARE_NUMBER, 0 },
-	{ "void", 1, DECLARE_NUMBER, 0 },
-	{ "const", 0, DECLARE_NUMBER, 0 },
-	{ "static", 0, DECLARE_NUMBER, 0 },
-	{ "volatile", 0, DECLARE_NUMBER, 0 },
-	{ "bool", 1, DECLARE_NUMBER, 0 },
-	{ "float", sizeof(float), DECLARE_FLOAT, 0 },
-	{ "double", sizeof(double), DECLARE_FLOAT, 0 },
-	{ "size_t", sizeof(size_t), DECLARE_NUMBER, 0 },
-	{ "ssize_t", sizeof(ssize_t), DECLARE_NUMBER, 0 },
-	{ "socklen_t", sizeof(socklen_t), DECLARE_NUMBER, 0 },
-	{ "sa_family_t", sizeof(sa_family_t), DECLARE_NUMBER, 0 },
-	{ "in_port_t", sizeof(in_port_t), DECLARE_NUMBER, 0 },
-	{ "in_addr_t", sizeof(in_addr_t), DECLARE_NUMBER, 0 },
-	{ "off_t", sizeof(off_t), DECLARE_NUMBER, 0 },
-	{ "pid_t", sizeof(pid_t), DECLARE_NUMBER, 0 },
-	{ "time_t", sizeof(long), DECLARE_NUMBER, 0 },
-	{ "int8_t", 1, DECLARE_NUMBER, 0 },
-	{ "int16_t", 2, DECLARE_NUMBER, 0 },
-	{ "int32_t", 4, DECLARE_NUMBER, 0 },
-	{ "int64_t", 8, DECLARE_NUMBER, 0 },
-	{ "uint8_t", 1, DECLARE_NUMBER, 0 },
-	{ "uint16_t", 2, DECLARE_NUMBER, 0 },
-	{ "uint32_t", 4, DECLARE_NUMBER, 0 },
-	{ "uint64_t", 8, DECLARE_NUMBER, 0 },
+	NUMBER(int),
+	NUMBER(char),
+	NUMBER(unsigned),
+	NUMBER(signed),
+	NUMBER(long),
+	NUMBER(short),
+	{ .name = "void", .size = 1, .declare = DECLARE_NUMBER },
+	QUALIFIER(const),
+	QUALIFIER(static),
+	QUALIFIER(volatile),
+	QUALIFIER(register),
+	QUALIFIER(extern),
+	NUMBER(bool),
+	{ .name = "float", .size = sizeof(float), .declare = DECLARE_FLOAT },
+	{ .name = "double", .size = sizeof(double), .declare = DECLARE_FLOAT },
+	NUMBER(size_t),
+	NUMBER(ssize_t),
+	NUMBER(socklen_t),
+	NUMBER(sa_family_t),
+	NUMBER(in_port_t),
+	NUMBER(in_addr_t),
+	NUMBER(off_t),
+	NUMBER(pid_t),
+	NUMBER(nfds_t),
+	NUMBER(time_t),
+	NUMBER(pthread_t),
+	NUMBER(int8_t),
+	NUMBER(int16_t),
+	NUMBER(int32_t),
+	NUMBER(int64_t),
+	NUMBER(uint8_t),
+	NUMBER(uint16_t),
+	NUMBER(uint32_t),
+	NUMBER(uint64_t),
+	{ .name = "fd_set", .size = sizeof(fd_set), .declare = DECLARE_SET },
 };
 
+/* type is ours where libc has none that can stand beside the others. */
+#define ADDRESS(c_name, type, number)                         \
+	{                                                     \
+		.name = #c_name, .size = sizeof(struct type), \
+		.declare = DECLARE_ADDR, .family = number     \
+	}
+
 static const struct c_type c_structs[] = {
-	{ "sockaddr_in", sizeof(struct sockaddr_in), DECLARE_ADDR, AF_INET },
-	{ "sockaddr_in6", sizeof(struct sockaddr_in6), DECLARE_ADDR, AF_INET6 },
-	{ "sockaddr_un", sizeof(struct sockaddr_un), DECLARE_ADDR, AF_UNIX },
-	{ "sockaddr_storage", sizeof(struct sockaddr_storage), DECLARE_ADDR,
-	    AF_UNSPEC },
-	{ "sockaddr_ll", sizeof(struct sockaddr_ll), DECLARE_ADDR, AF_PACKET },
-	{ "sockaddr_nl", sizeof(struct addr_netlink), DECLARE_ADDR,
-	    AF_NETLINK },
-	{ "sockaddr_vm", sizeof(struct addr_vsock), DECLARE_ADDR, AF_VSOCK },
-	{ "sockaddr_can", sizeof(struct addr_can), DECLARE_ADDR, AF_CAN },
-	{ "sockaddr", sizeof(struct sockaddr), DECLARE_ADDR, AF_UNSPEC },
+	ADDRESS(sockaddr_in, sockaddr_in, AF_INET),
+	ADDRESS(sockaddr_in6, sockaddr_in6, AF_INET6),
+	ADDRESS(sockaddr_un, sockaddr_un, AF_UNIX),
+	ADDRESS(sockaddr_storage, sockaddr_storage, AF_UNSPEC),
+	ADDRESS(sockaddr_ll, sockaddr_ll, AF_PACKET),
+	ADDRESS(sockaddr_nl, addr_netlink, AF_NETLINK),
+	ADDRESS(sockaddr_vm, addr_vsock, AF_VSOCK),
+	ADDRESS(sockaddr_can, addr_can, AF_CAN),
+	ADDRESS(sockaddr, sockaddr, AF_UNSPEC),
 };
 
 static const struct c_type *
@@ -79,46 +106,78 @@ type_find(const struct c_type *types, size_t n, const char *s, size_t len)
 #define TYPE_FIND(types, s, len) \
 	type_find((types), sizeof(types) / sizeof((types)[0]), (s), (len))
 
+/* A struct by its name. One that is not known can be pointed to all the same. */
+static struct c_type
+struct_find(const char *s, size_t len)
+{
+	const struct c_type *addr = TYPE_FIND(c_structs, s, len);
+	struct c_type type = { .declare = DECLARE_STRUCT };
+	char name[64];
+
+	if (addr != NULL)
+		return *addr;
+	if (len < sizeof(name)) {
+		memcpy(name, s, len);
+		name[len] = '\0';
+		type.layout = layout_find(name);
+	}
+	type.size = type.layout != NULL ? type.layout->size : 0;
+	return type;
+}
+
+static bool
+is_word(const char *s, size_t len, const char *word)
+{
+	return len == strlen(word) && strncmp(s, word, len) == 0;
+}
+
+/* One word of a type, which ends at *end; false if it is none. */
+static bool
+type_word(struct lexer *lx, size_t at, size_t *end, struct c_type *type)
+{
+	const char *s = lx->text.data + at;
+	const struct c_type *found;
+	size_t name;
+
+	*end = lexer_name_end(lx, at);
+	if (*end == at)
+		return false;
+	if (is_word(s, *end - at, "struct")) {
+		name = lexer_skip(lx, *end);
+		*end = lexer_name_end(lx, name);
+		*type = struct_find(lx->text.data + name, *end - name);
+		return *end != name;
+	}
+	found = TYPE_FIND(c_types, s, *end - at);
+	if (found != NULL)
+		*type = *found;
+	return found != NULL;
+}
+
 /*
  * Reads the type that begins at pos: words of it, then stars. Returns where it
  * ends, or pos if there is none. Of "unsigned char" the last word counts.
  */
 static size_t
-type_end(struct parser *p, size_t pos, const struct c_type **type,
-    unsigned *stars)
+type_end(struct parser *p, size_t pos, struct c_type *type)
 {
 	struct lexer *lx = p->lx;
-	size_t at = pos, end = pos, start = pos;
+	struct c_type word = { 0 };
+	size_t at = pos, end = pos, word_end;
+	bool any = false;
 
-	*type = NULL;
-	*stars = 0;
-	for (;;) {
-		const struct c_type *found;
-		size_t name_end = lexer_name_end(lx, at);
-
-		if (name_end == at)
-			break;
-		if (name_end - at == 6 &&
-		    strncmp(lx->text.data + at, "struct", 6) == 0) {
-			at = lexer_skip(lx, name_end);
-			name_end = lexer_name_end(lx, at);
-			found = TYPE_FIND(c_structs, lx->text.data + at,
-			    name_end - at);
-		} else {
-			found = TYPE_FIND(c_types, lx->text.data + at,
-			    name_end - at);
-		}
-		if (found == NULL)
-			break;
-		if (*type == NULL || found->size != 0)
-			*type = found;
-		end = name_end;
-		at = lexer_skip(lx, name_end);
+	*type = (struct c_type){ 0 };
+	while (type_word(lx, at, &word_end, &word)) {
+		if (!any || word.size != 0 || word.layout != NULL ||
+		    word.declare == DECLARE_STRUCT)
+			*type = word;
+		any = true;
+		end = word_end;
+		at = lexer_skip(lx, end);
 	}
-	if (*type == NULL)
-		return start;
-	while (lexer_char(lx, at) == '*') {
-		(*stars)++;
+	type->stars = 0;
+	while (any && lexer_char(lx, at) == '*') {
+		type->stars++;
 		end = at + 1;
 		at = lexer_skip(lx, end);
 	}
@@ -128,37 +187,108 @@ type_end(struct parser *p, size_t pos, const struct c_type **type,
 size_t
 parse_cast_end(struct parser *p, size_t pos)
 {
-	const struct c_type *type;
 	size_t at = lexer_skip(p->lx, pos + 1), end;
-	unsigned stars;
+	struct c_type type;
 
 	if (lexer_char(p->lx, pos) != '(')
 		return 0;
-	end = type_end(p, at, &type, &stars);
+	end = type_end(p, at, &type);
 	if (end == at)
 		return 0;
 	end = lexer_skip(p->lx, end);
 	return lexer_char(p->lx, end) == ')' ? end + 1 : 0;
 }
 
+/* A struct that nobody points to has to be known. */
+static bool
+parse_type_known(struct parser *p, const struct c_type *type, size_t pos,
+    size_t end)
+{
+	struct nearest nearest = { 0 };
+	const char *text = p->lx->text.data;
+	size_t name = end;
+	char *copy;
+
+	if (type->declare != DECLARE_STRUCT || type->layout != NULL ||
+	    type->stars != 0)
+		return true;
+	while (name > pos && text[name - 1] != ' ' && text[name - 1] != '\t')
+		name--;
+	copy = unit_strdup(p->unit, text + name,
+	    lexer_name_end(p->lx, name) - name);
+	nearest.name = copy;
+	layout_offer(&nearest);
+	for (size_t i = 0; i < sizeof(c_structs) / sizeof(c_structs[0]); i++)
+		nearest_offer(&nearest, c_structs[i].name);
+	if (nearest.best != NULL)
+		return lexer_error(p->lx, pos, end,
+		    _("struct %s is not known; did you mean struct %s?"), copy,
+		    nearest.best);
+	return lexer_error(p->lx, pos, end,
+	    _("struct %s is not known; here a tuple keeps values together: "
+	      "p = (1, 2)"),
+	    copy);
+}
+
+static struct node *
+declare_node(struct parser *p, const struct c_type *type, struct node **kids,
+    size_t pos)
+{
+	struct node *node = parse_node_of(p, NODE_DECLARE, pos, kids, 3);
+
+	node->op = (uint8_t)type->declare;
+	node->declare.family = type->family;
+	node->declare.layout = type->layout;
+	if (type->stars != 0)
+		node->op = DECLARE_POINTER;
+	if (!type->array)
+		return node;
+	if (type->stars != 0 || type->declare == DECLARE_FLOAT ||
+	    type->declare == DECLARE_NUMBER)
+		node->op = type->stars == 0 && type->size == 1 ?
+		    DECLARE_CHARS :
+		    DECLARE_NUMBERS;
+	else
+		node->declare.array = true;
+	return node;
+}
+
+/* cast := '(' type ')' (unary | initializer) */
+struct node *
+parse_cast(struct parser *p, size_t pos, size_t end)
+{
+	struct node *kids[3] = { NULL, NULL, NULL };
+	struct c_type type;
+
+	type_end(p, lexer_skip(p->lx, pos + 1), &type);
+	lexer_seek(p->lx, end);
+	if (lexer_peek(p->lx)->kind != TOK_LBRACE)
+		return parse_unary(p);
+	if (!parse_type_known(p, &type, pos, end) ||
+	    (kids[2] = parse_init(p)) == NULL)
+		return NULL;
+	return declare_node(p, &type, kids, parse_pos(p, pos));
+}
+
 struct node *
 parse_sizeof(struct parser *p, size_t pos)
 {
 	size_t at = lexer_peek(p->lx)->pos, end;
-	const struct c_type *type;
 	struct node *kid, *node;
-	unsigned stars;
+	struct c_type type;
 
 	if (!parse_enter(p))
 		return NULL;
 	p->depth--;
 	end = parse_cast_end(p, at);
 	if (end != 0) {
-		type_end(p, lexer_skip(p->lx, at + 1), &type, &stars);
+		type_end(p, lexer_skip(p->lx, at + 1), &type);
+		if (!parse_type_known(p, &type, at, end))
+			return NULL;
 		lexer_seek(p->lx, end);
 		return unit_const(p->unit,
-		    VALUE_INT(stars != 0 ? (int64_t)sizeof(void *) :
-					   (int64_t)type->size),
+		    VALUE_INT(type.stars != 0 ? (int64_t)sizeof(void *) :
+						(int64_t)type.size),
 		    pos, parse_pos(p, end));
 	}
 	if (lexer_peek(p->lx)->kind == TOK_LPAREN) {
@@ -184,113 +314,102 @@ parse_sizeof(struct parser *p, size_t pos)
 bool
 parse_is_declaration(struct parser *p, size_t pos)
 {
-	const struct c_type *type;
-	unsigned stars;
-	size_t end = type_end(p, pos, &type, &stars), name, name_end;
+	struct c_type type;
+	size_t end = type_end(p, pos, &type), name, name_end;
 
 	if (end == pos)
 		return false;
 	name = lexer_skip(p->lx, end);
 	name_end = lexer_name_end(p->lx, name);
-	return name_end != name && (name != end || stars != 0);
+	return name_end != name && (name != end || type.stars != 0);
 }
 
-/* initializer := '{' [expr {',' expr} [',']] '}' */
-static struct node *
-parse_braces(struct parser *p)
+/* A whole main() is not typed here. */
+static void
+refuse_function(struct parser *p, const struct token *tok, const char *name)
 {
-	return parse_items(p, TOK_RBRACE, "}");
+	if (strcmp(name, "main") == 0)
+		lexer_error(p->lx, tok->pos, tok->end,
+		    _("there is no main here: type what stands in it, line by "
+		      "line, or put it into a file for socksh FILE"));
+	else
+		lexer_error(p->lx, tok->pos, tok->end,
+		    _("here a function is defined by def %s(a, b) { … }"),
+		    name);
 }
 
-/* A struct may only be set to zero here; its fields are assigned one by one. */
+/* size := '[' [expr] ']' */
 static bool
-braces_are_zero(const struct node *node)
+parse_size(struct parser *p, struct c_type *type, struct node **size)
 {
-	return node->nkids == 0 ||
-	    (node->nkids == 1 && node->kids[0]->kind == NODE_CONST &&
-		node->kids[0]->value.type == VAL_INT &&
-		node->kids[0]->value.i == 0);
+	struct token open;
+	bool ok = true;
+
+	if (lexer_peek(p->lx)->kind != TOK_LBRACKET)
+		return true;
+	type->array = true;
+	if (!parse_open(p, &open))
+		return false;
+	if (lexer_peek(p->lx)->kind != TOK_RBRACKET)
+		ok = (*size = parse_expr(p)) != NULL;
+	return parse_close(p, &open, TOK_RBRACKET, "]", ok);
 }
 
 /* declarator := name ['[' [expr] ']'] ['=' (expr | initializer)] */
 static struct node *
-parse_declarator(struct parser *p, const struct c_type *type, unsigned stars)
+parse_declarator(struct parser *p, struct c_type type)
 {
 	struct token tok = lexer_take(p->lx);
 	struct symbol *sym = symbol_get(p->symbols, p->lx->text.data + tok.pos,
 	    tok.end - tok.pos);
-	struct node *kids[3] = { NULL, NULL, NULL }, *node;
+	struct node *kids[3] = { NULL, NULL, NULL };
 	size_t pos = parse_pos(p, tok.pos);
-	enum declare declare = stars != 0 ? DECLARE_POINTER : type->declare;
 
 	if (lexer_peek(p->lx)->kind == TOK_LPAREN) {
-		lexer_error(p->lx, tok.pos, tok.end,
-		    _("here a function is defined by def %s(a, b) { … }"),
-		    sym->name);
+		refuse_function(p, &tok, sym->name);
 		return NULL;
 	}
 	kids[0] = parse_name_node(p, sym, pos, parse_pos(p, tok.end));
+	if (!node_is_target(kids[0]) || !parse_size(p, &type, &kids[1]))
+		return NULL;
 	parse_assigned(p, kids[0]);
-	if (parse_accept(p, TOK_LBRACKET)) {
-		declare = type->size == 1 ? DECLARE_CHARS : DECLARE_NUMBERS;
-		if (lexer_peek(p->lx)->kind != TOK_RBRACKET &&
-		    (kids[1] = parse_expr(p)) == NULL)
-			return NULL;
-		if (!parse_accept(p, TOK_RBRACKET)) {
-			parse_expected(p, "]");
-			return NULL;
-		}
-	}
 	if (parse_accept(p, TOK_ASSIGN)) {
-		bool braces = lexer_peek(p->lx)->kind == TOK_LBRACE;
-
-		kids[2] = braces ? parse_braces(p) : parse_expr(p);
+		if (lexer_peek(p->lx)->kind == TOK_LBRACE)
+			kids[2] = parse_init(p);
+		else
+			kids[2] = parse_declared_value(p);
 		if (kids[2] == NULL)
 			return NULL;
-		if (braces && declare != DECLARE_NUMBERS) {
-			if (!braces_are_zero(kids[2])) {
-				parse_error_at(p, kids[2],
-				    _("only {0} is understood here; assign "
-				      "the fields one by one"));
-				return NULL;
-			}
-			kids[2] = NULL;
-		}
 	}
-	node = parse_node(p, NODE_DECLARE, pos);
-	node->op = (uint8_t)declare;
-	node->type = (uint8_t)type->family;
-	unit_kids(p->unit, node, kids, 3);
-	return node;
+	return declare_node(p, &type, kids, pos);
 }
 
 /* declaration := type {'*'} declarator {',' {'*'} declarator} */
 struct node *
 parse_declaration(struct parser *p)
 {
-	const struct c_type *type;
 	struct node_list list = { 0 };
-	size_t pos = lexer_peek(p->lx)->pos;
+	size_t pos = lexer_peek(p->lx)->pos, end;
+	struct c_type type;
 	struct node *node = NULL, *one;
-	unsigned stars;
 
-	lexer_seek(p->lx, type_end(p, pos, &type, &stars));
-	assert(type != NULL);
+	end = type_end(p, pos, &type);
+	assert(end != pos);
+	lexer_seek(p->lx, end);
 	do {
 		while (lexer_peek(p->lx)->kind == TOK_OP &&
 		    lexer_peek(p->lx)->op == OP_MUL) {
 			lexer_take(p->lx);
-			stars++;
+			type.stars++;
 		}
-		if (lexer_peek(p->lx)->kind != TOK_NAME) {
+		one = NULL;
+		if (lexer_peek(p->lx)->kind != TOK_NAME)
 			parse_expected(p, _("a name"));
-			one = NULL;
-		} else {
-			one = parse_declarator(p, type, stars);
-		}
+		else if (parse_type_known(p, &type, pos, end))
+			one = parse_declarator(p, type);
 		if (one != NULL)
 			list_add(&list, one);
-		stars = 0;
+		type.stars = 0;
 	} while (one != NULL && parse_accept(p, TOK_COMMA));
 	if (one != NULL) {
 		node = parse_node(p, NODE_BLOCK, parse_pos(p, pos));

@@ -163,6 +163,36 @@ inout_arguments(struct parser *p, struct node *call, const struct form *form)
 	}
 }
 
+/* text + n is a pointer where C wants one: the text from there on. */
+static void
+pointer_argument(struct node *arg)
+{
+	if (arg->kind == NODE_BINARY && arg->op == OP_ADD) {
+		struct node *left = arg->kids[0], *right = arg->kids[1];
+
+		pointer_argument(left);
+		arg->kind = NODE_POINTER;
+		arg->kids[0] = left;
+		arg->kids[1] = right;
+	} else if (arg->kind == NODE_UNARY && arg->op == OP_REF &&
+	    arg->kids[0]->kind == NODE_INDEX) {
+		/* &buf[n] */
+		arg->kids[0]->kind = NODE_POINTER;
+		arg->kind = NODE_UNARY;
+	}
+}
+
+/* What can be written to. */
+static bool
+is_place(const struct node *arg)
+{
+	while (arg->kind == NODE_POINTER)
+		arg = arg->kids[0];
+	if (arg->kind == NODE_GLOBAL)
+		return arg->sym->constant.type == VAL_UNSET;
+	return node_is_target(arg);
+}
+
 /* An argument that the C function writes to has to be a variable, or NULL. */
 static bool
 out_argument(struct parser *p, struct node *call, uint32_t i,
@@ -170,20 +200,31 @@ out_argument(struct parser *p, struct node *call, uint32_t i,
 {
 	struct node *arg = call->kids[i];
 
-	if (arg->kind == NODE_UNARY && arg->op == OP_REF)
+	bool ref = arg->kind == NODE_UNARY && arg->op == OP_REF;
+
+	if (ref)
 		arg = arg->kids[0];
-	if (is_null(arg))
-		return true;
-	/* &a.sin_addr: a member is written to as well. */
-	if (param->type == PARAM_OUT_RAW && arg->kind == NODE_FIELD &&
-	    node_is_target(arg)) {
-		call->kids[i] = arg;
-		call->call.outs |= 1u << i;
+	if (is_null(arg)) {
+		/* A 0 may be a time, NULL is none. */
+		if (arg->kind == NODE_GLOBAL &&
+		    (param->type == PARAM_FDSET ||
+			param->type == PARAM_TIMEVAL))
+			call->kids[i] =
+			    unit_const(p->unit, VALUE_NONE, arg->pos, arg->end);
 		return true;
 	}
-	if (arg->kind != NODE_GLOBAL || arg->sym->constant.type != VAL_UNSET)
+	pointer_argument(arg);
+	if (!is_place(arg)) {
+		/* poll(&(struct pollfd){ … }, 1, 0): nobody sees the answer. */
+		if (!param_is_out(param->type))
+			return true;
 		return parse_error_at(p, call->kids[i], _("%s takes %s"),
 		    param->name, param_wants(param->type));
+	}
+	/* What the kernel writes is a number if it was one: recv(c, &n, 4, 0).
+	 */
+	if (ref && arg->kind == NODE_GLOBAL)
+		arg->flag = true;
 	call->kids[i] = arg;
 	call->call.outs |= 1u << i;
 	parse_assigned(p, arg);
@@ -201,7 +242,8 @@ find_sizes(struct node *call)
 		while (size->kind == NODE_BINARY)
 			size = size->kids[0];
 		for (uint32_t k = 0; size->kind == NODE_SIZEOF && k < i; k++) {
-			if ((call->call.outs & 1u << k) != 0 &&
+			if (k < 32 && (call->call.outs & 1u << k) != 0 &&
+			    call->kids[k]->kind == NODE_GLOBAL &&
 			    size->kids[0]->kind == NODE_GLOBAL &&
 			    size->kids[0]->sym == call->kids[k]->sym)
 				size->flag = true;
@@ -215,6 +257,8 @@ argument_param(const struct node *call, const struct form *form, uint32_t i)
 {
 	const struct prim *prim = call->call.command->prim;
 
+	if (i >= form->n)
+		i = form->n - 1u;
 	if (call->call.keywords == NULL || call->call.keywords[i] == NULL)
 		return &prim->params[form->param[i]];
 	for (int k = 0; k < form->n; k++) {
@@ -229,7 +273,8 @@ argument_param(const struct node *call, const struct form *form, uint32_t i)
 static bool
 form_counts(const struct node *call, const struct form *form)
 {
-	return call->nkids >= form->min && call->nkids <= form->n;
+	return call->nkids >= form->min &&
+	    (call->nkids <= form->n || form->variadic);
 }
 
 /* Whether all that a form writes to is marked by &, or NULL. */
@@ -281,7 +326,8 @@ find_outs(struct parser *p, struct node *node)
 			const struct param *param =
 			    argument_param(node, form, i);
 
-			if (param != NULL && param_is_out(param->type) &&
+			if (i < form->n && param != NULL &&
+			    param_is_changed(param->type) &&
 			    !out_argument(p, node, i, param))
 				return false;
 		}
@@ -292,6 +338,20 @@ find_outs(struct parser *p, struct node *node)
 		return true;
 	}
 	return true;
+}
+
+/* In a call as C has it, text + n is the text from there on. */
+static void
+find_pointers(struct node *node)
+{
+	const struct command *cmd = node->call.command;
+	bool c = (cmd->prim->flags & PRIM_C) != 0;
+
+	for (unsigned f = 0; f < cmd->nforms && !c; f++)
+		c = cmd->forms[f].c && form_counts(node, &cmd->forms[f]) &&
+		    node->call.keywords == NULL;
+	for (uint32_t i = 0; i < node->nkids && c; i++)
+		pointer_argument(node->kids[i]);
 }
 
 static bool
@@ -360,6 +420,7 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 	node->call.form = -1;
 	if (!give_keywords(p, node, &args) || !find_outs(p, node))
 		return NULL;
+	find_pointers(node);
 	if (node->call.keywords == NULL && node->call.form < 0)
 		node->call.form =
 		    (int8_t)command_form(sym->command, node->nkids);

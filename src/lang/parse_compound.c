@@ -94,16 +94,17 @@ parse_node_of(struct parser *p, enum node_kind kind, size_t pos,
 	return node;
 }
 
-/* if := 'if' expr block {'elif' expr block} ['else' (block | if)] */
+/* if := 'if' expr body {'elif' expr body} ['else' (body | if)] */
 struct node *
 parse_if(struct parser *p, size_t pos)
 {
+	size_t condition = parse_pos(p, lexer_peek(p->lx)->pos);
 	struct node *kids[3] = { NULL, NULL, NULL };
 
-	kids[0] = parse_tuple_expr(p);
-	if (kids[0] == NULL || (kids[1] = parse_block(p)) == NULL)
+	kids[0] = parse_condition(p);
+	if (kids[0] == NULL || (kids[1] = parse_body(p, condition)) == NULL)
 		return NULL;
-	if (parse_next_is(p, "elif") || parse_next_is(p, "else")) {
+	if (parse_at_else(p, kids[1])) {
 		bool elif = parse_next_is(p, "elif");
 		size_t at = parse_pos(p, lexer_take(p->lx).pos);
 
@@ -113,7 +114,7 @@ parse_if(struct parser *p, size_t pos)
 		}
 		if (!parse_enter(p))
 			return NULL;
-		kids[2] = elif ? parse_if(p, at) : parse_block(p);
+		kids[2] = elif ? parse_if(p, at) : parse_else(p, kids[1]);
 		p->depth--;
 		if (kids[2] == NULL)
 			return NULL;
@@ -121,25 +122,16 @@ parse_if(struct parser *p, size_t pos)
 	return parse_node_of(p, NODE_IF, pos, kids, 3);
 }
 
-static struct node *
-parse_loop_body(struct parser *p)
-{
-	struct node *body;
-
-	p->loops++;
-	body = parse_block(p);
-	p->loops--;
-	return body;
-}
-
-/* while := 'while' expr block;  repeat := 'repeat' expr block */
+/* while := 'while' expr body;  repeat := 'repeat' expr body */
 struct node *
 parse_loop(struct parser *p, enum node_kind kind, size_t pos)
 {
+	size_t condition = parse_pos(p, lexer_peek(p->lx)->pos);
 	struct node *kids[2];
 
-	kids[0] = parse_tuple_expr(p);
-	if (kids[0] == NULL || (kids[1] = parse_loop_body(p)) == NULL)
+	kids[0] = parse_condition(p);
+	if (kids[0] == NULL ||
+	    (kids[1] = parse_loop_body(p, condition)) == NULL)
 		return NULL;
 	return parse_node_of(p, kind, pos, kids, 2);
 }
@@ -168,20 +160,16 @@ parse_names(struct parser *p, struct node_list *names)
 	return true;
 }
 
-/* for := 'for' names 'in' expr block */
+/* for := 'for' names 'in' expr body */
 struct node *
 parse_for(struct parser *p, size_t pos)
 {
 	struct node_list names = { 0 }, kids = { 0 };
 	struct node *what, *body, *node;
+	size_t at;
 
-	if (lexer_peek(p->lx)->kind == TOK_LPAREN) {
-		lexer_error(p->lx, lexer_peek(p->lx)->pos,
-		    lexer_peek(p->lx)->end,
-		    _("for (…; …; …) is C's; here: i = 0, then while i < n { "
-		      "…; i += 1 }, or repeat n { … }"));
-		return NULL;
-	}
+	if (lexer_peek(p->lx)->kind == TOK_LPAREN)
+		return parse_cfor(p, pos);
 	if (!parse_names(p, &names))
 		goto fail;
 	if (lexer_peek(p->lx)->kind != TOK_OP ||
@@ -190,8 +178,9 @@ parse_for(struct parser *p, size_t pos)
 		goto fail;
 	}
 	lexer_take(p->lx);
-	what = parse_tuple_expr(p);
-	if (what == NULL || (body = parse_loop_body(p)) == NULL)
+	at = parse_pos(p, lexer_peek(p->lx)->pos);
+	what = parse_condition(p);
+	if (what == NULL || (body = parse_loop_body(p, at)) == NULL)
 		goto fail;
 	list_add(&kids, what);
 	list_add(&kids, body);

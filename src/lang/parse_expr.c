@@ -12,14 +12,15 @@ static struct node *parse_not(struct parser *p);
 bool
 node_is_target(const struct node *node)
 {
-	while (node->kind == NODE_FIELD || node->kind == NODE_INDEX)
+	while (node->kind == NODE_FIELD || node->kind == NODE_INDEX ||
+	    (node->kind == NODE_UNARY && node->op == OP_DEREF))
 		node = node->kids[0];
 	return node->kind == NODE_GLOBAL || node->kind == NODE_LOCAL ||
 	    node->kind == NODE_LAST || node->kind == NODE_ERRNO;
 }
 
-static struct node *
-node_unary(struct parser *p, int op, struct node *kid, size_t pos)
+struct node *
+parse_unary_node(struct parser *p, int op, struct node *kid, size_t pos)
 {
 	struct node *node;
 
@@ -31,9 +32,9 @@ node_unary(struct parser *p, int op, struct node *kid, size_t pos)
 	return node;
 }
 
-static struct node *
-node_binary(struct parser *p, enum node_kind kind, int op, struct node *left,
-    struct node *right)
+struct node *
+parse_binary_node(struct parser *p, enum node_kind kind, int op,
+    struct node *left, struct node *right)
 {
 	struct node *kids[2] = { left, right }, *node;
 
@@ -108,14 +109,8 @@ parse_paren(struct parser *p)
 		node = parse_node(p, NODE_TUPLE, parse_pos(p, open.pos));
 	} else {
 		node = parse_tuple_expr(p);
-		if (node != NULL && node_is_target(node) &&
-		    lexer_peek(p->lx)->kind == TOK_ASSIGN &&
-		    lexer_peek(p->lx)->op == OP_NONE) {
-			lexer_take(p->lx);
-			parse_assigned(p, node);
-			node = node_binary(p, NODE_SET, OP_NONE, node,
-			    parse_expr(p));
-		}
+		if (node != NULL && parse_at_set(p, node))
+			node = parse_set(p, node);
 	}
 	if (!parse_close(p, &open, TOK_RPAREN, ")", node != NULL) ||
 	    node == NULL)
@@ -324,40 +319,7 @@ parse_member(struct parser *p, struct node *what)
 	return node;
 }
 
-/* Whether ++ or -- is next, which Python and C do not agree on. */
-static bool
-at_step(struct parser *p)
-{
-	const struct token *tok = lexer_peek(p->lx);
-
-	return tok->kind == TOK_OP &&
-	    (tok->op == OP_ADD || tok->op == OP_SUB) &&
-	    lexer_char(p->lx, tok->pos) == lexer_char(p->lx, tok->pos + 1);
-}
-
-/* Whether no value follows: i++, but not a --b, which is a - (-b). */
-static bool
-step_is_last(const struct lexer *lx)
-{
-	size_t at = lx->tok.pos + 2;
-	char c;
-
-	while ((c = lexer_char(lx, at)) == ' ' || c == '\t' || c == '\r')
-		at++;
-	return at >= lx->text.len || strchr("\n;)],=<>}", c) != NULL;
-}
-
-static void
-refuse_step(struct parser *p)
-{
-	const struct token *tok = lexer_peek(p->lx);
-
-	lexer_error(p->lx, tok->pos, tok->pos + 2,
-	    tok->op == OP_ADD ? _("there is no ++: i += 1") :
-				_("there is no --: i -= 1"));
-}
-
-/* postfix := primary {subscript | member} */
+/* postfix := primary {subscript | member} ['++' | '--'] */
 static struct node *
 parse_postfix(struct parser *p)
 {
@@ -373,45 +335,53 @@ parse_postfix(struct parser *p)
 		else
 			break;
 	}
-	if (node != NULL && at_step(p) && step_is_last(p->lx)) {
-		refuse_step(p);
-		return NULL;
-	}
-	return node;
+	return node != NULL ? parse_step_after(p, node) : NULL;
 }
 
-/* unary := ('-' | '+' | '~' | '!' | '&') unary | cast unary | postfix */
+/* The unary operator that a token can be; OP_NONE if none. */
+static int
+unary_op(const struct token *tok)
+{
+	if (tok->kind == TOK_TILDE)
+		return OP_INVERT;
+	if (tok->kind == TOK_NOT && tok->op == OP_INVERT)
+		return OP_NOT;
+	if (tok->kind != TOK_OP)
+		return OP_NONE;
+	switch (tok->op) {
+	case OP_SUB:
+		return OP_NEG;
+	case OP_ADD:
+		return OP_PLUS;
+	case OP_BAND:
+		return OP_REF;
+	case OP_MUL:
+		return OP_DEREF;
+	default:
+		return OP_NONE;
+	}
+}
+
+/* unary := ('-' | '+' | '~' | '!' | '&' | '*') unary | ('++' | '--') unary
+ *        | cast (unary | initializer) | postfix */
 struct node *
 parse_unary(struct parser *p)
 {
 	const struct token *tok = lexer_peek(p->lx);
 	size_t at = tok->pos, pos = parse_pos(p, at), end;
 	struct node *node;
-	int op = OP_NONE;
+	int op = unary_op(tok);
 
-	if (at_step(p) && lexer_name_end(p->lx, at + 2) != at + 2) {
-		refuse_step(p);
-		return NULL;
-	}
 	if (!parse_enter(p))
 		return NULL;
-	if (tok->kind == TOK_OP && tok->op == OP_SUB)
-		op = OP_NEG;
-	else if (tok->kind == TOK_OP && tok->op == OP_ADD)
-		op = OP_PLUS;
-	else if (tok->kind == TOK_OP && tok->op == OP_BAND)
-		op = OP_REF;
-	else if (tok->kind == TOK_TILDE)
-		op = OP_INVERT;
-	else if (tok->kind == TOK_NOT && tok->op == OP_INVERT)
-		op = OP_NOT;
-	if (op != OP_NONE) {
+	if (parse_at_step(p)) {
+		node = parse_step_before(p);
+	} else if (op != OP_NONE) {
 		lexer_take(p->lx);
-		node = node_unary(p, op, parse_unary(p), pos);
+		node = parse_unary_node(p, op, parse_unary(p), pos);
 	} else if (tok->kind == TOK_LPAREN &&
 	    (end = parse_cast_end(p, at)) != 0) {
-		lexer_seek(p->lx, end);
-		node = parse_unary(p);
+		node = parse_cast(p, at, end);
 	} else {
 		node = parse_postfix(p);
 	}
@@ -492,7 +462,7 @@ parse_binary(struct parser *p, int level)
 		lexer_take(p->lx);
 		if (op == OP_NOT_IN)
 			lexer_take(p->lx);
-		left = node_binary(p, NODE_BINARY, op, left,
+		left = parse_binary_node(p, NODE_BINARY, op, left,
 		    parse_binary(p, op_level(op) + 1));
 	}
 	return left;
@@ -511,7 +481,7 @@ parse_not(struct parser *p)
 	if (!parse_enter(p))
 		return NULL;
 	lexer_take(p->lx);
-	node = node_unary(p, OP_NOT, parse_not(p), pos);
+	node = parse_unary_node(p, OP_NOT, parse_not(p), pos);
 	p->depth--;
 	return node;
 }
@@ -523,19 +493,53 @@ parse_and(struct parser *p)
 	struct node *left = parse_not(p);
 
 	while (left != NULL && parse_accept(p, TOK_AND))
-		left = node_binary(p, NODE_AND, OP_NONE, left, parse_not(p));
+		left =
+		    parse_binary_node(p, NODE_AND, OP_NONE, left, parse_not(p));
 	return left;
 }
 
-/* expr := and {'or' and} */
-struct node *
-parse_expr(struct parser *p)
+/* or := and {'or' and} */
+static struct node *
+parse_or(struct parser *p)
 {
 	struct node *left = parse_and(p);
 
 	while (left != NULL && parse_accept(p, TOK_OR))
-		left = node_binary(p, NODE_OR, OP_NONE, left, parse_and(p));
+		left =
+		    parse_binary_node(p, NODE_OR, OP_NONE, left, parse_and(p));
 	return left;
+}
+
+/* expr := or ['?' expr ':' expr | 'if' or 'else' expr] */
+struct node *
+parse_expr(struct parser *p)
+{
+	struct node *left = parse_or(p), *kids[3];
+	bool python = left != NULL && p->condition != p->lx->brackets + 1 &&
+	    parse_next_is(p, "if");
+
+	if (left == NULL ||
+	    (!python && lexer_peek(p->lx)->kind != TOK_QUESTION))
+		return left;
+	if (!parse_enter(p))
+		return NULL;
+	lexer_take(p->lx);
+	kids[0] = python ? parse_or(p) : left;
+	kids[1] = python ? left : parse_expr(p);
+	kids[2] = NULL;
+	if (kids[0] == NULL || kids[1] == NULL) {
+		/* the error is known */
+	} else if (python ? parse_next_is(p, "else") :
+			    lexer_peek(p->lx)->kind == TOK_COLON) {
+		lexer_take(p->lx);
+		kids[2] = parse_expr(p);
+	} else {
+		parse_expected(p, python ? "else" : ":");
+	}
+	p->depth--;
+	return kids[2] != NULL ?
+	    parse_node_of(p, NODE_COND, left->pos, kids, 3) :
+	    NULL;
 }
 
 /* tuple := expr {',' expr} [','] */
@@ -564,5 +568,17 @@ parse_tuple_expr(struct parser *p)
 	}
 	node = parse_node(p, NODE_TUPLE, first->pos);
 	list_give(&list, p, node);
+	return node;
+}
+
+struct node *
+parse_condition(struct parser *p)
+{
+	unsigned before = p->condition;
+	struct node *node;
+
+	p->condition = p->lx->brackets + 1;
+	node = parse_tuple_expr(p);
+	p->condition = before;
 	return node;
 }

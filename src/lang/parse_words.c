@@ -57,13 +57,24 @@ begins_operator(const struct lexer *lx, size_t pos)
 	    (is_blank(next) || is_end(lx, pos + 1) || next == c);
 }
 
+/* Whether += or the like stands at pos. */
+static bool
+at_assignment(const struct lexer *lx, size_t pos)
+{
+	char c = lexer_char(lx, pos), next = lexer_char(lx, pos + 1);
+
+	if ((c == '<' || c == '>') && next == c)
+		return lexer_char(lx, pos + 2) == '=';
+	return c != '\0' && strchr("+-*/%&|^", c) != NULL && next == '=';
+}
+
 bool
 parse_is_words(struct parser *p, size_t pos, bool after)
 {
 	struct lexer *lx = p->lx;
 	size_t end = lexer_name_end(lx, pos), at = end;
 	struct symbol *sym;
-	char c, next;
+	char c;
 
 	if (end == pos || (!is_end(lx, end) && !is_blank(lx->text.data[end])))
 		return false;
@@ -73,8 +84,7 @@ parse_is_words(struct parser *p, size_t pos, bool after)
 	while (is_blank(lexer_char(lx, at)))
 		at++;
 	c = lexer_char(lx, at);
-	next = lexer_char(lx, at + 1);
-	if (c == '=' || c == ',' || ((c == '+' || c == '-') && next == '='))
+	if (c == '=' || c == ',' || at_assignment(lx, at))
 		return false;
 	/* An opening bracket: a call, full width or not. */
 	if (c == '(' || strncmp(sb_text(&lx->text) + at, "（", 3) == 0)

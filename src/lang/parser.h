@@ -35,6 +35,9 @@ struct parser {
 	unsigned depth;      /* of brackets, blocks, unary operators */
 	unsigned blocks;     /* { that are open: } ends a statement */
 	unsigned loops;
+	/* Brackets that are open, and one more, around a condition behind which
+	 * a statement may stand: if (a) if (b) c; is no a if b. */
+	unsigned condition;
 	struct node **calls; /* of names not known yet */
 	size_t ncalls;
 };
@@ -72,6 +75,12 @@ bool parse_at_end(struct parser *p);
 /* Whether this word is the next token. */
 bool parse_next_is(struct parser *p, const char *word);
 
+/* A node with kids that were read; NULL if one is. */
+struct node *parse_unary_node(struct parser *p, int op, struct node *kid,
+    size_t pos);
+struct node *parse_binary_node(struct parser *p, enum node_kind kind, int op,
+    struct node *left, struct node *right);
+
 /* statements: parse.c; those that hold others: parse_compound.c */
 struct node *parse_statement(struct parser *p);
 struct node *parse_node_of(struct parser *p, enum node_kind kind, size_t pos,
@@ -100,7 +109,9 @@ struct node *parse_later(struct parser *p, const struct token *tok,
 /* expressions: parse_expr.c */
 struct node *parse_expr(struct parser *p);       /* no comma at the top */
 struct node *parse_tuple_expr(struct parser *p); /* a, b, … */
-struct node *parse_paren(struct parser *p);      /* ( … ), at the ( */
+/* What stands between if or while and the body. */
+struct node *parse_condition(struct parser *p);
+struct node *parse_paren(struct parser *p); /* ( … ), at the ( */
 /* A tuple of expressions in brackets, the opening one next. */
 struct node *parse_items(struct parser *p, enum token_kind kind,
     const char *close);
@@ -122,14 +133,48 @@ bool node_is_target(const struct node *node);
  * the "socket." of socket.AF_INET. Returns the position behind it, or pos. */
 size_t parse_skip_module(struct parser *p, size_t pos);
 
+/* What assigns in an expression: parse_step.c */
+/* Whether = or += and the like is next, behind what can be assigned to. */
+bool parse_at_set(struct parser *p, const struct node *left);
+/* The assignment to left, its operator next. */
+struct node *parse_set(struct parser *p, struct node *left);
+/* Whether ++x or --x is next. */
+bool parse_at_step(struct parser *p);
+struct node *parse_step_before(struct parser *p);
+/* what++ or what-- if that is next, else what. */
+struct node *parse_step_after(struct parser *p, struct node *what);
+
 /* C: parse_c.c */
 /* Whether a declaration begins at pos (of the lexer's text). */
 bool parse_is_declaration(struct parser *p, size_t pos);
 struct node *parse_declaration(struct parser *p);
 /* The end of a type in brackets that begins at the ( at pos, 0 if none. */
 size_t parse_cast_end(struct parser *p, size_t pos);
+/* What stands behind the cast from pos to end: a value, or an initializer. */
+struct node *parse_cast(struct parser *p, size_t pos, size_t end);
+/* { … }, at the { */
+struct node *parse_init(struct parser *p);
+/* What stands behind the = of a declaration, if no initializer. */
+struct node *parse_declared_value(struct parser *p);
 /* sizeof, after its name. */
 struct node *parse_sizeof(struct parser *p, size_t pos);
+
+/* statements of C: parse_cstmt.c */
+/* A block; or, after a condition in brackets, that began at pos, or a colon, one
+ * statement or what stands on the rest of the line. */
+struct node *parse_body(struct parser *p, size_t pos);
+/* The same in a loop. */
+struct node *parse_loop_body(struct parser *p, size_t pos);
+/* for (a; b; c), at the bracket. */
+struct node *parse_cfor(struct parser *p, size_t pos);
+struct node *parse_do(struct parser *p, size_t pos);
+/* What follows else. */
+struct node *parse_else(struct parser *p, const struct node *body);
+/* Whether else or elif is next: on this line, or behind the one statement of C
+ * that body is. */
+bool parse_at_else(struct parser *p, const struct node *body);
+/* #define NAME value, at the #; NULL if what stands there is none. */
+struct node *parse_define(struct parser *p);
 
 /* words: parse_words.c */
 /* Whether what begins at pos with a command's name is read as words. after is

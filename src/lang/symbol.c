@@ -2,8 +2,10 @@
 /* Names. */
 #include "lang/symbol.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "lang/tree.h"
@@ -23,6 +25,7 @@ symbol_free(struct symbol *sym)
 {
 	if (sym->def != NULL)
 		def_release(sym->def);
+	value_drop(&sym->constant);
 	free(sym);
 }
 
@@ -92,6 +95,9 @@ literal_find(const char *name, struct value *v)
 		{ "false", { .type = VAL_INT, .i = 0 } },
 		{ "NULL", { .type = VAL_INT, .tag = VALUE_TAG_NULL, .i = 0 } },
 		{ "None", { .type = VAL_NONE } },
+		{ "stdin", { .type = VAL_INT, .i = STDIN_FILENO } },
+		{ "stdout", { .type = VAL_INT, .i = STDOUT_FILENO } },
+		{ "stderr", { .type = VAL_INT, .i = STDERR_FILENO } },
 	};
 
 	for (size_t i = 0; i < sizeof(literals) / sizeof(literals[0]); i++) {
@@ -101,6 +107,21 @@ literal_find(const char *name, struct value *v)
 		}
 	}
 	return false;
+}
+
+/* C's two addresses of IPv6, as their 16 bytes. */
+static bool
+in6_find(const char *name, struct value *v)
+{
+	const struct in6_addr *in6 = strcmp(name, "in6addr_any") == 0 ?
+	    &in6addr_any :
+	    strcmp(name, "in6addr_loopback") == 0 ? &in6addr_loopback :
+						    NULL;
+
+	if (in6 == NULL)
+		return false;
+	*v = value_bytes((const char *)in6, sizeof(*in6));
+	return true;
 }
 
 static struct symbol *
@@ -116,6 +137,7 @@ symbol_new(struct symtab *t, const char *name, size_t len)
 	*sym = (struct symbol){ .name = copy, .slot = (uint32_t)t->n++ };
 	sym->command = session_command(t->session, copy);
 	if (!literal_find(copy, &sym->constant) &&
+	    !in6_find(copy, &sym->constant) &&
 	    xlat_constant(copy, &number, &tag))
 		sym->constant =
 		    (struct value){ .type = VAL_INT, .tag = tag, .i = number };

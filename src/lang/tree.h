@@ -14,6 +14,7 @@
 
 #include "lang/symbol.h"
 #include "model/prim.h"
+#include "model/layout.h"
 #include "model/value.h"
 
 enum node_kind {
@@ -26,12 +27,15 @@ enum node_kind {
 	NODE_TUPLE,   /* kids */
 	NODE_INDEX,   /* kids: what, index */
 	NODE_SLICE,   /* kids: what, from, to; a missing one is NULL */
+	NODE_POINTER, /* C's text + n, &buf[n]; kids: what, n */
 	NODE_FIELD,   /* kids: what; text: sin_port */
 	NODE_UNARY,   /* op; kids: one */
 	NODE_BINARY,  /* op; kids: two */
 	NODE_AND,     /* kids: two */
 	NODE_OR,      /* kids: two */
-	NODE_SET,     /* (x = …): kids: target, value */
+	NODE_COND,    /* kids: condition, then, else */
+	NODE_SET,     /* (x = …), (x += …), op; kids: target, value */
+	NODE_STEP,    /* x++, op; flag: ++x; kids: target */
 	NODE_SIZEOF,  /* kids: one */
 	NODE_CALL,    /* call.command; kids: arguments */
 	NODE_DEFCALL, /* sym; slot: where its name is; kids: arguments */
@@ -48,6 +52,8 @@ enum node_kind {
 	NODE_WHILE,  /* kids: condition, body */
 	NODE_REPEAT, /* kids: count, body */
 	NODE_FOR,    /* kids: what, body, then targets */
+	NODE_CFOR,   /* kids: start, condition, step, body; NULL: none */
+	NODE_DO,     /* kids: body, condition */
 	NODE_BREAK,
 	NODE_CONTINUE,
 	NODE_RETURN,  /* kids: one or none */
@@ -55,12 +61,15 @@ enum node_kind {
 	NODE_TRY,     /* kids: a statement */
 	NODE_EXPECT,  /* expect */
 	NODE_BLOCK,   /* kids: statements */
-	NODE_DECLARE, /* op: enum declare; kids: target, size or value */
-	NODE_JOB,     /* kids: a statement; text: its source */
-	NODE_SPAWN,   /* kids: a block; text: the job's name, or NULL */
-	NODE_SHARE,   /* kids: names of the shell's variables (global) */
-	NODE_AWAIT,   /* kids: condition, seconds or NULL; text: its source */
-	NODE_HELP,    /* call.command: what goes at the ? */
+	NODE_DECLARE, /* declare, op: enum declare; kids: target (NULL: a value,
+		       * no variable), size, value; NULL if not there */
+	NODE_INIT,    /* { … }; kids: values, NODE_DESIGNATE */
+	NODE_DESIGNATE, /* .text = …, or [index] =; kids: value, index */
+	NODE_JOB,       /* kids: a statement; text: its source */
+	NODE_SPAWN,     /* kids: a block; text: the job's name, or NULL */
+	NODE_SHARE,     /* kids: names of the shell's variables (global) */
+	NODE_AWAIT,     /* kids: condition, seconds or NULL; text: its source */
+	NODE_HELP,      /* call.command: what goes at the ? */
 };
 
 enum op {
@@ -69,7 +78,8 @@ enum op {
 	OP_NEG,
 	OP_PLUS, /* unary */
 	OP_INVERT,
-	OP_REF, /* &x */
+	OP_REF,   /* &x */
+	OP_DEREF, /* *x */
 	OP_MUL,
 	OP_DIV,
 	OP_MOD,
@@ -98,6 +108,8 @@ enum declare {
 	DECLARE_CHARS,   /* char buf[n] */
 	DECLARE_NUMBERS, /* int sv[n] */
 	DECLARE_ADDR,    /* struct sockaddr_… */
+	DECLARE_STRUCT,  /* any other that has a layout */
+	DECLARE_SET,     /* fd_set */
 };
 
 /* One thing that an expect wants. */
@@ -143,6 +155,11 @@ struct node {
 		struct {
 			const char *text;
 		};
+		struct {
+			const struct layout *layout;
+			int family;
+			bool array; /* of what op says: struct pollfd p[2] */
+		} declare;
 		struct def *def;
 		struct {
 			struct expect_item *items;

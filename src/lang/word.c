@@ -89,14 +89,14 @@ words_are_pair(const struct word *host, const struct word *port)
 }
 
 /* One way to lay the words out on a form's parameters. */
-struct layout {
+struct placing {
 	const struct form *form;
 	int merge; /* the word that is a host, the port following; or -1 */
 };
 
 /* How many arguments n words make, and which parameter word i is of. */
 static int
-layout_param(const struct layout *l, size_t i)
+placing_param(const struct placing *l, size_t i)
 {
 	size_t at = i - (l->merge >= 0 && i > (size_t)l->merge);
 
@@ -106,7 +106,7 @@ layout_param(const struct layout *l, size_t i)
 }
 
 static bool
-layout_counts(const struct layout *l, size_t n)
+placing_counts(const struct placing *l, size_t n)
 {
 	size_t args = n - (l->merge >= 0);
 
@@ -115,14 +115,14 @@ layout_counts(const struct layout *l, size_t n)
 }
 
 static bool
-layout_fits(const struct layout *l, const struct command *cmd,
+placing_fits(const struct placing *l, const struct command *cmd,
     const struct words *ws)
 {
-	if (!layout_counts(l, ws->n))
+	if (!placing_counts(l, ws->n))
 		return false;
 	for (size_t i = 0; i < ws->n; i++) {
 		enum param_type type =
-		    cmd->prim->params[layout_param(l, i)].type;
+		    cmd->prim->params[placing_param(l, i)].type;
 
 		if (l->merge >= 0 && i == (size_t)l->merge) {
 			if (!words_are_pair(&ws->w[i], &ws->w[i + 1]))
@@ -137,7 +137,7 @@ layout_fits(const struct layout *l, const struct command *cmd,
 
 /* The word at which form has an address, with another behind it; or -1. */
 static int
-layout_merge(const struct form *form, const struct command *cmd, size_t n)
+placing_merge(const struct form *form, const struct command *cmd, size_t n)
 {
 	for (int i = 0; i < form->n && (size_t)i + 1 < n; i++) {
 		if (cmd->prim->params[form->param[i]].type == PARAM_ADDR)
@@ -152,23 +152,23 @@ layout_merge(const struct form *form, const struct command *cmd, size_t n)
  * would not do without.
  */
 static bool
-layout_find(const struct command *cmd, const struct words *ws,
-    struct layout *best)
+placing_find(const struct command *cmd, const struct words *ws,
+    struct placing *best)
 {
 	for (int fits = 1; fits >= 0; fits--) {
 		for (int merged = 0; merged <= 1; merged++) {
 			for (unsigned f = 0; f < cmd->nforms; f++) {
-				struct layout l = { &cmd->forms[f], -1 };
+				struct placing l = { &cmd->forms[f], -1 };
 
 				if (l.form->c)
 					continue;
 				if (merged)
 					l.merge =
-					    layout_merge(l.form, cmd, ws->n);
+					    placing_merge(l.form, cmd, ws->n);
 				if (merged && l.merge < 0)
 					continue;
-				if (fits ? !layout_fits(&l, cmd, ws) :
-					   !layout_counts(&l, ws->n))
+				if (fits ? !placing_fits(&l, cmd, ws) :
+					   !placing_counts(&l, ws->n))
 					continue;
 				*best = l;
 				return true;
@@ -461,19 +461,19 @@ struct node *
 words_call(struct parser *p, const struct command *cmd, struct words *ws,
     size_t pos)
 {
-	struct layout l;
+	struct placing l;
 	struct node_list list = { 0 };
 	struct node *node;
 	size_t end = p->lx->pos;
 	uint32_t outs = 0;
 
-	if (!layout_find(cmd, ws, &l)) {
+	if (!placing_find(cmd, ws, &l)) {
 		words_miscounted(p, cmd, ws, pos);
 		return NULL;
 	}
 	for (size_t i = 0; i < ws->n; i++) {
 		const struct param *param =
-		    &cmd->prim->params[layout_param(&l, i)];
+		    &cmd->prim->params[placing_param(&l, i)];
 		bool pair = l.merge >= 0 && i == (size_t)l.merge;
 		bool out = l.form->outs && param_is_out(param->type);
 		struct node *arg = pair ? word_pair(p, &ws->w[i], param) :

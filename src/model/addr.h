@@ -135,6 +135,8 @@ bool addr_equal(const struct addr *a, const struct addr *b);
  * (network byte order), as C gives them. False with *cause. */
 bool addr_field_get(const struct addr *a, const char *field, struct value *out,
     char **cause);
+/* How many bytes a field has in C; 0 if there is no such field. */
+size_t addr_field_size(const struct addr *a, const char *field);
 /* The same for assignment; *a must not be shared. */
 bool addr_field_set(struct addr *a, const char *field, const struct value *v,
     char **cause);

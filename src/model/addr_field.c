@@ -308,6 +308,16 @@ addr_field_get(const struct addr *a, const char *field, struct value *out,
 	return true;
 }
 
+size_t
+addr_field_size(const struct addr *a, const char *field)
+{
+	char *cause = NULL;
+	const struct field *f = field_find(a, field, &cause);
+
+	free(cause);
+	return f != NULL ? f->size : 0;
+}
+
 static bool
 bad_value(const struct field *f, const struct value *v, const char *wants,
     char **cause)

@@ -26,6 +26,7 @@ struct conv {
 	int width;
 	int precision; /* -1: none */
 	char c;
+	char wide; /* C's h, l, … before it */
 };
 
 /* A walk along the format, the arguments used up and the result. */
@@ -35,6 +36,7 @@ struct format {
 	const struct value *args;
 	size_t nargs;
 	size_t used;
+	bool as_c; /* printf's rules, not Python's */
 	struct strbuf out;
 };
 
@@ -152,7 +154,7 @@ read_conv(struct format *f, struct conv *conv, char **cause)
 	/* C's sizes: an int is an int here. */
 	while (
 	    !format_end(f) && *f->s != '\0' && strchr("hljztLq", *f->s) != NULL)
-		f->s++;
+		conv->wide = *f->s++;
 	if (format_end(f))
 		return cause_set(cause,
 		    _("incomplete format: a %% stands for a conversion, %%%% "
@@ -221,6 +223,17 @@ arg_int(const struct conv *conv, const struct value *v, int64_t *n,
 	return true;
 }
 
+/* As printf does: what is unsigned is cut to its width. */
+static uint64_t
+magnitude_in_c(const struct conv *conv, int64_t n)
+{
+	if (conv->c == 'd' || conv->c == 'i')
+		return n < 0 ? -(uint64_t)n : (uint64_t)n;
+	if (conv->wide == 'h')
+		return (uint16_t)n;
+	return conv->wide == '\0' ? (uint32_t)n : (uint64_t)n;
+}
+
 static bool
 conv_int(struct format *f, const struct conv *conv, const struct value *v,
     char **cause)
@@ -235,6 +248,11 @@ conv_int(struct format *f, const struct conv *conv, const struct value *v,
 		return false;
 	/* A sign and the magnitude, as in Python: -0xff, not two's complement. */
 	magnitude = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	if (f->as_c) {
+		magnitude = magnitude_in_c(conv, n);
+		if (conv->c != 'd' && conv->c != 'i')
+			n = 0;
+	}
 	switch (conv->c) {
 	case 'x':
 		sb_printf(&digits, "%.*llx", precision, magnitude);
@@ -246,7 +264,7 @@ conv_int(struct format *f, const struct conv *conv, const struct value *v,
 		break;
 	case 'o':
 		sb_printf(&digits, "%.*llo", precision, magnitude);
-		prefix = "0o";
+		prefix = f->as_c ? "0" : "0o";
 		break;
 	default:
 		sb_printf(&digits, "%.*llu", precision, magnitude);
@@ -295,7 +313,7 @@ conv_text(struct format *f, const struct conv *conv, const struct value *v)
 
 	if (conv->c == 's' && v->type == VAL_BYTES) {
 		s = v->bytes->data;
-		n = v->bytes->len;
+		n = f->as_c ? strnlen(s, v->bytes->len) : v->bytes->len;
 	} else {
 		value_repr(&repr, v, BYTES_MAX);
 		s = sb_text(&repr);
@@ -405,6 +423,17 @@ format_all(struct format *f, char **cause)
 	return true;
 }
 
+static bool
+format_give(struct format *f, struct value *out, char **cause)
+{
+	bool ok = format_all(f, cause);
+
+	if (ok)
+		*out = value_bytes(sb_text(&f->out), f->out.len);
+	sb_free(&f->out);
+	return ok;
+}
+
 bool
 format_values(const char *fmt, size_t fmt_len, const struct value *args,
     size_t n, struct value *out, char **cause)
@@ -413,10 +442,19 @@ format_values(const char *fmt, size_t fmt_len, const struct value *args,
 		.end = fmt + fmt_len,
 		.args = args,
 		.nargs = n };
-	bool ok = format_all(&f, cause);
 
-	if (ok)
-		*out = value_bytes(sb_text(&f.out), f.out.len);
-	sb_free(&f.out);
-	return ok;
+	return format_give(&f, out, cause);
+}
+
+bool
+format_c(const char *fmt, size_t fmt_len, const struct value *args, size_t n,
+    struct value *out, char **cause)
+{
+	struct format f = { .s = fmt,
+		.end = fmt + fmt_len,
+		.args = args,
+		.nargs = n,
+		.as_c = true };
+
+	return format_give(&f, out, cause);
 }

@@ -7,6 +7,7 @@
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -426,6 +427,12 @@ static const struct layout_field sock_fprog_fields[] = {
 };
 
 #define FIELDS(array) .n = sizeof(array) / sizeof((array)[0]), .fields = (array)
+static const struct layout_field pollfd_fields[] = {
+	FIELD(pollfd, INT, fd),
+	FIELD(pollfd, INT, events),
+	FIELD(pollfd, INT, revents),
+};
+
 #define LAYOUT(type)                                        \
 	{                                                   \
 		.name = #type, .size = sizeof(struct type), \
@@ -436,6 +443,7 @@ static const struct layout layouts[] = {
 	LAYOUT(timeval),
 	LAYOUT(timespec),
 	LAYOUT(linger),
+	LAYOUT(pollfd),
 	LAYOUT(ucred),
 	LAYOUT(in_addr),
 	LAYOUT(in6_addr),

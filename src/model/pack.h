@@ -26,5 +26,9 @@ bool unpack(const char *fmt, const char *data, size_t len, struct value *out,
  */
 bool format_values(const char *fmt, size_t fmt_len, const struct value *args,
     size_t n, struct value *out, char **cause);
+/* The same as printf(3) has it: a text ends at its NUL, what is unsigned is
+ * never negative, and is as wide as h, l and their like say. */
+bool format_c(const char *fmt, size_t fmt_len, const struct value *args,
+    size_t n, struct value *out, char **cause);
 
 #endif

@@ -117,6 +117,7 @@ static const struct param_info param_infos[] = {
 	    .out = true },
 	[PARAM_OUT_FDS] = { .wants = N_("a variable for two descriptors"),
 	    .out = true },
+	[PARAM_OUT_VALUE] = { .wants = N_("a variable"), .out = true },
 	[PARAM_HINTS] = { .wants = N_("a struct addrinfo: what to look for") },
 	[PARAM_OUT_TEXT] = { .wants = N_("a variable for the name"),
 	    .out = true },
@@ -244,6 +245,13 @@ param_unknown(enum param_type type)
 	return param_infos[type].unknown;
 }
 
+bool
+param_is_changed(enum param_type type)
+{
+	return param_infos[type].out || type == PARAM_POLLFDS ||
+	    type == PARAM_FDSET || type == PARAM_TIMEVAL;
+}
+
 const char *
 param_wants(enum param_type type)
 {
@@ -328,7 +336,8 @@ param_accepts(enum param_type type, const struct value *v)
 		    (v->type == VAL_NONE && type == PARAM_FDSET);
 	case PARAM_TIMEVAL:
 		return v->type == VAL_INT || v->type == VAL_FLOAT ||
-		    v->type == VAL_NONE;
+		    v->type == VAL_NONE ||
+		    (v->type == VAL_TUPLE && v->tuple->len == 2);
 	case PARAM_OPEN:
 		return v->type == VAL_INT || v->type == VAL_BYTES;
 	case PARAM_OFFSET:

@@ -61,7 +61,9 @@ form_init_c(struct form *form, const struct prim *prim)
 			break;
 		if (!prim_in_c(prim, i) || prim->params[i].type == PARAM_ANSWER)
 			continue;
-		form->outs |= param_is_written(prim->params[i].type);
+		form->outs |= param_is_written(prim->params[i].type) ||
+		    (param_is_changed(prim->params[i].type) &&
+			!param_is_out(prim->params[i].type));
 		form->param[form->n++] = (uint8_t)i;
 	}
 	form->min = form->n;

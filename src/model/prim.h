@@ -42,6 +42,7 @@ enum param_type {
 	PARAM_INOUT_LEN,  /* socklen_t *: room before, length after */
 	PARAM_OUT_OPTVAL, /* an option's value */
 	PARAM_OUT_FDS,    /* int[2] */
+	PARAM_OUT_VALUE,  /* whatever the C function changes: memset(&a, …) */
 	PARAM_HINTS,      /* struct addrinfo: what getaddrinfo is to look for */
 	PARAM_OUT_INFO,   /* struct addrinfo *: what it found */
 	PARAM_OUT_TEXT,   /* char[], with its room behind it: a name */
@@ -113,6 +114,7 @@ enum prim_flag {
 	PRIM_PURE_C = 1 << 9,   /* PRIM_PURE with a form of C's */
 	/* C's function returns the error (EAI_), and so does ours. */
 	PRIM_ERROR = 1 << 10,
+	PRIM_C = 1 << 11, /* of C's library: text + n is the text behind n */
 };
 
 /*
@@ -188,6 +190,8 @@ bool param_is_open(enum param_type type);
 /* "O_???", what the echo says of a number without a name; NULL if the type is
  * not shown by its first table. */
 const char *param_unknown(enum param_type type);
+/* Whether C's function changes what is passed: the former, and select's sets. */
+bool param_is_changed(enum param_type type);
 /* "a descriptor", "an address (host:port, …)": what would be right, translated. */
 const char *param_wants(enum param_type type);
 /* The constants that complete and translate this parameter: NULL-ended. */

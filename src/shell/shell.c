@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "kernel/look.h"
 #include "lang/builtin.h"
+#include "lang/cfuncs.h"
 #include "model/call.h"
 #include "shell/why.h"
 #include "sock/sock.h"
@@ -223,6 +224,9 @@ shell_add_rows(struct session *s)
 	sock_add(s);
 	look_add(s);
 	session_add(s, builtin_prims);
+	session_add(s, memory_prims);
+	session_add(s, string_prims);
+	session_add(s, stdio_prims);
 	session_add(s, shell_prims);
 	session_add(s, job_prims);
 	session_add(s, sh_prims);

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/call.h"
+#include "model/layout.h"
 #include "sock/sock.h"
 
 enum {
@@ -43,11 +44,32 @@ value_fd(const struct value *v, int *fd)
 	return true;
 }
 
-/* fd, or (fd, events). */
+static bool
+is_pollfd(const struct value *v)
+{
+	return value_layout(v) != NULL &&
+	    strcmp(value_layout(v)->name, "pollfd") == 0;
+}
+
+/* struct pollfd. */
+static bool
+record_pollfd(const struct value *v, struct pollfd *p)
+{
+	size_t len = sizeof(*p);
+	char *cause = NULL;
+	bool ok = layout_encode(value_layout(v), v, p, &len, &cause);
+
+	free(cause);
+	return ok;
+}
+
+/* fd, (fd, events), or struct pollfd. */
 static bool
 value_pollfd(const struct value *v, struct pollfd *p)
 {
 	*p = (struct pollfd){ .events = POLLIN };
+	if (is_pollfd(v))
+		return record_pollfd(v, p);
 	if (v->type == VAL_TUPLE && v->tuple->len == 2 &&
 	    v->tuple->items[1].type == VAL_INT) {
 		int64_t events = v->tuple->items[1].i;
@@ -66,7 +88,7 @@ value_list(const struct value *v, size_t *n)
 {
 	int fd;
 
-	if (v->type != VAL_TUPLE || value_fd(v, &fd)) {
+	if (v->type != VAL_TUPLE || is_pollfd(v) || value_fd(v, &fd)) {
 		*n = 1;
 		return v;
 	}
@@ -84,6 +106,8 @@ list_mistake(struct call *call, int i, const struct value *item)
 	    sb_text(&text), param_wants(call->prim->params[i].type));
 	sb_free(&text);
 }
+
+enum { POLL_FDS, POLL_N, POLL_TIMEOUT };
 
 /* poll: what is ready, as pairs (fd, revents). */
 static void
@@ -105,6 +129,32 @@ give_ready(struct call *call, const struct pollfd *fds, size_t n)
 	free(items);
 }
 
+/* In C the structs of the user's array get their revents. */
+static void
+give_revents(struct call *call, const struct pollfd *fds, size_t n)
+{
+	struct value v = value_copy(&call->args[POLL_FDS].v);
+	char *cause = NULL;
+
+	if (is_pollfd(&v)) {
+		value_drop(&v);
+		call_out(call, POLL_FDS,
+		    layout_decode(layout_find("pollfd"), fds, sizeof(fds[0])));
+		return;
+	}
+	for (size_t i = 0; v.type == VAL_TUPLE && i < n && i < v.tuple->len;
+	     i++) {
+		/* Of its own layout: it always fits. */
+		if (is_pollfd(&v.tuple->items[i]) &&
+		    !value_item_set(&v, i,
+			layout_decode(layout_find("pollfd"), &fds[i],
+			    sizeof(fds[i])),
+			&cause))
+			free(cause);
+	}
+	call_out(call, POLL_FDS, v);
+}
+
 int
 sock_poll(const struct call *call, struct pollfd *fds, nfds_t n, int ms)
 {
@@ -118,8 +168,6 @@ sock_poll(const struct call *call, struct pollfd *fds, nfds_t n, int ms)
 	}
 	return poll(fds, n, ms);
 }
-
-enum { POLL_FDS, POLL_N, POLL_TIMEOUT };
 
 /* The descriptors to poll; NULL if there is a mistake in them. */
 static struct pollfd *
@@ -172,6 +220,8 @@ poll_call(struct call *call)
 	/* In C the value is how many are ready. */
 	if (call->status == CALL_OK && !call->c_form)
 		give_ready(call, fds, n);
+	else if (call->status == CALL_OK)
+		give_revents(call, fds, n);
 	arg->data = NULL;
 	free(fds);
 }
@@ -197,7 +247,9 @@ set_init(struct call *call, int i, struct set *set, int *highest)
 
 	FD_ZERO(&set->fds);
 	set->n = 0;
-	set->null = !call_given(call, i) || arg->v.type == VAL_NONE;
+	/* C's NULL is a 0, which in our own forms is a descriptor. */
+	set->null = !call_given(call, i) || arg->v.type == VAL_NONE ||
+	    (call->c_form && arg->v.type == VAL_INT && arg->v.i == 0);
 	if (set->null)
 		return true;
 	list = value_list(&arg->v, &set->n);
@@ -297,6 +349,20 @@ select_noted(int nfds, struct set *sets, struct timeval *timeout)
 	return rc;
 }
 
+/* struct timeval: the kernel says itself what is wrong with one. */
+static bool
+record_timeout(struct call *call, const struct value *v, struct timeval *tv)
+{
+	size_t len = sizeof(*tv);
+	char *cause = NULL;
+
+	if (layout_encode(layout_find("timeval"), v, tv, &len, &cause))
+		return true;
+	call_mistake(call, SELECT_TIMEOUT, "%s", cause);
+	free(cause);
+	return false;
+}
+
 static bool
 select_timeout(struct call *call, struct timeval *tv)
 {
@@ -305,6 +371,8 @@ select_timeout(struct call *call, struct timeval *tv)
 
 	if (!call_given(call, SELECT_TIMEOUT) || v->type == VAL_NONE)
 		return false;
+	if (v->type == VAL_TUPLE)
+		return record_timeout(call, v, tv);
 	us = sock_ns(v);
 	if (us < 0) {
 		call_mistake(call, SELECT_TIMEOUT,
@@ -327,6 +395,20 @@ give_sets(struct call *call, const struct set *sets)
 		ready[i] = set_ready(call, &sets[i]);
 	if (value_tuple(&v, ready, 3, &call->cause))
 		call_give(call, v);
+}
+
+/* The variables of a C form: what is ready, and what is left of the time. */
+static void
+give_in_c(struct call *call, const struct set *sets, const struct timeval *left)
+{
+	for (int i = 0; i < 3; i++) {
+		if (!sets[i].null)
+			call_out(call, SELECT_READ + i,
+			    set_ready(call, &sets[i]));
+	}
+	if (call->args[SELECT_TIMEOUT].v.type == VAL_TUPLE)
+		call_out(call, SELECT_TIMEOUT,
+		    layout_decode(layout_find("timeval"), left, sizeof(*left)));
 }
 
 /* The sets are filled in: the call. */
@@ -357,6 +439,8 @@ select_made(struct call *call, struct set *sets, int highest)
 	/* In C the value is how many are ready. */
 	if (call->status == CALL_OK && !call->c_form)
 		give_sets(call, sets);
+	else if (call->status == CALL_OK)
+		give_in_c(call, sets, &tv);
 	call->args[SELECT_TIMEOUT].data = NULL;
 }
 

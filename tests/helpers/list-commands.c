@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "lang/builtin.h"
+#include "lang/cfuncs.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
 
@@ -16,6 +17,9 @@ main(void)
 	session_init(&session, &ops, NULL);
 	sock_add(&session);
 	session_add(&session, builtin_prims);
+	session_add(&session, memory_prims);
+	session_add(&session, string_prims);
+	session_add(&session, stdio_prims);
 	session_add(&session, shell_prims);
 	for (size_t i = 0; i < session.ncommands; i++) {
 		const struct prim *prim = session.commands[i].prim;

@@ -19,6 +19,7 @@
 
 #include "base/strbuf.h"
 #include "lang/builtin.h"
+#include "lang/cfuncs.h"
 #include "lang/interp.h"
 #include "lang/parse.h"
 #include "model/call.h"
@@ -207,6 +208,9 @@ fixture_init(struct fixture *f)
 	session_init(&f->session, &fixture_ops, f);
 	session_add(&f->session, fixture_prims);
 	session_add(&f->session, builtin_prims);
+	session_add(&f->session, memory_prims);
+	session_add(&f->session, string_prims);
+	session_add(&f->session, stdio_prims);
 	symtab_init(&f->symbols, &f->session);
 	interp_init(&f->interp, &f->session, &f->symbols, &f->vars);
 	interp_enter(&f->interp, 1 << 20);

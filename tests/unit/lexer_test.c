@@ -31,6 +31,7 @@ tokens(const char *text, size_t len)
 		[TOK_COMMA] = ',',
 		[TOK_DOT] = '.',
 		[TOK_COLON] = ':',
+		[TOK_QUESTION] = 'Q',
 		[TOK_OTHER] = '?',
 		[TOK_BAD] = '!',
 	};
@@ -94,7 +95,7 @@ test_tokens(void **state)
 		{ "()[]{},:;", "()[]{},:;E" },
 		{ "a\nb", "nLnE" },
 		{ "a\r\nb", "nLnE" },
-		{ "@ ? \\ `", "????E" },
+		{ "@ ? \\ `", "?Q??E" },
 		{ "a &", "nJE" },
 		{ "a & # x", "nJE" },
 		{ "a & // x", "nJE" },

@@ -331,7 +331,7 @@ accepted(enum param_type type)
 	case PARAM_FDSET:
 		return "itn";
 	case PARAM_TIMEVAL:
-		return "ifn";
+		return "iftn";
 	case PARAM_JOB:
 		return "ifb";
 	case PARAM_OPEN:

@@ -62,24 +62,41 @@ static const struct program mistakes[] = {
 	{ "print (1) 2", "!all its arguments @0-9" },
 	{ "print (1) (2)", "!all its arguments @0-9" },
 	{ "print (1) x", "!all its arguments @0-9" },
-	{ "print (1) if 2", "!\"if\" @10-12" },
+	{ "print (1) if 2", "!the line ends where else should @14-15" },
+	{ "x = 1 if 2 : 3", "!\":\" stands where else @11-12" },
 	{ "print (1) )", "!\")\" @10-11" },
 	{ "send, 5", "!send @0-4" },
 	{ "take(3, 5, 5, 0)", "!buf takes a variable @8-9" },
 	{ "take(3, AF_INET, 5, 0)", "!buf takes a variable @8-15" },
-	{ "take(3, a[0], 5, 0)", "!buf takes a variable @8-12" },
+	{ "take(3, -a, 5, 0)", "!buf takes a variable @8-10" },
+	{ "take(3, 5 + a, 5, 0)", "!buf takes a variable @8-13" },
 	{ "if = 5", "!word of the language @0-2" },
 	{ "import += 5", "!word of the language @0-6" },
 	{ "sizeof 5", "!a variable or a type @7-8" },
 	{ "int 5 = 5", "!" },
-	{ "int a[5", "!] @7-8" },
+	{ "int a[5", "!this [ is never closed @5-6" },
 	{ "int a = {1", "!never closed @8-9" },
 	{ "int a, = 5", "!a name @7-8" },
 	{ "$", "!a name, or an expression @0-1" },
 	{ "x = \"\\400\"", "!\\400 @5-9" },
 	{ "x = \"\\xg\"", "!hexadecimal digits @5-7" },
 	{ "x = \"\\ud800\"", "!U+D800 @5-11" },
-	{ "x = a ? b : c", "!\"?\" @6-7" },
+	{ "x = 1 ? 2", "!the line ends where : should @9-10" },
+	{ "x = 1 ? : 2", "!\":\" stands where a value @8-9" },
+	{ "x = a b = 2", "!\"b\" @6-7" },
+	{ "5 = 6", "!cannot be assigned @0-1" },
+	{ "5++", "!cannot be assigned @0-1" },
+	{ "++time()", "!cannot be assigned @2-8" },
+	{ "for (i = 0; i < 2) { }", "!stands where the ; of for (a; b; c) should @17-18" },
+	{ "for (;;", "!this ( is never closed @4-5" },
+	{ "for (i in (1, 2)) { }", "!stands where the ; of for (a; b; c) should @16-17" },
+	{ "do { } until 1", "!the while of do { … } while (x) should @7-12" },
+	{ "do { }", "!the while of do { … } while (x) should @6-7" },
+	{ "struct foo a;", "!struct foo is not known @0-10" },
+	{ "struct timevall a;", "!did you mean struct timeval? @0-15" },
+	{ "struct linger l = { .l_onoff 1 };", "!\"1\" stands where = @29-30" },
+	{ "struct linger l = { . };", "!a field's name @22-23" },
+	{ "struct linger l = { 1, 2", "!this { is never closed @18-19" },
 	{ "1 \"a\nb\"", "!\"a @2-7" },
 	{ "1 你好", "!\"你好\" @2-8" },
 };
@@ -128,6 +145,74 @@ test_unknown(void **state)
 
 /* Every way of Python's and C's that is told how it is written here; and what
  * only looks like one. */
+/* As C and Python write it, without braces. */
+static void
+test_without_braces(void **state)
+{
+	static const struct program rows[] = {
+		{ "x = 1; if (x) print(7);", "7\n" },
+		{ "x = 0\nif (x)\n  print(7);\nelse\n  print(8);", "8\n" },
+		{ "if (0) print(1); else if (1) print(2); else print(3)",
+		    "2\n" },
+		{ "if (1) if (0) print(1); else print(2);", "2\n" },
+		{ "if (1)\n{ print(1) }", "1\n" },
+		{ "x = 3; while (x--);\nprint(x)", "-1\n" },
+		{ "if (0) ; else print(1)", "1\n" },
+		{ "if 1: print(1); print(2)\nprint(3)", "1\n2\n3\n" },
+		{ "if 0: print(1); print(2)\nprint(3)", "3\n" },
+		{ "if 0: print(1)\nelif 1: print(2)\nelse: print(3)", "2\n" },
+		{ "for i in (1, 2): print(i)", "1\n2\n" },
+		{ "n = 0; while True: n += 1; if n == 3: break\nprint(n)",
+		    "3\n" },
+		{ "for (i = 0, j = 9; i < 2; i++, j--) print(i, j)",
+		    "0 9\n1 8\n" },
+		{ "for (int i = 0; ; ) if (++i > 2) break;\nprint(i)", "3\n" },
+		{ "for (i = 0; i < 5; i++) { if (i % 2) continue; print(i) }",
+		    "0\n2\n4\n" },
+		{ "n = 2; do { print(n) } while (--n > 0);", "2\n1\n" },
+		{ "n = 0; do { n++; if n == 2 { break } }\nwhile (1)\n"
+		  "print(n)",
+		    "2\n" },
+	};
+
+	(void)state;
+	check_programs(rows, LEN(rows));
+}
+
+/* Assignments inside expressions, and what C has besides. */
+static void
+test_c_expressions(void **state)
+{
+	static const struct program rows[] = {
+		{ "a = b = c = 4; print(a, b, c)", "4 4 4\n" },
+		{ "a = b = accept 3", "!" },
+		{ "n = 5; print(n++, n, ++n, n--, --n)", "5 6 7 7 5\n" },
+		{ "t = (1, 2); t[0]++; print(t[0]++ + 1, t)", "3 (3, 2)\n" },
+		{ "n = 2; n *= 5; n -= 1; n /= 2; n %= 3; n <<= 4; n >>= 1; "
+		  "n |= 1; n ^= 3; n &= 14; print(n)",
+		    "10\n" },
+		{ "x = 5; print(x > 3 ? x > 4 ? 1 : 2 : 3)", "1\n" },
+		{ "print(1 ? 2 : 3, 0 ? 1 / 0 : 4)", "2 4\n" },
+		{ "print(1 if 0 else 2, 3 if 1 else 4)", "2 3\n" },
+		{ "x = 1; if ((x += 2) == 3) { print(x) }", "3\n" },
+		{ "x = 6; p = &x; print(*p * *p)", "36\n" },
+		{ "x = \"ab\"; print(*x)", "97\n" },
+		{ "x = None; print(*x)", "!NULL @16-18" },
+		{ "n = 3; print(n-- > 2 && n, -n, - -n)", "2 -2 2\n" },
+		{ "def f() { n = m = 4; for (i = 0; i < 3; i++) n++; "
+		  "return n + i }\nn = 1; print(f(), n)",
+		    "10 1\n" },
+		{ "#define PORT 8080\n#define A \"x\" // so\nprint(PORT, A)",
+		    "8080 x\n" },
+		{ "#define a comment\n#define\n#define B\n#define C )\n"
+		  "# define D 5\nprint(1)",
+		    "1\n" },
+	};
+
+	(void)state;
+	check_programs(rows, LEN(rows));
+}
+
 static void
 test_hints(void **state)
 {
@@ -154,19 +239,11 @@ test_hints(void **state)
 		{ "pass", "!there is no pass @0-4" },
 		{ "print(f\"{x}\")", "!there is no f\"…\" @7-12" },
 		{ "print f\"{x}\"", "!there is no f\"…\" @7-12" },
-		{ "for (int i = 0; i < 9; i++) {", "!is C's @4-5" },
-		{ "i++", "!there is no ++: i += 1 @1-3" },
-		{ "i++;", "!there is no ++: i += 1 @1-3" },
-		{ "++i", "!there is no ++: i += 1 @0-2" },
-		{ "i--", "!there is no --: i -= 1 @1-3" },
-		{ "while (n-- > 0) { }", "!there is no --: i -= 1 @8-10" },
-		{ "x = a[i++]", "!there is no ++: i += 1 @7-9" },
-		{ "if (x) y;", "!if x { y } @7-8" },
-		{ "if (x) ;", "!if x { y } @7-8" },
-		{ "while (x) y;", "!a block goes in braces @10-11" },
-		{ "if (x)\n  y;", "!a block @6-7" },
+		{ "if 1 print(2)", "!a block @5-10" },
+		{ "while True:\nprint(2)", "!while True { … } @10-11" },
+		{ "if (1):\n  2", "!while True { … } @6-7" },
 		{ "switch (x) {", "!there is no switch @0-6" },
-		{ "do {", "!there is no do @3-4" },
+		{ "do {", "!this { is never closed @3-4" },
 
 		/* Each says what it is about, and nothing about braces or ++ */
 		{ "at 3 127.0.0.1:", "!has no port @5-15" },
@@ -391,6 +468,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_without_braces),
+		cmocka_unit_test(test_c_expressions),
 		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_accepted),
 		cmocka_unit_test(test_unfinished),

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "lang/builtin.h"
+#include "lang/cfuncs.h"
 #include "model/call.h"
 #include "model/session.h"
 #include "shell/shell.h"
@@ -150,6 +151,9 @@ every_row_is_sound(void **state)
 	session_init(&s, &ops, NULL);
 	sock_add(&s);
 	session_add(&s, builtin_prims);
+	session_add(&s, memory_prims);
+	session_add(&s, string_prims);
+	session_add(&s, stdio_prims);
 	session_add(&s, shell_prims);
 	assert_true(s.ncommands > 30);
 	for (size_t i = 0; i < s.ncommands; i++) {

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What C has and Python has not, carried out: steps, for (;;), do. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "lang/interp.h"
+
+enum exec
+eval_cond(struct interp *in, const struct node *node, struct value *out)
+{
+	bool truth = false;
+	enum exec rc = exec_condition(in, node->kids[0], &truth);
+
+	return rc == EXEC_OK ? eval(in, node->kids[truth ? 1 : 2], out) : rc;
+}
+
+/* buf + n and &buf[n]: what begins there, with the room that is left; of an
+ * array of others, the element. Numbers are added. */
+enum exec
+eval_pointer(struct interp *in, const struct node *node,
+    const struct value *what, const struct value *n, struct value *out)
+{
+	struct node plus = *node;
+	const struct bytes *b = what->bytes;
+	size_t room, len;
+
+	if (what->type == VAL_TUPLE && n->type == VAL_INT)
+		return eval_index(in, node, what, n, out);
+	plus.op = OP_ADD;
+	if (what->type != VAL_BYTES || n->type != VAL_INT)
+		return eval_binary(in, &plus, what, n, out);
+	room = b->array ? b->size : b->len;
+	if (n->i < 0 || (uint64_t)n->i > room)
+		return mistake(in, node,
+		    _("[%lld] lies outside: there are %zu bytes"),
+		    (long long)n->i, room);
+	room -= (size_t)n->i;
+	len = b->len > (size_t)n->i ? b->len - (size_t)n->i : 0;
+	if (!b->array) {
+		*out = value_bytes(b->data + n->i, len);
+		return EXEC_OK;
+	}
+	*out = value_from_bytes(bytes_array(room));
+	memcpy(out->bytes->data, b->data + n->i, room);
+	out->bytes->len = len;
+	return EXEC_OK;
+}
+
+/* x = x op v; takes over v. */
+static enum exec
+change(struct interp *in, const struct node *node, struct value *v)
+{
+	struct value old = { 0 }, sum = { 0 };
+	enum exec rc = eval(in, node->kids[0], &old);
+
+	if (rc == EXEC_OK)
+		rc = eval_binary(in, node, &old, v, &sum);
+	value_drop(&old);
+	value_drop(v);
+	if (rc == EXEC_OK)
+		*v = sum;
+	return rc;
+}
+
+/* (x = value), (x += value): for conditions and chains, as C has it. */
+enum exec
+eval_set(struct interp *in, const struct node *node, struct value *out)
+{
+	enum exec rc = eval(in, node->kids[1], out);
+
+	/* As a statement "x = recv …" that fails. */
+	if (rc == EXEC_FAILED && node->op == OP_NONE)
+		eval_assign(in, node->kids[0], VALUE_INT(-1));
+	if (rc == EXEC_OK && node->op != OP_NONE)
+		rc = change(in, node, out);
+	if (rc != EXEC_OK)
+		return rc;
+	rc = eval_assign(in, node->kids[0], value_copy(out));
+	if (rc != EXEC_OK)
+		value_drop(out);
+	return rc;
+}
+
+/* x++ is x before, ++x what it becomes. */
+enum exec
+eval_step(struct interp *in, const struct node *node, struct value *out)
+{
+	struct value old = { 0 }, one = VALUE_INT(1), sum = { 0 };
+	enum exec rc = eval(in, node->kids[0], &old);
+
+	if (rc == EXEC_OK)
+		rc = eval_binary(in, node, &old, &one, &sum);
+	if (rc == EXEC_OK)
+		rc = eval_assign(in, node->kids[0], value_copy(&sum));
+	if (rc == EXEC_OK)
+		*out = value_copy(node->flag ? &sum : &old);
+	value_drop(&old);
+	value_drop(&sum);
+	return rc;
+}
+
+/* A part of for (;;) that may be missing. */
+static enum exec
+exec_part(struct interp *in, const struct node *node)
+{
+	return node != NULL ? exec_statement(in, node) : EXEC_OK;
+}
+
+/* Whether the body is to run once more; *rc says what went wrong if not. */
+static bool
+loop_holds(struct interp *in, const struct node *node, enum exec *rc)
+{
+	bool truth = true;
+
+	if (node != NULL)
+		*rc = exec_condition(in, node, &truth);
+	return *rc == EXEC_OK && truth;
+}
+
+enum exec
+exec_cfor(struct interp *in, const struct node *node)
+{
+	enum exec rc = exec_part(in, node->kids[0]);
+
+	while (rc == EXEC_OK && loop_holds(in, node->kids[1], &rc)) {
+		rc = exec_block(in, node->kids[3]);
+		/* What fails in one turn cannot be expected by the next. */
+		if (rc == EXEC_FAILED)
+			in->failing = false;
+		if (exec_goes_on(in, &rc))
+			rc = exec_part(in, node->kids[2]);
+	}
+	return rc == EXEC_BREAK ? EXEC_OK : rc;
+}
+
+enum exec
+exec_do(struct interp *in, const struct node *node)
+{
+	enum exec rc;
+
+	do {
+		rc = exec_block(in, node->kids[0]);
+		if (rc == EXEC_FAILED)
+			in->failing = false;
+	} while (exec_goes_on(in, &rc) && loop_holds(in, node->kids[1], &rc));
+	return rc == EXEC_BREAK ? EXEC_OK : rc;
+}
