@@ -337,7 +337,9 @@ param_accepts(enum param_type type, const struct value *v)
 	case PARAM_TIMEVAL:
 		return v->type == VAL_INT || v->type == VAL_FLOAT ||
 		    v->type == VAL_NONE ||
-		    (v->type == VAL_TUPLE && v->tuple->len == 2);
+		    (v->type == VAL_TUPLE && v->tuple->len == 2 &&
+			v->tuple->items[0].type == VAL_INT &&
+			v->tuple->items[1].type == VAL_INT);
 	case PARAM_OPEN:
 		return v->type == VAL_INT || v->type == VAL_BYTES;
 	case PARAM_OFFSET:

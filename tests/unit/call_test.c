@@ -73,7 +73,7 @@ taken(enum param_type type)
 	case PARAM_FDSET:
 		return "111111000011110";
 	case PARAM_TIMEVAL:
-		return "111111100000000";
+		return "111111100010000";
 	case PARAM_JOB:
 		return "011111111000000";
 	case PARAM_HOST:

@@ -191,7 +191,8 @@ test_counts(void **state)
 		{ "give(3, \"a\", 1, 2, 3)", "!too many arguments" },
 		{ "len()", "!value is missing @0-5" },
 		{ "len 1 2", "!one word too many @6-7" },
-		{ "time 5", "!one word too many" },
+		{ "time 5", "!5 is not a variable @5-6" },
+		{ "time t 5", "!one word too many" },
 		{ "pack", "!format is missing" },
 	};
 
