@@ -7,7 +7,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lang/interp.h"
-#include "lang/memory.h"
 #include "model/xlat.h"
 
 enum { ARGS_ROOM = 8 };
@@ -261,31 +260,6 @@ keyword_form(const struct node *node)
 	return &cmd->forms[0];
 }
 
-/* send(fd, &n, sizeof n, 0): the bytes of n; how many, the next argument says.
- */
-static enum exec
-into_memory(struct interp *in, const struct node *node, uint32_t i,
-    struct value *args)
-{
-	const struct node *kid = node->kids[i];
-	struct strbuf memory = { 0 };
-	size_t want = 0;
-	char *cause = NULL;
-
-	if (kid->kind != NODE_UNARY || kid->op != OP_REF ||
-	    args[i].type == VAL_BYTES || args[i].type == VAL_UNSET)
-		return EXEC_OK;
-	if (i + 1 < node->nkids && args[i + 1].type == VAL_INT &&
-	    args[i + 1].i > 0)
-		want = (size_t)args[i + 1].i;
-	if (!memory_get(&args[i], want, &memory, &cause))
-		return mistake_cause(in, kid, cause);
-	value_drop(&args[i]);
-	args[i] = value_bytes(sb_text(&memory), memory.len);
-	sb_free(&memory);
-	return EXEC_OK;
-}
-
 /* Gives the call its arguments. A mistake in one is the call's status. */
 static enum exec
 set_arguments(struct interp *in, const struct node *node, struct call *call,
@@ -314,7 +288,7 @@ set_arguments(struct interp *in, const struct node *node, struct call *call,
 		    i < 32 && (node->call.outs >> i & 1u) != 0;
 		if (b->form->c &&
 		    cmd->prim->params[param].type == PARAM_BYTES &&
-		    (rc = into_memory(in, node, i, args)) != EXEC_OK)
+		    (rc = bind_memory(in, node, i, args)) != EXEC_OK)
 			return rc;
 		if (args[i].type == VAL_UNSET && i < 32 &&
 		    (node->call.outs & 1u << i) &&
@@ -344,24 +318,6 @@ set_arguments(struct interp *in, const struct node *node, struct call *call,
 	return EXEC_OK;
 }
 
-/* recv(c, &n, sizeof n, 0): the bytes that came are the number n. */
-static bool
-back_from_memory(const struct call *call, struct arg *arg, char **cause)
-{
-	const struct bytes *b = arg->result.bytes;
-	struct value v;
-
-	if (call->prim->params[arg - call->args].type != PARAM_OUT_BYTES ||
-	    arg->result.type != VAL_BYTES || arg->v.type == VAL_BYTES ||
-	    arg->v.type == VAL_UNSET || arg->v.type == VAL_NONE)
-		return true;
-	if (!memory_set(&v, &arg->v, b->data, b->size, b->len, cause))
-		return false;
-	value_drop(&arg->result);
-	arg->result = v;
-	return true;
-}
-
 /* The variables named get what the call wrote to them. */
 static enum exec
 take_outs(struct interp *in, const struct node *node, struct call *call,
@@ -377,8 +333,7 @@ take_outs(struct interp *in, const struct node *node, struct call *call,
 		if (from < 0 || !(node->call.outs & 1u << from) ||
 		    arg->result.type == VAL_UNSET)
 			continue;
-		if (node->kids[from]->flag &&
-		    !back_from_memory(call, arg, &cause))
+		if (node->kids[from]->flag && !bind_back(call, arg, &cause))
 			return mistake_cause(in, node->kids[from], cause);
 		rc = eval_assign(in, node->kids[from], arg->result);
 		arg->result.type = VAL_UNSET;

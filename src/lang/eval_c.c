@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "lang/interp.h"
+#include "lang/memory.h"
 
 enum exec
 eval_cond(struct interp *in, const struct node *node, struct value *out)
@@ -144,4 +145,47 @@ exec_do(struct interp *in, const struct node *node)
 			in->failing = false;
 	} while (exec_goes_on(in, &rc) && loop_holds(in, node->kids[1], &rc));
 	return rc == EXEC_BREAK ? EXEC_OK : rc;
+}
+
+/* send(fd, &n, sizeof n, 0): the bytes of n; how many, the next argument says.
+ */
+enum exec
+bind_memory(struct interp *in, const struct node *node, uint32_t i,
+    struct value *args)
+{
+	const struct node *kid = node->kids[i];
+	struct strbuf memory = { 0 };
+	size_t want = 0;
+	char *cause = NULL;
+
+	if (kid->kind != NODE_UNARY || kid->op != OP_REF ||
+	    args[i].type == VAL_BYTES || args[i].type == VAL_UNSET)
+		return EXEC_OK;
+	if (i + 1 < node->nkids && args[i + 1].type == VAL_INT &&
+	    args[i + 1].i > 0)
+		want = (size_t)args[i + 1].i;
+	if (!memory_get(&args[i], want, &memory, &cause))
+		return mistake_cause(in, kid, cause);
+	value_drop(&args[i]);
+	args[i] = value_bytes(sb_text(&memory), memory.len);
+	sb_free(&memory);
+	return EXEC_OK;
+}
+
+/* recv(c, &n, sizeof n, 0): the bytes that came are the number n. */
+bool
+bind_back(const struct call *call, struct arg *arg, char **cause)
+{
+	const struct bytes *b = arg->result.bytes;
+	struct value v;
+
+	if (call->prim->params[arg - call->args].type != PARAM_OUT_BYTES ||
+	    arg->result.type != VAL_BYTES || arg->v.type == VAL_BYTES ||
+	    arg->v.type == VAL_UNSET || arg->v.type == VAL_NONE)
+		return true;
+	if (!memory_set(&v, &arg->v, b->data, b->size, b->len, cause))
+		return false;
+	value_drop(&arg->result);
+	arg->result = v;
+	return true;
 }

@@ -158,6 +158,12 @@ enum exec eval_defcall(struct interp *in, const struct node *node,
  * none if it fails. What the call will write to may be unset. */
 enum exec eval_arguments(struct interp *in, const struct node *node,
     struct value *args);
+/* "&n" as argument i of a C form that sends: its bytes instead of its value. */
+enum exec bind_memory(struct interp *in, const struct node *node, uint32_t i,
+    struct value *args);
+/* "&n" where a C form received bytes: the number that they are. False with
+ * *cause. */
+bool bind_back(const struct call *call, struct arg *arg, char **cause);
 /* Assigns; takes over v. */
 enum exec eval_assign(struct interp *in, const struct node *target,
     struct value v);

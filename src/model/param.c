@@ -291,6 +291,15 @@ param_offer(enum param_type type, struct nearest *nearest)
 		option_offer(nearest);
 }
 
+/* struct timeval, or what it is made of. */
+static bool
+is_timeval(const struct value *v)
+{
+	return v->type == VAL_TUPLE && v->tuple->len == 2 &&
+	    v->tuple->items[0].type == VAL_INT &&
+	    v->tuple->items[1].type == VAL_INT;
+}
+
 bool
 param_accepts(enum param_type type, const struct value *v)
 {
@@ -336,10 +345,7 @@ param_accepts(enum param_type type, const struct value *v)
 		    (v->type == VAL_NONE && type == PARAM_FDSET);
 	case PARAM_TIMEVAL:
 		return v->type == VAL_INT || v->type == VAL_FLOAT ||
-		    v->type == VAL_NONE ||
-		    (v->type == VAL_TUPLE && v->tuple->len == 2 &&
-			v->tuple->items[0].type == VAL_INT &&
-			v->tuple->items[1].type == VAL_INT);
+		    v->type == VAL_NONE || is_timeval(v);
 	case PARAM_OPEN:
 		return v->type == VAL_INT || v->type == VAL_BYTES;
 	case PARAM_OFFSET:
