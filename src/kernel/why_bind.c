@@ -143,6 +143,28 @@ port_zero(struct why_case *c)
 	return true;
 }
 
+/* A socket lives on as long as somebody sleeps in a call on it, closed or not. */
+static bool
+sleeper_holds(struct why_case *c)
+{
+	const struct task *task = c->session->waiting;
+
+	if (!look_inet(c))
+		return false;
+	for (; task != NULL; task = task->next_waiting) {
+		const struct fd_info *info =
+		    session_fd(c->session, task->waits_fd);
+
+		if (task->waits_fd < 0 || task->waits_generation == 0 ||
+		    (info != NULL &&
+			info->generation == task->waits_generation))
+			continue;
+		hole_number(c, HOLE_OTHER, task->waits_fd);
+		return true;
+	}
+	return false;
+}
+
 static bool
 stream_without_reuse(struct why_case *c)
 {
@@ -305,6 +327,11 @@ const struct why_row why_bind_rows[] = {
 	       "{limit}"),
 	    N_("close sockets that you do not need, or name a port outside of "
 	       "the range (sysctl net.ipv4.ip_local_port_range)")),
+	WHY(EADDRINUSE, "bind", sleeper_holds,
+	    N_("either a job that still sleeps in a call on the closed "
+	       "descriptor {other} keeps its socket alive, or another program "
+	       "has {addr}"),
+	    N_("kill the job; next time, shutdown before close wakes it")),
 	WHY(EADDRINUSE, "bind", stream_without_reuse,
 	    N_("no descriptor of this shell has {addr}: either another program "
 	       "has it, or a connection of an earlier server is still in "

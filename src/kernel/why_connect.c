@@ -374,7 +374,8 @@ const struct why_row why_connect_rows[] = {
 	    N_("sh \"ip route\" shows the routes: one is called prohibit")),
 
 	WHY(EPERM, TO_ADDR " send write", on_inet,
-	    N_("a firewall of this host (nftables, iptables) forbids it"),
+	    N_("either a firewall of this host (nftables, iptables) or a "
+	       "security policy forbids it"),
 	    N_("sh \"nft list ruleset\", as root, shows its rules")),
 
 	WHY(EINVAL, "connect connect_ex sendto", from_loopback,
