@@ -238,15 +238,14 @@ proc_addr(const char *text, int family, struct sockaddr_storage *ss)
 static bool
 line_fits(const struct look_match *m, const char *line)
 {
-	char local[64], peer[64];
+	char local[64], peer[64], hex[16];
 	struct sockaddr_storage ss;
 	socklen_t len = m->family == AF_INET ? sizeof(struct sockaddr_in) :
 					       sizeof(struct sockaddr_in6);
-	unsigned state;
 
-	if (sscanf(line, " %*[^:]: %63s %63s %x", local, peer, &state) != 3)
+	if (sscanf(line, " %*[^:]: %63s %63s %15s", local, peer, hex) != 3)
 		return false;
-	if (m->state != 0 && (int)state != m->state)
+	if (m->state != 0 && strtol(hex, NULL, 16) != m->state)
 		return false;
 	return proc_addr(local, m->family, &ss) &&
 	    addr_fits(m, 0, (struct sockaddr *)&ss, len) &&

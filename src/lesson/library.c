@@ -195,16 +195,24 @@ is_named(const struct lesson *l, const char *word)
 	    lesson_number(l) == (int)strtol(word, NULL, 10);
 }
 
+const struct lesson *
+library_find(const struct library *lib, const char *word)
+{
+	for (size_t i = 0; i < lib->n; i++) {
+		if (is_named(lib->v[i], word))
+			return lib->v[i];
+	}
+	return NULL;
+}
+
 /* Read once more: the first time the faults of all others came along. */
 static bool
 take_named(struct library *lib, const struct library *course, const char *word,
     struct faults *faults)
 {
-	for (size_t i = 0; i < course->n; i++) {
-		if (is_named(course->v[i], word))
-			return library_add(lib, course->v[i]->path, faults);
-	}
-	return false;
+	const struct lesson *l = library_find(course, word);
+
+	return l != NULL && library_add(lib, l->path, faults);
 }
 
 static void
@@ -242,6 +250,20 @@ library_add_named(struct library *lib, const char *word, struct faults *faults)
 	library_free(&course);
 	faults_free(&others);
 	return found;
+}
+
+const struct lesson *
+library_adopt(struct library *lib, struct library *from)
+{
+	struct lesson *l = from->v[0];
+
+	for (size_t i = 0; i < lib->n; i++) {
+		if (lib->v[i]->dev == l->dev && lib->v[i]->ino == l->ino)
+			return lib->v[i];
+	}
+	library_keep(lib, l);
+	from->v[0] = from->v[--from->n];
+	return l;
 }
 
 void

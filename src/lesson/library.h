@@ -26,6 +26,10 @@ void library_add_course(struct library *lib, struct faults *faults);
  * so, with a fault. */
 bool library_add_named(struct library *lib, const char *word,
     struct faults *faults);
+/* The lesson in lib that a word names; NULL if there is none. */
+const struct lesson *library_find(const struct library *lib, const char *word);
+/* The first lesson of from: its like in lib, or else it joins them. */
+const struct lesson *library_adopt(struct library *lib, struct library *from);
 void library_free(struct library *lib);
 
 /* The number in a lesson's file name, -1 if there is none. */

@@ -12,11 +12,12 @@
 #include "base/text.h"
 #include "lesson/library.h"
 #include "lesson/lint.h"
+#include "lesson/progress.h"
 #include "view/width.h"
 
 enum {
-	ID_COLUMNS = 18,
-	TITLE_COLUMNS = 46,
+	ID_COLUMNS = 14,
+	TITLE_COLUMNS = 49,
 };
 
 /* Says how a mode is called, from its row. */
@@ -153,7 +154,7 @@ static const char template[] =
     "Tell what is there, and what to do. `send` in marks like these is typed.\n"
     "\n"
     "setup:\n"
-    "  $ a, b = socketpair\n"
+    "  $ a, b = socketpair()\n"
     "predict: What will send give back?\n"
     "  a) nothing, it only says whether it worked\n"
     "  b)* 5, the bytes that the kernel has taken\n"
@@ -224,33 +225,45 @@ put_column(struct strbuf *out, const char *s, size_t width, bool ascii)
 	sb_free(&cell);
 }
 
+void
+lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
+    bool ascii)
+{
+	if (lesson_number(l) >= 0)
+		sb_printf(out, "%02d  ", lesson_number(l));
+	else
+		sb_str(out, "    ");
+	put_column(out, l->id.text, ID_COLUMNS, ascii);
+	put_column(out, l->title.text, TITLE_COLUMNS, ascii);
+	if (l->minutes != 0)
+		sb_printf(out, _("%3u min"), l->minutes);
+	if (solved >= l->nsteps && solved != 0)
+		sb_str(out, _("  done"));
+	else if (solved != 0)
+		sb_printf(out, "  %zu/%zu", solved, l->nsteps);
+	sb_char(out, '\n');
+}
+
 static int
 list_run(const struct lesson_host *host, char **args)
 {
 	struct library lib = { 0 };
 	struct faults faults = { 0 };
+	struct progress progress;
 	struct strbuf out = { 0 };
 
 	if (*args != NULL)
 		return lesson_usage("lessons");
 	library_add_course(&lib, &faults);
-	for (size_t i = 0; i < lib.n; i++) {
-		const struct lesson *l = lib.v[i];
-
-		if (lesson_number(l) >= 0)
-			sb_printf(&out, "%02d  ", lesson_number(l));
-		else
-			sb_str(&out, "    ");
-		put_column(&out, l->id.text, ID_COLUMNS, host->ascii);
-		put_column(&out, l->title.text, TITLE_COLUMNS, host->ascii);
-		if (l->minutes != 0)
-			sb_printf(&out, _("%3u min"), l->minutes);
-		sb_char(&out, '\n');
-	}
+	progress_read(&progress);
+	for (size_t i = 0; i < lib.n; i++)
+		lesson_row(&out, lib.v[i], progress_count(&progress, lib.v[i]),
+		    host->ascii);
 	if (lib.n == 0)
 		sb_str(&out, _("no lessons are installed\n"));
 	fputs(sb_text(&out), stdout);
 	print_faults(host, &faults);
+	progress_free(&progress);
 	sb_free(&out);
 	faults_free(&faults);
 	library_free(&lib);
@@ -259,7 +272,7 @@ list_run(const struct lesson_host *host, char **args)
 
 const struct lesson_mode lesson_modes[] = {
 	{ "demo", "LESSON", N_("play a lesson to an audience"), NULL },
-	{ "learn", "[LESSON]", N_("take a lesson"), NULL },
+	{ "learn", "[LESSON]", N_("take a lesson"), learn_run },
 	{ "lesson", "new NAME", N_("begin to write a lesson"), new_run },
 	{ "lessons", "", N_("list the lessons"), list_run },
 	{ "lint", "FILE...", N_("look for faults in lessons"), lint_run },

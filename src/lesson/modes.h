@@ -12,6 +12,9 @@
 #include "lang/interp.h"
 #include "model/session.h"
 
+struct learner;
+struct lesson;
+
 /* What the shell is to the lessons. */
 struct lesson_host {
 	/* Adds the rows of all commands. */
@@ -21,6 +24,10 @@ struct lesson_host {
 	 * and the end of it, with its jobs. */
 	struct interp *(*open)(void);
 	void (*close)(struct interp *in);
+	/* The shell at the terminal, with a student in a lesson, until he wants
+	 * something else; the last thing that this process does. confined: the
+	 * lesson may not run programs. The exit status. */
+	int (*teach)(struct learner *lr, bool confined);
 };
 
 /* Exit statuses: something is wrong with a lesson; wrong usage. */
@@ -40,6 +47,12 @@ extern const struct lesson_mode lesson_modes[];
 
 /* Says how a mode is called; returns LESSON_USAGE. */
 int lesson_usage(const char *name);
+/* Appends a line about a lesson: number, id, title, minutes, and how many of
+ * its steps are solved. */
+void lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
+    bool ascii);
+/* learn.c */
+int learn_run(const struct lesson_host *host, char **args);
 /* replay.c */
 int replay_run(const struct lesson_host *host, char **args);
 

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lesson/modes.h"
+#include "shell/learn.h"
 #include "shell/shell.h"
 
 static const struct lesson_mode *
@@ -69,6 +70,7 @@ lesson_mode(char **args)
 		.add_rows = shell_add_rows,
 		.open = host_open,
 		.close = host_close,
+		.teach = learn_teach,
 		.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
 	};
 	const struct lesson_mode *mode = mode_find(args[0]);

@@ -18,6 +18,7 @@
 #include <readline/readline.h>
 
 #include "base/alloc.h"
+#include "base/state.h"
 #include "shell/shell.h"
 #include "shell/tty.h"
 
@@ -67,28 +68,6 @@ const char *
 prompt_library(void)
 {
 	return rl_library_version;
-}
-
-/* $XDG_STATE_HOME/socksh/history; its folders are made. NULL without a home. */
-static char *
-history_path(void)
-{
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-	char *path;
-
-	if (state != NULL && *state == '/')
-		path = xasprintf("%s/socksh/history", state);
-	else if (home != NULL && *home == '/')
-		path = xasprintf("%s/.local/state/socksh/history", home);
-	else
-		return NULL;
-	for (char *p = path + 1; (p = strchr(p, '/')) != NULL; p++) {
-		*p = '\0';
-		mkdir(path, 0700);
-		*p = '/';
-	}
-	return path;
 }
 
 static void
@@ -350,7 +329,7 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	take_size();
 	using_history();
 	stifle_history(HISTORY_MAX);
-	prompt.history = history_path();
+	prompt.history = state_path("history");
 	if (prompt.history != NULL)
 		read_history(prompt.history);
 }

@@ -48,6 +48,8 @@ on_print(void *ctx, struct task *task, const char *s, size_t len)
 {
 	struct shell *sh = ctx;
 
+	if (sh->muted)
+		return;
 	output_text(&sh->out, s, len, &task->cancel);
 }
 
@@ -57,6 +59,8 @@ on_remark(void *ctx, struct task *task, const char *s)
 	struct shell *sh = ctx;
 	struct strbuf line = { 0 };
 
+	if (sh->muted)
+		return;
 	task_prefix(&line, task);
 	sb_printf(&line, "%s\n", s);
 	output_error(&sh->out, line.data, line.len);

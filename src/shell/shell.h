@@ -12,6 +12,20 @@
 #include "shell/jobs.h"
 #include "shell/output.h"
 
+struct shell;
+
+/* Who looks over the student's shoulder at the prompt (learn.c). Called by the
+ * loop's thread, without the lock; what is to be said is appended to say. */
+struct guide {
+	const char *(*prompt)(void *ctx);
+	/* A line was typed: true if it was meant for the guide. */
+	bool (*line)(void *ctx, struct shell *sh, const char *line,
+	    struct strbuf *say);
+	/* A line has been run; false: the prompt ends. */
+	bool (*after)(void *ctx, struct shell *sh, struct strbuf *say);
+	void *ctx;
+};
+
 struct shell {
 	struct session session;
 	struct symtab symbols;
@@ -20,11 +34,13 @@ struct shell {
 	struct jobs jobs;
 	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;
-	bool ascii;              /* the locale is not UTF-8 */
-	bool interactive;        /* a person types, at a terminal */
-	atomic_bool notify;      /* tell of what comes in */
-	bool why_off;            /* nothing is said below a failure */
-	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */
+	bool ascii;                /* the locale is not UTF-8 */
+	bool interactive;          /* a person types, at a terminal */
+	atomic_bool notify;        /* tell of what comes in */
+	bool muted;                /* nothing is printed */
+	const struct guide *guide; /* or NULL */
+	bool why_off;              /* nothing is said below a failure */
+	void (*poke)(void *ctx);   /* wakes the UI loop; NULL: there is none */
 	void *poke_ctx;
 	unsigned width; /* of the terminal; 0 if there is none */
 };

@@ -35,7 +35,11 @@ enum {
 static const char *
 ui_prompt(const struct ui *ui)
 {
-	return ui->text.len != 0 ? "...> " : "socksh> ";
+	const struct guide *guide = ui->sh->guide;
+
+	if (ui->text.len != 0)
+		return "...> ";
+	return guide != NULL ? guide->prompt(guide->ctx) : "socksh> ";
 }
 
 static void
@@ -377,6 +381,24 @@ ui_run_line(struct ui *ui, char *line)
 	ui_bring_back(ui);
 }
 
+/* A line goes to the guide first, if there is one, and after it has run he
+ * looks at what has come of it. */
+static void
+ui_take_line(struct ui *ui, char *line)
+{
+	const struct guide *guide = ui->sh->guide;
+
+	if (guide != NULL && ui->text.len == 0 &&
+	    guide->line(guide->ctx, ui->sh, line, &ui->above)) {
+		free(line);
+		return;
+	}
+	ui_run_line(ui, line);
+	if (guide != NULL && ui->text.len == 0 && !ui->ended &&
+	    !guide->after(guide->ctx, ui->sh, &ui->above))
+		ui->ended = true;
+}
+
 /* All descriptors of our own, out of the user's way. -1 with errno. */
 static int
 ui_open(struct ui *ui)
@@ -451,7 +473,7 @@ ui_run(struct shell *sh)
 		if (line == NULL && ui.ended && ui.deadly == 0)
 			sb_char(&ui.above, '\n');
 		if (line != NULL && !ui.ended)
-			ui_run_line(&ui, line);
+			ui_take_line(&ui, line);
 		else
 			free(line);
 	}

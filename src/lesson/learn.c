@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * socksh learn: the menu, and a process for each time that a lesson is entered.
+ * A network cannot be left again, and sockets cannot be kept; so whoever goes
+ * back a step, or begins it again, gets a new process, in which the model answers
+ * are played up to there. This process keeps the progress, and waits.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "lesson/isolate.h"
+#include "lesson/learner.h"
+#include "lesson/library.h"
+#include "lesson/lint.h"
+#include "lesson/modes.h"
+#include "lesson/progress.h"
+
+struct school {
+	const struct lesson_host *host;
+	struct library lib;
+	struct progress progress;
+	struct termios terminal;      /* as it was */
+	const struct lesson *trusted; /* a stranger's, that may run programs */
+};
+
+/* A child has stopped or ended: ppoll returns. */
+static void
+on_child(int sig)
+{
+	(void)sig;
+}
+
+/* The keys of the terminal are for the child; we are told of its end. */
+static void
+catch_signals(void)
+{
+	struct sigaction child = { .sa_handler = on_child };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t set;
+
+	sigaction(SIGCHLD, &child, NULL);
+	sigaction(SIGINT, &ignore, NULL);
+	sigaction(SIGQUIT, &ignore, NULL);
+	sigaction(SIGTSTP, &ignore, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+static void
+default_signals(void)
+{
+	static const int signals[] = { SIGCHLD, SIGINT, SIGQUIT, SIGTSTP };
+	sigset_t none;
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		signal(signals[i], SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* What was noted on disk may have gone wrong: the student is told once. */
+static void
+tell_trouble(struct school *s)
+{
+	if (s->progress.trouble == NULL || *s->progress.trouble == '\0')
+		return;
+	fprintf(stderr, "socksh: %s\n", s->progress.trouble);
+	*s->progress.trouble = '\0';
+}
+
+/* The child: in its own network, at the terminal. */
+static void __attribute__((noreturn))
+enter(struct school *s, const struct lesson *l, size_t step, int notes)
+{
+	struct learner lr = { .stage = { .l = l }, .step = step };
+	char *cause = NULL;
+	int err = 0;
+
+	default_signals();
+	prctl(PR_SET_PDEATHSIG, SIGHUP);
+	lr.notes = session_own_fd(notes);
+	lr.ascii = s->host->ascii;
+	lr.choices = xcalloc(l->nsteps, 1);
+	for (size_t i = 0; i < l->nsteps; i++)
+		lr.choices[i] = progress_choice(&s->progress, l, i);
+	if (l->isolate == ISOLATE_NETNS)
+		err = network_enter();
+	if (err != 0)
+		fprintf(stderr,
+		    _("socksh: no private network here (%s): the lesson uses "
+		      "this host's\n"),
+		    strerror(err));
+	else if (!network_set(&l->sets, &cause))
+		fprintf(stderr, "socksh: %s\n", cause);
+	free(cause);
+	exit(s->host->teach(&lr, l != s->trusted && !lesson_shipped(l)));
+}
+
+static void
+take_note(struct school *s, const struct lesson *l, const struct note *n,
+    enum wish *wish, size_t *step)
+{
+	if (n->step > l->nsteps ||
+	    (n->kind != NOTE_AT && n->kind != NOTE_WISH &&
+		n->step == l->nsteps))
+		return;
+	switch ((enum note_kind)n->kind) {
+	case NOTE_SOLVED:
+		progress_solved(&s->progress, l, n->step);
+		break;
+	case NOTE_PREDICTED:
+		progress_predicted(&s->progress, l, n->step, (char)n->what);
+		break;
+	case NOTE_AT:
+		progress_at(&s->progress, l, n->step);
+		break;
+	case NOTE_WISH:
+		*wish = (enum wish)n->what;
+		*step = n->step;
+		break;
+	}
+}
+
+/* Has the child ended? Stopped, it stops us, that our shell sees it; whoever
+ * continues us continues the whole group. */
+static bool
+child_ended(pid_t pid, int *status)
+{
+	pid_t rc = waitpid(pid, status, WNOHANG | WUNTRACED);
+
+	if (rc == pid && WIFSTOPPED(*status)) {
+		raise(SIGSTOP);
+		/* If it was us alone who were continued. */
+		kill(pid, SIGCONT);
+		return false;
+	}
+	return rc == pid || (rc == -1 && errno == ECHILD);
+}
+
+/* Takes the child's notes until it has ended. */
+static void
+attend(struct school *s, const struct lesson *l, int notes, pid_t pid,
+    enum wish *wish, size_t *step)
+{
+	struct pollfd fd = { notes, POLLIN, 0 };
+	bool open = true, ended = false;
+	struct note n;
+	sigset_t none;
+	int status = 0;
+
+	sigemptyset(&none);
+	while (open || !ended) {
+		fd.fd = open ? notes : -1;
+		if (!ended && !child_ended(pid, &status))
+			ppoll(&fd, 1, NULL, &none);
+		else
+			ended = true;
+		if (!open || (!ended && fd.revents == 0))
+			continue;
+		if (read(notes, &n, sizeof(n)) == (ssize_t)sizeof(n))
+			take_note(s, l, &n, wish, step);
+		else
+			open = false;
+		fd.revents = 0;
+	}
+	if (!WIFSIGNALED(status))
+		return;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &s->terminal);
+	fprintf(stderr, _("socksh: the lesson ended by a signal: %s\n"),
+	    strsignal(WTERMSIG(status)));
+	*wish = WISH_QUIT;
+}
+
+/* A lesson, from a step on, until the student wants something else. */
+static enum wish
+take_lesson(struct school *s, const struct lesson *l)
+{
+	size_t step = progress_where(&s->progress, l);
+	enum wish wish = WISH_STEP;
+
+	while (wish == WISH_STEP) {
+		int ends[2];
+		pid_t pid;
+
+		fflush(stdout);
+		if (pipe2(ends, O_CLOEXEC) != 0 || (pid = fork()) == -1) {
+			fprintf(stderr, "socksh: %s\n", strerror(errno));
+			return WISH_QUIT;
+		}
+		if (pid == 0) {
+			close(ends[0]);
+			enter(s, l, step, ends[1]);
+		}
+		close(ends[1]);
+		wish = WISH_QUIT;
+		attend(s, l, ends[0], pid, &wish, &step);
+		close(ends[0]);
+		tell_trouble(s);
+		if (step >= l->nsteps)
+			step = 0;
+	}
+	return wish;
+}
+
+/* A stranger's lesson that runs programs asks first. */
+static bool
+consent(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+	bool yes;
+
+	printf(_("This lesson did not come with socksh, and it runs programs "
+		 "by sh.\nType yes to let it: "));
+	fflush(stdout);
+	yes = getline(&line, &size, stdin) > 0 && strcmp(line, "yes\n") == 0;
+	free(line);
+	return yes;
+}
+
+/* Whether a lesson can be taken; says why not. */
+static bool
+is_sound(struct school *s, const struct lesson *l)
+{
+	struct faults faults = { 0 };
+	struct strbuf out = { 0 };
+	struct session rows;
+	bool uses_sh = false, sound;
+
+	session_init(&rows, NULL, NULL);
+	s->host->add_rows(&rows);
+	session_lock(&rows);
+	lesson_check(l, &rows, &faults, &uses_sh);
+	session_unlock(&rows);
+	session_free(&rows);
+	sound = faults.n == 0 && l->nsteps != 0;
+	if (!sound)
+		faults_format(&out, &faults, s->host->ascii);
+	else if (l->isolate == ISOLATE_LAB)
+		sb_str(&out, _("socksh: the lab is not in this version yet\n"));
+	sound &= l->isolate != ISOLATE_LAB;
+	fputs(sb_text(&out), stderr);
+	sb_free(&out);
+	faults_free(&faults);
+	if (sound && uses_sh && !lesson_shipped(l) && s->trusted != l) {
+		sound = consent();
+		s->trusted = sound ? l : NULL;
+	}
+	return sound;
+}
+
+/* The lesson that a student would take next. */
+static size_t
+next_lesson(const struct school *s)
+{
+	for (size_t i = 0; i < s->lib.n; i++) {
+		const struct lesson *l = s->lib.v[i];
+
+		if (progress_count(&s->progress, l) < l->nsteps)
+			return i;
+	}
+	return 0;
+}
+
+static void
+print_menu(const struct school *s)
+{
+	struct strbuf out = { 0 };
+
+	sb_char(&out, '\n');
+	for (size_t i = 0; i < s->lib.n; i++) {
+		const struct lesson *l = s->lib.v[i];
+
+		lesson_row(&out, l, progress_count(&s->progress, l),
+		    s->host->ascii);
+	}
+	fputs(sb_text(&out), stdout);
+	sb_free(&out);
+}
+
+/* Asks for a lesson until one is named; NULL at the end of input, and at q. */
+static const struct lesson *
+ask(struct school *s)
+{
+	size_t next = next_lesson(s), size = 0;
+	const struct lesson *chosen = NULL;
+	char *line = NULL;
+	bool done = false;
+
+	print_menu(s);
+	while (!done) {
+		char *word;
+
+		printf(_("Which lesson? (a number; Enter: %s; q: the end) "),
+		    s->lib.v[next]->id.text);
+		fflush(stdout);
+		if (getline(&line, &size, stdin) <= 0) {
+			putchar('\n');
+			break;
+		}
+		line[strcspn(line, "\n")] = '\0';
+		word = line + strspn(line, " \t");
+		word[strcspn(word, " \t")] = '\0';
+		if (strcmp(word, "q") == 0 || strcmp(word, "quit") == 0)
+			break;
+		chosen = *word == '\0' ? s->lib.v[next] :
+					 library_find(&s->lib, word);
+		done = chosen != NULL;
+		if (!done)
+			puts(_("No lesson is called so."));
+	}
+	free(line);
+	clearerr(stdin);
+	return chosen;
+}
+
+/* The menu can be left by Ctrl-C, as any program at its prompt. */
+static const struct lesson *
+ask_interruptible(struct school *s)
+{
+	const struct lesson *l;
+
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTSTP, SIG_DFL);
+	l = ask(s);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTSTP, SIG_IGN);
+	return l;
+}
+
+static int
+attend_school(struct school *s, const struct lesson *l)
+{
+	enum wish wish = WISH_MENU;
+
+	catch_signals();
+	progress_open(&s->progress);
+	tell_trouble(s);
+	while (wish == WISH_MENU) {
+		if (l == NULL)
+			l = ask_interruptible(s);
+		if (l == NULL)
+			break;
+		if (!is_sound(s, l)) {
+			wish = WISH_MENU;
+			if (s->lib.n == 1) {
+				progress_free(&s->progress);
+				return LESSON_FAULT;
+			}
+		} else {
+			wish = take_lesson(s, l);
+		}
+		l = NULL;
+	}
+	progress_free(&s->progress);
+	return 0;
+}
+
+int
+learn_run(const struct lesson_host *host, char **args)
+{
+	struct school s = { .host = host };
+	struct library named = { 0 };
+	struct faults faults = { 0 };
+	struct strbuf out = { 0 };
+	const struct lesson *first = NULL;
+	int status = LESSON_USAGE;
+
+	if (args[0] != NULL && args[1] != NULL)
+		return lesson_usage("learn");
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+	    tcgetattr(STDIN_FILENO, &s.terminal) != 0) {
+		fprintf(stderr, "socksh: %s\n",
+		    _("learn needs a terminal; replay plays a lesson "
+		      "without"));
+		return LESSON_USAGE;
+	}
+	if (args[0] != NULL &&
+	    (!library_add_named(&named, args[0], &faults) || named.n == 0 ||
+		faults.n != 0)) {
+		faults_format(&out, &faults, host->ascii);
+		fputs(sb_text(&out), stderr);
+		status = named.n == 0 ? LESSON_USAGE : LESSON_FAULT;
+	} else {
+		faults_free(&faults);
+		library_add_course(&s.lib, &faults);
+		if (named.n != 0)
+			first = library_adopt(&s.lib, &named);
+		if (s.lib.n == 0)
+			fputs(_("no lessons are installed\n"), stderr);
+		else
+			status = attend_school(&s, first);
+	}
+	sb_free(&out);
+	faults_free(&faults);
+	library_free(&named);
+	library_free(&s.lib);
+	return status;
+}

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A student in a lesson. */
+#include "lesson/learner.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/call.h"
+#include "view/wrap.h"
+
+enum { LOOK_PATIENCE_MS = 300 };
+
+static const struct step *
+step_now(const struct learner *lr)
+{
+	return &lr->stage.l->steps[lr->step];
+}
+
+/* Who does not read any more has ended: so do we, soon. */
+static void
+note(const struct learner *lr, enum note_kind kind, size_t step, unsigned what)
+{
+	const struct note n = { .kind = kind,
+		.step = (unsigned)step,
+		.what = what };
+
+	if (write(lr->notes, &n, sizeof(n)) < 0)
+		return;
+}
+
+/* A paragraph, after a lead on its first line. */
+static void
+say_text(const struct learner *lr, struct strbuf *say, const char *lead,
+    const char *text)
+{
+	struct strbuf safe = { 0 };
+
+	text_safe(&safe, text, strlen(text), lr->ascii);
+	wrap_text(say, lead, sb_text(&safe), lr->width);
+	sb_free(&safe);
+}
+
+static bool
+run_all(struct learner *lr, const struct commands *commands, char **cause)
+{
+	for (size_t i = 0; i < commands->n; i++) {
+		char *why = NULL;
+
+		if (stage_run(&lr->stage, &commands->v[i], false, &why))
+			continue;
+		*cause = xasprintf("%s:%u: %s: %s", lr->stage.l->path,
+		    commands->v[i].source.line, commands->v[i].source.text,
+		    why);
+		free(why);
+		return false;
+	}
+	return true;
+}
+
+/* Nothing is echoed while the lesson itself acts. */
+static bool
+set_up(struct learner *lr, char **cause)
+{
+	struct session *s = lr->stage.in->task.session;
+	bool quiet = s->quiet, interactive = lr->stage.in->interactive;
+	bool ok;
+
+	s->quiet = true;
+	lr->stage.in->interactive = false;
+	ok = run_all(lr, &step_now(lr)->setup, cause);
+	lr->stage.in->interactive = interactive;
+	s->quiet = quiet;
+	stage_begin(&lr->stage);
+	lr->hints = 0;
+	lr->told = NULL;
+	lr->asking = step_now(lr)->question.text != NULL &&
+	    lr->choices[lr->step] == '\0';
+	note(lr, NOTE_AT, lr->step, 0);
+	return ok;
+}
+
+/* What a job of a model answer has to bring about is waited for. */
+static bool
+await_step(struct learner *lr, char **cause)
+{
+	int64_t since = clock_now();
+	const struct timespec moment = { .tv_nsec = 2000000 };
+	const struct piece *which = NULL;
+	char *why;
+
+	while (!stage_checks(&lr->stage, step_now(lr), &which, &why)) {
+		if (clock_now() - since >
+		    STAGE_PATIENCE_MS * INT64_C(1000000)) {
+			*cause = xasprintf("%s:%u: %s", lr->stage.l->path,
+			    which->line, which->text);
+			free(why);
+			return false;
+		}
+		free(why);
+		nanosleep(&moment, NULL);
+	}
+	return true;
+}
+
+bool
+learner_begin(struct learner *lr, char **cause)
+{
+	size_t step = lr->step;
+
+	for (lr->step = 0; lr->step < step; lr->step++) {
+		if (!run_all(lr, &step_now(lr)->setup, cause))
+			return false;
+		stage_begin(&lr->stage);
+		if (!run_all(lr, &step_now(lr)->model, cause) ||
+		    !await_step(lr, cause))
+			return false;
+	}
+	return set_up(lr, cause);
+}
+
+static void
+say_question(const struct learner *lr, struct strbuf *say)
+{
+	const struct step *step = step_now(lr);
+	char lead[] = "  a) ";
+
+	sb_char(say, '\n');
+	say_text(lr, say, "", step->question.text);
+	for (size_t i = 0; i < step->nchoices; i++) {
+		lead[2] = step->choices[i].letter;
+		say_text(lr, say, lead, step->choices[i].text.text);
+	}
+}
+
+void
+learner_present(struct learner *lr, struct strbuf *say)
+{
+	const struct step *step = step_now(lr);
+	char *lead =
+	    xasprintf("--- %zu/%zu  ", lr->step + 1, lr->stage.l->nsteps);
+
+	sb_char(say, '\n');
+	say_text(lr, say, lead, step->title);
+	free(lead);
+	for (size_t i = 0; i < step->text.n; i++) {
+		sb_char(say, '\n');
+		say_text(lr, say, "", step->text.v[i].text);
+	}
+	if (step->question.text != NULL)
+		say_question(lr, say);
+	if (lr->asking)
+		sb_str(say,
+		    _("\nPredict first: type a letter, then find out.\n"));
+	sb_char(say, '\n');
+}
+
+const char *
+learner_prompt(struct learner *lr)
+{
+	const struct step *step = step_now(lr);
+
+	free(lr->prompt);
+	if (lr->asking)
+		lr->prompt = xasprintf("%s %zu/%zu a-%c> ",
+		    lr->stage.l->id.text, lr->step + 1, lr->stage.l->nsteps,
+		    step->choices[step->nchoices - 1].letter);
+	else
+		lr->prompt = xasprintf("%s %zu/%zu> ", lr->stage.l->id.text,
+		    lr->step + 1, lr->stage.l->nsteps);
+	return lr->prompt;
+}
+
+/* A letter, with the bracket or without; anything else is a command. */
+bool
+learner_answer(struct learner *lr, const char *line, struct strbuf *say)
+{
+	const struct step *step = step_now(lr);
+	char letter;
+
+	if (!lr->asking)
+		return false;
+	line += strspn(line, " \t");
+	letter = (char)tolower((unsigned char)*line);
+	if (letter == '\0')
+		return true;
+	line++;
+	if (*line == ')')
+		line++;
+	if (line[strspn(line, " \t")] != '\0')
+		return false;
+	for (size_t i = 0; i < step->nchoices; i++) {
+		if (step->choices[i].letter != letter)
+			continue;
+		lr->asking = false;
+		lr->choices[lr->step] = letter;
+		note(lr, NOTE_PREDICTED, lr->step, (unsigned char)letter);
+		sb_printf(say, _("%c) is noted. Now find out.\n"), letter);
+		return true;
+	}
+	return false;
+}
+
+/* The prediction again, beside what came of it. */
+static void
+say_outcome(const struct learner *lr, struct strbuf *say)
+{
+	const struct step *step = step_now(lr);
+	char letter = lr->choices[lr->step];
+	const struct choice *right = NULL, *mine = NULL;
+	char *text;
+
+	for (size_t i = 0; i < step->nchoices; i++) {
+		if (step->choices[i].right)
+			right = &step->choices[i];
+		if (step->choices[i].letter == letter)
+			mine = &step->choices[i];
+	}
+	if (mine == NULL || right == NULL)
+		return;
+	if (mine == right) {
+		text = xasprintf(_("You said %c), and so it is: %s"), letter,
+		    mine->text.text);
+		say_text(lr, say, "  ", text);
+	} else {
+		text =
+		    xasprintf(_("You said %c): %s"), letter, mine->text.text);
+		say_text(lr, say, "  ", text);
+		if (mine->why.text != NULL)
+			say_text(lr, say, "  ", mine->why.text);
+		free(text);
+		text = xasprintf(_("It was %c): %s"), right->letter,
+		    right->text.text);
+		say_text(lr, say, "  ", text);
+	}
+	free(text);
+}
+
+/* The points of the whole lesson. */
+static void
+say_summary(const struct learner *lr, struct strbuf *say)
+{
+	const struct lesson *l = lr->stage.l;
+
+	sb_char(say, '\n');
+	say_text(lr, say, _("The lesson is done: "), l->title.text);
+	for (size_t i = 0; i < l->nsteps; i++) {
+		if (l->steps[i].point.text != NULL)
+			say_text(lr, say, "  * ", l->steps[i].point.text);
+	}
+}
+
+static void
+solved(struct learner *lr, struct strbuf *say)
+{
+	const struct step *step = step_now(lr);
+	char *cause = NULL;
+
+	note(lr, NOTE_SOLVED, lr->step, 0);
+	sb_str(say, _("Right.\n"));
+	say_outcome(lr, say);
+	if (step->point.text != NULL)
+		say_text(lr, say, "  * ", step->point.text);
+	if (lr->step + 1 >= lr->stage.l->nsteps) {
+		note(lr, NOTE_AT, lr->stage.l->nsteps, 0);
+		say_summary(lr, say);
+		lr->wish = WISH_MENU;
+		return;
+	}
+	lr->step++;
+	if (set_up(lr, &cause)) {
+		learner_present(lr, say);
+		return;
+	}
+	/* What the student has changed may be in the way: from the model
+	 * answers it can be made. */
+	free(cause);
+	lr->wish = WISH_STEP;
+	lr->to = lr->step;
+}
+
+/* A job may be about to bring it. */
+static bool
+is_solved(struct learner *lr)
+{
+	const struct timespec moment = { .tv_nsec = 5000000 };
+	int64_t since = clock_now();
+	const struct piece *which;
+	char *cause;
+
+	for (;;) {
+		if (stage_checks(&lr->stage, step_now(lr), &which, &cause))
+			return true;
+		free(cause);
+		if (!lr->jobs ||
+		    clock_now() - since > LOOK_PATIENCE_MS * INT64_C(1000000))
+			return false;
+		nanosleep(&moment, NULL);
+	}
+}
+
+void
+learner_look(struct learner *lr, struct strbuf *say)
+{
+	const struct trap *trap;
+
+	if (lr->wish != WISH_NONE)
+		return;
+	if (is_solved(lr)) {
+		solved(lr, say);
+		return;
+	}
+	trap = stage_trap(&lr->stage, step_now(lr));
+	if (trap != NULL && trap != lr->told)
+		say_text(lr, say, "  ", trap->message.text);
+	lr->told = trap;
+}
+
+void
+learner_hint(struct learner *lr, struct strbuf *say)
+{
+	const struct pieces *hints = &step_now(lr)->hints;
+
+	if (lr->hints < hints->n)
+		say_text(lr, say, "  ", hints->v[lr->hints++].text);
+	else if (hints->n == 0)
+		sb_str(say,
+		    _("  There is no hint here; show shows the "
+		      "answer.\n"));
+	else
+		sb_str(say,
+		    _("  That was the last hint; show shows the "
+		      "answer.\n"));
+}
+
+void
+learner_show(struct learner *lr, struct strbuf *say)
+{
+	const struct commands *model = &step_now(lr)->model;
+
+	sb_str(say, _("  One answer of many:\n"));
+	for (size_t i = 0; i < model->n; i++) {
+		sb_str(say, "    ");
+		text_safe(say, model->v[i].source.text,
+		    strlen(model->v[i].source.text), lr->ascii);
+		sb_char(say, '\n');
+	}
+}
+
+void
+learner_goal(struct learner *lr, struct strbuf *say)
+{
+	const struct pieces *checks = &step_now(lr)->checks;
+
+	sb_str(say, _("  The step is done when this holds:\n"));
+	for (size_t i = 0; i < checks->n; i++) {
+		char *cause = NULL;
+		bool holds = stage_holds(&lr->stage, &checks->v[i], &cause);
+
+		sb_printf(say, "    %s  ", holds ? "[x]" : "[ ]");
+		text_safe(say, checks->v[i].text, strlen(checks->v[i].text),
+		    lr->ascii);
+		if (cause != NULL) {
+			sb_str(say, "    (");
+			text_safe(say, cause, strlen(cause), lr->ascii);
+			sb_char(say, ')');
+		}
+		sb_char(say, '\n');
+		free(cause);
+	}
+}
+
+bool
+learner_move(struct learner *lr, int by, char **cause)
+{
+	if (by < 0 && lr->step == 0)
+		return cause_set(cause, _("this is the first step"));
+	if (by > 0 && lr->step + 1 >= lr->stage.l->nsteps)
+		return cause_set(cause,
+		    _("this is the last step; menu has the other lessons"));
+	lr->wish = WISH_STEP;
+	lr->to = lr->step + (size_t)by;
+	return true;
+}
+
+void
+learner_end(struct learner *lr)
+{
+	note(lr, NOTE_WISH, lr->to,
+	    lr->wish == WISH_NONE ? WISH_QUIT : lr->wish);
+}
+
+void
+learner_free(struct learner *lr)
+{
+	free(lr->choices);
+	free(lr->prompt);
+	ports_free(&lr->stage.ports);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A student in a lesson: which step he is at, what he is told, and what becomes
+ * of what he does. Knows nothing of terminals: what is to be said is appended
+ * to a text. The shell calls it between the student's lines.
+ */
+#ifndef SOCKSH_LESSON_LEARNER_H
+#define SOCKSH_LESSON_LEARNER_H
+
+#include <stdbool.h>
+
+#include "lesson/stage.h"
+
+/* What the student wants, or the lesson has come to: the shell ends for it. */
+enum wish {
+	WISH_NONE,
+	WISH_STEP, /* another step, or the same from its beginning: to */
+	WISH_MENU,
+	WISH_QUIT,
+};
+
+/* What is sent to the process that keeps the progress, record by record. */
+enum note_kind {
+	NOTE_SOLVED,
+	NOTE_PREDICTED,
+	NOTE_AT,   /* the student is at this step; nsteps: at the end */
+	NOTE_WISH, /* the last one */
+};
+struct note {
+	unsigned kind;
+	unsigned step;
+	unsigned what; /* the letter; the wish */
+};
+
+struct learner {
+	struct stage stage;
+	size_t step;
+	bool asking;   /* the prediction is to be answered */
+	char *choices; /* by step: what was predicted, 0 nothing */
+	size_t hints;  /* how many were given in this step */
+	const struct trap *told;
+	unsigned width; /* of the text */
+	bool ascii;
+	int notes; /* the pipe to who keeps the progress */
+	bool jobs; /* some run: a state may still come */
+	enum wish wish;
+	size_t to;
+	char *prompt;
+};
+
+/* Plays the model answers up to the step, and its setup, in silence; false with
+ * *cause. */
+bool learner_begin(struct learner *lr, char **cause);
+/* The step's text, and its prediction if it has one. */
+void learner_present(struct learner *lr, struct strbuf *say);
+/* "tcp-sticky 3/8> " */
+const char *learner_prompt(struct learner *lr);
+/* A line that is no command but an answer: true, and nothing is run. */
+bool learner_answer(struct learner *lr, const char *line, struct strbuf *say);
+/* After each line of the student: is the step solved, has a trap sprung? Goes
+ * on to the next step. */
+void learner_look(struct learner *lr, struct strbuf *say);
+void learner_hint(struct learner *lr, struct strbuf *say);
+void learner_show(struct learner *lr, struct strbuf *say);
+void learner_goal(struct learner *lr, struct strbuf *say);
+/* back, skip, redo: by so many steps. False with *cause at an end. */
+bool learner_move(struct learner *lr, int by, char **cause);
+/* Tells what the student wanted; the last thing. */
+void learner_end(struct learner *lr);
+void learner_free(struct learner *lr);
+
+#endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The file of a student's progress. */
+#include "lesson/progress.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/state.h"
+
+enum { PROGRESS_MAX = 4 << 20, PROGRESS_VERSION = 1 };
+
+static const char first_words[] = "socksh progress ";
+
+static void __attribute__((format(printf, 2, 3)))
+trouble(struct progress *p, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (p->trouble != NULL)
+		return;
+	va_start(ap, fmt);
+	p->trouble = xvasprintf(fmt, ap);
+	va_end(ap);
+}
+
+/* Reads the whole file; an errno, or 0. */
+static int
+read_file(const char *path, struct strbuf *text)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int err = 0;
+
+	if (fd == -1)
+		return errno;
+	while (err == 0) {
+		ssize_t n = read(fd, sb_reserve(text, 65536), 65536);
+
+		if (n == 0)
+			break;
+		if (n == -1 && errno != EINTR)
+			err = errno;
+		if (n > 0) {
+			text->len += (size_t)n;
+			text->data[text->len] = '\0';
+		}
+		if (text->len > PROGRESS_MAX)
+			err = EFBIG;
+	}
+	close(fd);
+	return err;
+}
+
+/* What is no file of ours keeps its content under another name. */
+static void
+set_aside(struct progress *p)
+{
+	char *aside = xasprintf("%s.damaged", p->path);
+
+	for (int i = 1; access(aside, F_OK) == 0 && i < 1000; i++) {
+		free(aside);
+		aside = xasprintf("%s.damaged-%d", p->path, i);
+	}
+	if (rename(p->path, aside) == 0) {
+		trouble(p,
+		    _("%s was damaged: it is kept as %s, and a new one "
+		      "begins"),
+		    p->path, aside);
+	} else {
+		trouble(p, _("%s is damaged, and cannot be renamed: %s"),
+		    p->path, strerror(errno));
+		p->later = true;
+	}
+	free(aside);
+	sb_clear(&p->text);
+}
+
+/* Reads the file as it is now. */
+static void
+load(struct progress *p)
+{
+	struct strbuf text = { 0 };
+	size_t first = strlen(first_words);
+	int err = read_file(p->path, &text);
+	char *end = NULL;
+	unsigned long version = 0;
+
+	sb_free(&p->text);
+	p->text = text;
+	if (err == ENOENT)
+		return;
+	if (err != 0 && err != EFBIG) {
+		trouble(p, "%s: %s", p->path, strerror(err));
+		p->later = true;
+		return;
+	}
+	if (err == 0 && text.len > first &&
+	    memchr(text.data, '\0', text.len) == NULL &&
+	    strncmp(text.data, first_words, first) == 0)
+		version = strtoul(text.data + first, &end, 10);
+	if (version == 0 || *end != '\n') {
+		set_aside(p);
+	} else if (version > PROGRESS_VERSION) {
+		p->later = true;
+		trouble(p,
+		    _("%s is of a later socksh: it is left as it is, and "
+		      "nothing is noted"),
+		    p->path);
+	}
+}
+
+/* Whoever changes the file holds this; -1 where there is none to be had. */
+static int
+lock_file(const struct progress *p)
+{
+	char *path = xasprintf("%s.lock", p->path);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	free(path);
+	while (fd != -1 && flock(fd, LOCK_EX) == -1 && errno == EINTR)
+		;
+	return fd;
+}
+
+static int
+write_whole(int fd, const char *s, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, s, len);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return errno;
+		s += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* Puts the new file in the place of the old one. */
+static void
+save(struct progress *p)
+{
+	char *path = xasprintf("%s.new-%ld", p->path, (long)getpid());
+	int fd = open(path,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int err = fd == -1 ? errno : 0;
+
+	if (err == 0)
+		err = write_whole(fd, p->text.data, p->text.len);
+	if (err == 0 && fsync(fd) == -1)
+		err = errno;
+	if (fd != -1 && close(fd) == -1 && err == 0)
+		err = errno;
+	if (err == 0 && rename(path, p->path) == -1)
+		err = errno;
+	if (err != 0) {
+		unlink(path);
+		trouble(p, _("progress is not kept: %s: %s"), p->path,
+		    strerror(err));
+	}
+	free(path);
+}
+
+/* The rest of the line that begins with these words, or NULL. */
+static const char *
+find_line(const struct progress *p, const char *words)
+{
+	size_t len = strlen(words);
+	const char *line = sb_text(&p->text);
+
+	while (line != NULL && *line != '\0') {
+		if (strncmp(line, words, len) == 0)
+			return line + len;
+		line = strchr(line, '\n');
+		line = line != NULL ? line + 1 : NULL;
+	}
+	return NULL;
+}
+
+/* The line that begins with words now ends with rest. */
+static void
+set_line(struct progress *p, const char *words, const char *rest)
+{
+	const char *found = find_line(p, words), *old = sb_text(&p->text);
+	struct strbuf text = { 0 };
+	size_t from, to;
+
+	if (p->text.len == 0)
+		sb_printf(&text, "%s%d\n", first_words, PROGRESS_VERSION);
+	if (found != NULL) {
+		from = (size_t)(found - strlen(words) - old);
+		to = (size_t)(found - old) + strcspn(found, "\n");
+		to += old[to] == '\n';
+		sb_add(&text, old, from);
+		sb_add(&text, old + to, p->text.len - to);
+	} else if (p->text.len != 0) {
+		sb_add(&text, p->text.data, p->text.len);
+	}
+	if (text.len != 0 && text.data[text.len - 1] != '\n')
+		sb_char(&text, '\n');
+	sb_printf(&text, "%s%s\n", words, rest);
+	sb_free(&p->text);
+	p->text = text;
+}
+
+/* Without a file it is still known in this session. Takes over words. */
+static void
+change(struct progress *p, char *words, const char *rest)
+{
+	int lock;
+
+	if (p->path != NULL && !p->later) {
+		lock = lock_file(p);
+		load(p);
+		set_line(p, words, rest);
+		if (!p->later)
+			save(p);
+		if (lock != -1)
+			close(lock);
+	} else {
+		set_line(p, words, rest);
+	}
+	free(words);
+}
+
+void
+progress_open(struct progress *p)
+{
+	*p = (struct progress){ .path = state_path("progress") };
+	if (p->path == NULL)
+		trouble(p, _("without a HOME progress is not kept"));
+	else
+		load(p);
+}
+
+void
+progress_read(struct progress *p)
+{
+	size_t first = strlen(first_words);
+
+	*p = (struct progress){ .path = state_path("progress"), .later = true };
+	if (p->path == NULL || read_file(p->path, &p->text) != 0 ||
+	    p->text.len <= first ||
+	    strncmp(p->text.data, first_words, first) != 0)
+		sb_clear(&p->text);
+}
+
+void
+progress_free(struct progress *p)
+{
+	free(p->path);
+	free(p->trouble);
+	sb_free(&p->text);
+}
+
+void
+progress_solved(struct progress *p, const struct lesson *l, size_t step)
+{
+	change(p, xasprintf("%s %s solved", l->id.text, l->steps[step].id), "");
+}
+
+void
+progress_predicted(struct progress *p, const struct lesson *l, size_t step,
+    char choice)
+{
+	const char letter[] = { choice, '\0' };
+
+	change(p, xasprintf("%s %s predicted ", l->id.text, l->steps[step].id),
+	    letter);
+}
+
+void
+progress_at(struct progress *p, const struct lesson *l, size_t step)
+{
+	change(p, xasprintf("%s at ", l->id.text),
+	    step < l->nsteps ? l->steps[step].id : "end");
+}
+
+bool
+progress_is_solved(const struct progress *p, const struct lesson *l,
+    size_t step)
+{
+	char *words =
+	    xasprintf("%s %s solved\n", l->id.text, l->steps[step].id);
+	bool solved = find_line(p, words) != NULL;
+
+	free(words);
+	return solved;
+}
+
+size_t
+progress_count(const struct progress *p, const struct lesson *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->nsteps; i++)
+		n += progress_is_solved(p, l, i);
+	return n;
+}
+
+char
+progress_choice(const struct progress *p, const struct lesson *l, size_t step)
+{
+	char *words =
+	    xasprintf("%s %s predicted ", l->id.text, l->steps[step].id);
+	const char *found = find_line(p, words);
+	char choice = found != NULL ? *found : '\0';
+
+	free(words);
+	for (size_t i = 0; i < l->steps[step].nchoices; i++) {
+		if (l->steps[step].choices[i].letter == choice)
+			return choice;
+	}
+	return '\0';
+}
+
+/* A step that the lesson has no more is no place to go on. */
+size_t
+progress_where(const struct progress *p, const struct lesson *l)
+{
+	char *words = xasprintf("%s at ", l->id.text);
+	const char *found = find_line(p, words);
+	size_t step = 0;
+
+	free(words);
+	for (size_t i = 0; found != NULL && i < l->nsteps; i++) {
+		size_t len = strlen(l->steps[i].id);
+
+		if (strncmp(found, l->steps[i].id, len) == 0 &&
+		    (found[len] == '\n' || found[len] == '\0'))
+			step = i;
+	}
+	return step;
+}
