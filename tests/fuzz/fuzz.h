@@ -28,6 +28,7 @@ void fuzz_diag(const uint8_t *data, size_t size);
 void fuzz_echo(const uint8_t *data, size_t size);
 void fuzz_format(const uint8_t *data, size_t size);
 void fuzz_lang(const uint8_t *data, size_t size);
+void fuzz_lesson(const uint8_t *data, size_t size);
 void fuzz_pack(const uint8_t *data, size_t size);
 void fuzz_text(const uint8_t *data, size_t size);
 

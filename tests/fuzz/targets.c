@@ -13,6 +13,7 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "echo", fuzz_echo },
 	{ "format", fuzz_format },
 	{ "lang", fuzz_lang },
+	{ "lesson", fuzz_lesson },
 	{ "pack", fuzz_pack },
 	{ "text", fuzz_text },
 	{ NULL, NULL },
