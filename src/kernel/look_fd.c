@@ -113,11 +113,12 @@ opt_call(struct call *call)
 		    _("option: a name belongs here, as SO_REUSEADDR"));
 		return;
 	}
-	/* Reading these clears them: a look must not. */
-	if (o->level == SOL_SOCKET && o->number == SO_ERROR) {
+	/* Reading these clears or makes something: a look must not. */
+	if (o->flags & OPTION_TAKES) {
 		call_mistake(call, 1,
-		    _("SO_ERROR is cleared by reading it; getsockopt reads "
-		      "it"));
+		    _("%s: reading it clears or takes something; getsockopt "
+		      "does that"),
+		    o->name);
 		return;
 	}
 	len = option_size(o);

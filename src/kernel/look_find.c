@@ -335,4 +335,5 @@ look_add(struct session *s)
 	session_add(s, look_fd_prims);
 	session_add(s, look_log_prims);
 	session_add(s, look_find_prims);
+	session_add(s, look_option_prims);
 }

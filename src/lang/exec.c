@@ -31,6 +31,26 @@ show_value(struct interp *in, const struct node *node, const struct value *v)
 	sb_free(&text);
 }
 
+/* Whether a value is drawn: that of a looking command, anywhere. */
+static bool
+is_look(const struct node *node)
+{
+	return node->kind == NODE_CALL &&
+	    (node->call.command->prim->flags & PRIM_LOOKS);
+}
+
+static void __attribute__((noinline))
+draw_look(struct interp *in, const struct node *node, const struct value *v)
+{
+	struct session *s = in->task.session;
+
+	if (v->type == VAL_NONE || s->ops->draw == NULL)
+		return;
+	session_unlock(s);
+	s->ops->draw(s->ops_ctx, &in->task, node->call.command->prim, v);
+	session_lock(s);
+}
+
 static inline enum exec
 exec_expr(struct interp *in, const struct node *node)
 {
@@ -41,7 +61,9 @@ exec_expr(struct interp *in, const struct node *node)
 
 	if (rc != EXEC_OK)
 		return rc;
-	if (in->interactive)
+	if (is_look(what))
+		draw_look(in, what, &v);
+	else if (in->interactive)
 		show_value(in, what, &v);
 	value_drop(&in->last);
 	in->last = v;

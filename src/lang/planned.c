@@ -28,7 +28,6 @@ static const char *const planned_names[] = {
 	"log",
 	"makefile",
 	"myth",
-	"options",
 	"private",
 	"queue",
 	"random",

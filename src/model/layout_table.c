@@ -420,6 +420,15 @@ static const struct layout_field sk_meminfo_fields[] = {
 	MEMINFO("drops", SK_MEMINFO_DROPS),
 };
 
+/* What the command options gives of each. */
+static const struct layout_field sockopt_fields[] = {
+	{ .name = "name", .kind = LAYOUT_ANY },
+	{ .name = "level", .kind = LAYOUT_ANY },
+	{ .name = "value", .kind = LAYOUT_ANY },
+	{ .name = "default", .kind = LAYOUT_ANY },
+	{ .name = "differs", .kind = LAYOUT_ANY },
+};
+
 /* A program of <linux/filter.h>: its second field is a pointer. */
 static const struct layout_field sock_fprog_fields[] = {
 	{ .name = "len", .kind = LAYOUT_ANY },
@@ -475,6 +484,7 @@ static const struct layout layouts[] = {
 	{ "sk_meminfo", SK_MEMINFO_VARS * sizeof(uint32_t),
 	    FIELDS(sk_meminfo_fields) },
 	{ "sock_fprog", 0, FIELDS(sock_fprog_fields) },
+	{ "sockopt", 0, FIELDS(sockopt_fields) },
 	{ "addrinfo", 0, FIELDS(addrinfo_fields) },
 	{ "hostent", 0, FIELDS(hostent_fields) },
 };

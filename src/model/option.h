@@ -32,7 +32,7 @@ enum option_type {
 };
 
 enum option_flag {
-	OPTION_READS = 1 << 0,  /* a report: nobody can set it */
+	OPTION_READS = 1 << 0,  /* a report: not what somebody has set */
 	OPTION_WRITES = 1 << 1, /* an order: it cannot be read */
 	OPTION_TAKES = 1 << 2,  /* reading it takes or makes something: never
 				 * read but when asked for by name */
@@ -91,5 +91,8 @@ struct value option_decode(const struct sockopt *o, const void *buf,
     socklen_t len);
 /* How many bytes getsockopt should offer for this option. */
 socklen_t option_size(const struct sockopt *o);
+/* The same for a socket of this family, if it is known: of SO_PEERNAME the
+ * kernel must not be offered more than there is. */
+socklen_t option_size_for(const struct sockopt *o, int family);
 
 #endif

@@ -151,3 +151,12 @@ option_size(const struct sockopt *o)
 	return o != NULL && o->type == OPT_STRING ? OPTION_STRING_MAX :
 						    OPTION_VALUE_MAX;
 }
+
+socklen_t
+option_size_for(const struct sockopt *o, int family)
+{
+	if (o == NULL || o->level != SOL_SOCKET || o->number != SO_PEERNAME)
+		return option_size(o);
+	return family == AF_INET6 ? sizeof(struct sockaddr_in6) :
+				    sizeof(struct sockaddr_in);
+}

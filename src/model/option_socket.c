@@ -99,7 +99,7 @@ const struct sockopt option_socket[] = {
 	OPTION(SO_BPF_EXTENSIONS, INT, READS),
 #endif
 #ifdef SO_INCOMING_CPU
-	OPTION(SO_INCOMING_CPU, INT),
+	OPTION(SO_INCOMING_CPU, INT, READS),
 #endif
 #ifdef SO_ATTACH_BPF
 	OPTION(SO_ATTACH_BPF, INT, WRITES),

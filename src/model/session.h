@@ -60,6 +60,10 @@ struct session_ops {
 	void (*print)(void *ctx, struct task *task, const char *s, size_t len);
 	/* A one-line remark on what was just typed (a hint, a warning). */
 	void (*remark)(void *ctx, struct task *task, const char *s);
+	/* A looking command stands as a statement: its value, which is this task's
+	 * alone, is to be drawn. */
+	void (*draw)(void *ctx, struct task *task, const struct prim *prim,
+	    const struct value *v);
 	/* About to wait: output that is held back had better go out. */
 	void (*waiting)(void *ctx, struct task *task);
 };

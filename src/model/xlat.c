@@ -69,6 +69,7 @@ static const struct xlat_table *const tagged[] = {
 	&xlat_types,
 	&xlat_protocols,
 	&xlat_errnos,
+	&xlat_levels,
 	&xlat_tcp_states,
 	&xlat_tcp_ca_states,
 	&xlat_tcp_options,

@@ -19,7 +19,9 @@
 #include "model/call.h"
 #include "shell/why.h"
 #include "sock/sock.h"
+#include "view/draw.h"
 #include "view/echo.h"
+#include "view/wrap.h"
 
 enum {
 	STACK_MIN = 1 << 20,
@@ -68,6 +70,18 @@ on_remark(void *ctx, struct task *task, const char *s)
 }
 
 static void
+on_draw(void *ctx, struct task *task, const struct prim *prim,
+    const struct value *v)
+{
+	struct shell *sh = ctx;
+	struct strbuf text = { 0 };
+
+	if (draw_value(&text, prim->name, v, wrap_width(sh->width)))
+		output_text(&sh->out, text.data, text.len, &task->cancel);
+	sb_free(&text);
+}
+
+static void
 on_waiting(void *ctx, struct task *task)
 {
 	struct shell *sh = ctx;
@@ -80,6 +94,7 @@ static const struct session_ops ops = {
 	.event = on_event,
 	.print = on_print,
 	.remark = on_remark,
+	.draw = on_draw,
 	.waiting = on_waiting,
 };
 

@@ -128,28 +128,16 @@ setsockopt_call(struct call *call)
 	value->data = NULL;
 }
 
-/* How long an address of the descriptor's family is. */
-static socklen_t
-address_size(struct call *call)
-{
-	const struct fd_info *info = session_fd(call->task->session, call->fd);
-
-	if (info != NULL && info->family == AF_INET6)
-		return sizeof(struct sockaddr_in6);
-	return sizeof(struct sockaddr_in);
-}
-
 /* How much getsockopt may write: what the user offers, or what the option
  * needs. */
 static bool
 option_room(struct call *call, const struct sockopt *o)
 {
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
 	struct arg *size = &call->args[OPTION_LEN];
 
-	size->inout = option_size(o);
-	/* SO_PEERNAME is the one that must not be offered too much. */
-	if (o != NULL && o->level == SOL_SOCKET && o->number == SO_PEERNAME)
-		size->inout = address_size(call);
+	size->inout =
+	    option_size_for(o, info != NULL ? info->family : AF_UNSPEC);
 	if (size->v.type != VAL_INT)
 		return true;
 	if (size->v.i > BYTES_MAX) {

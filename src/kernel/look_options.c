@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking at all options of a socket, beside those of a new one. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "kernel/look.h"
+#include "model/call.h"
+#include "model/layout.h"
+#include "model/xlat.h"
+
+/* The two that are compared: the user's, and one of the same kind on which
+ * nothing was set. -1: there is none. */
+struct look_pair {
+	int fd;
+	int fresh;
+	int family;
+};
+
+struct records {
+	struct value *v;
+	size_t n;
+};
+
+static int
+int_option(int fd, int option)
+{
+	int value = -1;
+	socklen_t len = sizeof(value);
+
+	if (getsockopt(fd, SOL_SOCKET, option, &value, &len) != 0)
+		return -1;
+	return value;
+}
+
+/* A socket of the same family, type and protocol; or -1. One of packets must
+ * not be given any, for however short a time. */
+static int
+fresh_socket(int fd, int family)
+{
+	int type = int_option(fd, SO_TYPE);
+	int protocol = int_option(fd, SO_PROTOCOL);
+
+	if (type < 0 || protocol < 0)
+		return -1;
+	return socket(family, type | SOCK_CLOEXEC,
+	    family == AF_PACKET ? 0 : protocol);
+}
+
+/* What the kernel says; VAL_NONE if it says nothing. */
+static struct value
+read_option(const struct sockopt *o, int fd, int family)
+{
+	char buf[OPTION_VALUE_MAX];
+	socklen_t len = option_size_for(o, family);
+
+	if (fd < 0 || getsockopt(fd, o->level, o->number, buf, &len) != 0)
+		return VALUE_NONE;
+	return option_decode(o, buf, len);
+}
+
+static void
+add_record(struct records *to, const struct sockopt *o, struct value value,
+    struct value preset)
+{
+	const struct layout *layout = layout_find("sockopt");
+	struct value items[5], record;
+	char *cause = NULL;
+
+	items[0] = value_str(o->name);
+	items[1] = VALUE_INT(o->level);
+	items[1].tag = xlat_tag(&xlat_levels);
+	items[2] = value;
+	items[3] = preset;
+	items[4] =
+	    VALUE_INT(preset.type != VAL_NONE && !value_equal(&value, &preset));
+	if (!layout_record(layout, items, 5, &record, &cause)) {
+		/* No option's value is so large. */
+		free(cause);
+		return;
+	}
+	to->v = xgrow(to->v, to->n, sizeof(to->v[0]));
+	to->v[to->n++] = record;
+}
+
+/* The options of a level: at most levels none is the socket's. Those that must
+ * not be read are named, where others of their level can be. */
+static void
+look_level(const struct look_pair *pair, int level, struct records *to)
+{
+	size_t before = to->n;
+	const struct sockopt *o;
+
+	for (size_t i = 0; (o = option_at(i)) != NULL; i++) {
+		struct value value, preset = VALUE_NONE;
+
+		if (o->level != level ||
+		    (o->flags & (OPTION_WRITES | OPTION_ALIAS | OPTION_TAKES)))
+			continue;
+		value = read_option(o, pair->fd, pair->family);
+		if (value.type == VAL_NONE)
+			continue;
+		if (!(o->flags & OPTION_READS))
+			preset = read_option(o, pair->fresh, pair->family);
+		add_record(to, o, value, preset);
+	}
+	for (size_t i = 0; to->n != before && (o = option_at(i)) != NULL; i++) {
+		if (o->level == level && (o->flags & OPTION_TAKES))
+			add_record(to, o, VALUE_NONE, VALUE_NONE);
+	}
+}
+
+/* Each level once, in the order of the table. */
+static void
+look_all(const struct look_pair *pair, struct records *to)
+{
+	const struct sockopt *o, *before;
+
+	for (size_t i = 0; (o = option_at(i)) != NULL; i++) {
+		before = i != 0 ? option_at(i - 1) : NULL;
+		if (before == NULL || before->level != o->level)
+			look_level(pair, o->level, to);
+	}
+}
+
+static void
+options_call(struct call *call)
+{
+	struct look_pair pair = { .fd = call_fd(call, 0) };
+	struct records records = { 0 };
+	struct value list = VALUE_NONE;
+
+	pair.family = int_option(pair.fd, SO_DOMAIN);
+	if (pair.family < 0) {
+		call->status = CALL_FAILED;
+		call->err = errno;
+		call->result = -1;
+		return;
+	}
+	pair.fresh = fresh_socket(pair.fd, pair.family);
+	look_all(&pair, &records);
+	if (pair.fresh >= 0)
+		close(pair.fresh);
+	if (value_tuple(&list, records.v, records.n, &call->cause))
+		call_give(call, list);
+	else
+		call->status = CALL_MISTAKE;
+	free(records.v);
+}
+
+const struct prim look_option_prims[] = {
+	{
+	    .name = "options",
+	    .params = { { "fd", PARAM_FD, 0 } },
+	    .forms = { "fd" },
+	    .call = options_call,
+	    .flags = PRIM_PURE | PRIM_LOOKS,
+	    .help = N_("look at all options of a socket; * is not as new"),
+	},
+	{ .name = NULL },
+};

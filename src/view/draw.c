@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The drawings of looking commands, by name. */
+#include "view/draw.h"
+
+#include <string.h>
+
+static const struct drawing {
+	const char *command;
+	bool (*draw)(struct strbuf *out, const struct value *v, unsigned width);
+} drawings[] = {
+	{ "options", draw_options },
+};
+
+static const struct drawing *
+drawing_find(const char *command)
+{
+	for (size_t i = 0; i < sizeof(drawings) / sizeof(drawings[0]); i++) {
+		if (strcmp(drawings[i].command, command) == 0)
+			return &drawings[i];
+	}
+	return NULL;
+}
+
+bool
+draw_known(const char *command)
+{
+	return drawing_find(command) != NULL;
+}
+
+bool
+draw_value(struct strbuf *out, const char *command, const struct value *v,
+    unsigned width)
+{
+	const struct drawing *drawing = drawing_find(command);
+	size_t start = out->len;
+
+	if (width < DRAW_WIDTH_MIN)
+		width = DRAW_WIDTH_MIN;
+	if (drawing == NULL)
+		return false;
+	if (drawing->draw(out, v, width))
+		return true;
+	if (out->len != start)
+		sb_truncate(out, start);
+	return false;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What looking commands draw: the value that such a command gives in an
+ * expression, as text for a screen. Pure: no look at the system from here, only
+ * at the value. A row with PRIM_LOOKS (model/prim.h) has its drawing here.
+ */
+#ifndef SOCKSH_VIEW_DRAW_H
+#define SOCKSH_VIEW_DRAW_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+#include "model/value.h"
+
+enum { DRAW_WIDTH_MIN = 40 };
+
+/*
+ * Appends whole lines, none wider than width columns (which counts as
+ * DRAW_WIDTH_MIN at least). False, and nothing is appended, if there is no
+ * drawing for a command of this name, or if the value is not what it gives.
+ */
+bool draw_value(struct strbuf *out, const char *command, const struct value *v,
+    unsigned width);
+
+/* Whether there is a drawing for a command of this name. */
+bool draw_known(const char *command);
+
+/* draw_options.c: a list of records of the layout "sockopt". */
+bool draw_options(struct strbuf *out, const struct value *v, unsigned width);
+
+#endif
