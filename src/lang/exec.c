@@ -9,46 +9,12 @@
 #include "base/i18n.h"
 #include "lang/interp.h"
 
-/* At a terminal the value of what is no call is shown. */
-static void __attribute__((noinline))
-show_value(struct interp *in, const struct node *node, const struct value *v)
-{
-	struct session *s = in->task.session;
-	struct strbuf text = { 0 };
-
-	if (v->type == VAL_NONE || s->ops->print == NULL ||
-	    node->kind == NODE_STEP || node->kind == NODE_SET)
-		return;
-	if (node->kind == NODE_CALL &&
-	    (!(node->call.command->prim->flags & PRIM_PURE) ||
-		(node->call.command->prim->flags & PRIM_SILENT)))
-		return;
-	value_repr(&text, v, 4096);
-	sb_char(&text, '\n');
-	session_unlock(s);
-	s->ops->print(s->ops_ctx, &in->task, text.data, text.len);
-	session_lock(s);
-	sb_free(&text);
-}
-
 /* Whether a value is drawn: that of a looking command, anywhere. */
 static bool
 is_look(const struct node *node)
 {
 	return node->kind == NODE_CALL &&
 	    (node->call.command->prim->flags & PRIM_LOOKS);
-}
-
-static void __attribute__((noinline))
-draw_look(struct interp *in, const struct node *node, const struct value *v)
-{
-	struct session *s = in->task.session;
-
-	if (v->type == VAL_NONE || s->ops->draw == NULL)
-		return;
-	session_unlock(s);
-	s->ops->draw(s->ops_ctx, &in->task, node->call.command->prim, v);
-	session_lock(s);
 }
 
 static inline enum exec
@@ -61,10 +27,8 @@ exec_expr(struct interp *in, const struct node *node)
 
 	if (rc != EXEC_OK)
 		return rc;
-	if (is_look(what))
-		draw_look(in, what, &v);
-	else if (in->interactive)
-		show_value(in, what, &v);
+	if (in->interactive || is_look(what))
+		exec_show(in, what, &v);
 	value_drop(&in->last);
 	in->last = v;
 	return EXEC_OK;

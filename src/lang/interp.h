@@ -200,6 +200,10 @@ enum exec exec_await(struct interp *in, const struct node *node);
 /* The value that a declaration or a compound literal makes. */
 enum exec eval_declare(struct interp *in, const struct node *node,
     struct value *out);
+/* Shows the value of a statement where it is to be seen: what is no call at a
+ * terminal, a looking command (PRIM_LOOKS) anywhere. */
+void exec_show(struct interp *in, const struct node *node,
+    const struct value *v);
 enum exec exec_declare(struct interp *in, const struct node *node);
 /* global: the shell's variable from now on, not the job's copy. */
 void interp_share(struct interp *in, const struct symbol *sym);
