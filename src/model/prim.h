@@ -109,13 +109,13 @@ enum prim_flag {
 	PRIM_HIDDEN = 1 << 4,   /* only ever seen in the echo */
 	PRIM_NOT_C = 1 << 6,    /* Python's alone: no form of C's */
 	PRIM_SILENT = 1 << 5,   /* its value is not shown at a terminal */
-	PRIM_LOOKS =
-	    1 << 11, /* as a statement it draws its value (view/draw.h) */
-	PRIM_OPENS = 1 << 7,   /* its result is a new descriptor */
-	PRIM_POINTER = 1 << 8, /* C's function returns a pointer, or NULL */
-	PRIM_PURE_C = 1 << 9,  /* PRIM_PURE with a form of C's */
+	PRIM_OPENS = 1 << 7,    /* its result is a new descriptor */
+	PRIM_POINTER = 1 << 8,  /* C's function returns a pointer, or NULL */
+	PRIM_PURE_C = 1 << 9,   /* PRIM_PURE with a form of C's */
 	/* C's function returns the error (EAI_), and so does ours. */
 	PRIM_ERROR = 1 << 10,
+	/* As a statement it draws its value (view/draw.h). */
+	PRIM_LOOKS = 1 << 12,
 	PRIM_C = 1 << 11, /* of C's library: text + n is the text behind n */
 };
 
