@@ -159,57 +159,14 @@ str_call(struct call *call)
 {
 	struct strbuf text = { 0 };
 
+	/* str(data, "utf-8") is Python's other way to decode. */
+	if (call_given(call, 1)) {
+		builtin_decode(call);
+		return;
+	}
 	value_text(&text, first(call));
 	call_give(call, value_bytes(sb_text(&text), text.len));
 	sb_free(&text);
-}
-
-/* ASCII letters only, as Python does on bytes: UTF-8 stays whole. */
-static void
-change_case(struct call *call, char from, char to)
-{
-	const struct value *v = first(call);
-	struct bytes *b;
-
-	if (v->type != VAL_BYTES) {
-		call_mistake(call, 0, _("%s wants text; this is %s"),
-		    call->prim->name, value_type_name(v));
-		return;
-	}
-	b = bytes_new(v->bytes->data, v->bytes->len);
-	for (size_t i = 0; i < b->len; i++) {
-		if (b->data[i] >= from && b->data[i] < from + 26)
-			b->data[i] = (char)(b->data[i] - from + to);
-	}
-	call_give(call, value_from_bytes(b));
-}
-
-static void
-upper_call(struct call *call)
-{
-	change_case(call, 'a', 'A');
-}
-
-static void
-lower_call(struct call *call)
-{
-	change_case(call, 'A', 'a');
-}
-
-static void
-strip_call(struct call *call)
-{
-	const struct value *v = first(call);
-	const char *s;
-	size_t len;
-
-	if (v->type != VAL_BYTES) {
-		call_mistake(call, 0, _("strip wants text; this is %s"),
-		    value_type_name(v));
-		return;
-	}
-	trimmed(v->bytes, &s, &len);
-	call_give(call, value_bytes(s, len));
 }
 
 static void
@@ -421,35 +378,12 @@ const struct prim builtin_prims[] = {
 	},
 	{
 	    .name = "str",
-	    .params = { VALUE_PARAM },
-	    .forms = { "value" },
+	    .params = { VALUE_PARAM, { "encoding", PARAM_VALUE, 0 },
+		{ "errors", PARAM_VALUE, 0 } },
+	    .forms = { "value [encoding] [errors]" },
 	    .call = str_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a value as text"),
-	},
-	{
-	    .name = "upper",
-	    .params = { VALUE_PARAM },
-	    .forms = { "value" },
-	    .call = upper_call,
-	    .flags = PRIM_PURE,
-	    .help = N_("text with its ASCII letters in upper case"),
-	},
-	{
-	    .name = "lower",
-	    .params = { VALUE_PARAM },
-	    .forms = { "value" },
-	    .call = lower_call,
-	    .flags = PRIM_PURE,
-	    .help = N_("text with its ASCII letters in lower case"),
-	},
-	{
-	    .name = "strip",
-	    .params = { VALUE_PARAM },
-	    .forms = { "value" },
-	    .call = strip_call,
-	    .flags = PRIM_PURE,
-	    .help = N_("text without the white space around it"),
 	},
 	{
 	    .name = "pack",
@@ -550,3 +484,15 @@ const struct prim builtin_prims[] = {
 	},
 	{ .name = NULL },
 };
+
+void
+builtin_add(struct session *s)
+{
+	session_add(s, builtin_prims);
+	session_add(s, builtin_codec_prims);
+	session_add(s, builtin_list_prims);
+	session_add(s, builtin_number_prims);
+	session_add(s, builtin_random_prims);
+	session_add(s, builtin_shape_prims);
+	session_add(s, builtin_text_prims);
+}

@@ -68,12 +68,29 @@ parse_name_node(struct parser *p, struct symbol *sym, size_t pos, size_t end)
 	return node;
 }
 
+/* int.from_bytes(…) and bytes.fromhex(…): of a type, not of a variable that has
+ * its name. */
+static bool
+is_of_type(const char *type, size_t len, const struct symbol *method)
+{
+	static const char *const pairs[][2] = { { "int", "from_bytes" },
+		{ "bytes", "fromhex" }, { "bytearray", "fromhex" } };
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		if (strlen(pairs[i][0]) == len &&
+		    strncmp(pairs[i][0], type, len) == 0 &&
+		    strcmp(pairs[i][1], method->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 size_t
 parse_skip_module(struct parser *p, size_t pos)
 {
 	static const char *const modules[] = { "socket", "struct", "time",
 		"select", "errno", "os", "sys", "string", "fcntl", "termios",
-		"stat" };
+		"stat", "random" };
 	struct lexer *lx = p->lx;
 	size_t end = lexer_name_end(lx, pos), next = end + 1, next_end;
 	struct symbol *sym;
@@ -83,12 +100,13 @@ parse_skip_module(struct parser *p, size_t pos)
 	next_end = lexer_name_end(lx, next);
 	if (next_end == next)
 		return pos;
+	sym = symbol_get(p->symbols, lx->text.data + next, next_end - next);
+	if (is_of_type(lx->text.data + pos, end - pos, sym))
+		return next;
 	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++) {
 		if (strlen(modules[i]) != end - pos ||
 		    strncmp(modules[i], lx->text.data + pos, end - pos) != 0)
 			continue;
-		sym = symbol_get(p->symbols, lx->text.data + next,
-		    next_end - next);
 		if (sym->command != NULL || sym->constant.type != VAL_UNSET)
 			return next;
 	}

@@ -260,6 +260,12 @@ input_line(void *ctx, struct strbuf *text)
 	return true;
 }
 
+bool
+run_stdin_line(struct shell *sh, struct strbuf *line)
+{
+	return input_line(sh->reads_stdin, line);
+}
+
 /* The next line of standard input, run. False when the run is over. */
 static bool
 stdin_step(struct shell *sh, struct lexer *lx, enum exec *rc, int *status)
@@ -306,6 +312,7 @@ run_stdin(struct shell *sh)
 	lexer_init(&lx, 1);
 	lx.more = input_line;
 	lx.more_ctx = &in;
+	sh->reads_stdin = &in;
 	session_lock(&sh->session);
 	while (stdin_step(sh, &lx, &rc, &status))
 		;
@@ -314,6 +321,7 @@ run_stdin(struct shell *sh)
 		rc = EXEC_CANCELLED;
 	if (status == 0)
 		status = run_status(sh, rc);
+	sh->reads_stdin = NULL;
 	session_unlock(&sh->session);
 	if (in.err != 0)
 		status =

@@ -242,13 +242,14 @@ shell_add_rows(struct session *s)
 {
 	sock_add(s);
 	look_add(s);
-	session_add(s, builtin_prims);
+	builtin_add(s);
 	session_add(s, memory_prims);
 	session_add(s, string_prims);
 	session_add(s, stdio_prims);
 	session_add(s, shell_prims);
 	session_add(s, job_prims);
 	session_add(s, sh_prims);
+	session_add(s, input_prims);
 	session_add(s, why_prims);
 }
 

@@ -34,6 +34,7 @@ struct shell {
 	struct jobs jobs;
 	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;
+	struct input *reads_stdin; /* run_stdin's; NULL: it does not run */
 	bool ascii;                /* the locale is not UTF-8 */
 	bool interactive;          /* a person types, at a terminal */
 	atomic_bool notify;        /* tell of what comes in */
@@ -74,6 +75,9 @@ void shell_poke(struct shell *sh);
 int run_string(struct shell *sh, const char *text);
 int run_file(struct shell *sh, const char *path);
 int run_stdin(struct shell *sh);
+/* Appends the next line of run_stdin's input, which it has not read as a part of
+ * the script; false at the end. With the lock, which it drops while it reads. */
+bool run_stdin_line(struct shell *sh, struct strbuf *line);
 /* What was typed at the prompt. *rest: where in text a statement begins of which
  * more has to be typed; SIZE_MAX if there is none. With the lock. */
 enum exec run_line(struct shell *sh, struct interp *in, const char *text,
@@ -93,6 +97,8 @@ int ui_run(struct shell *sh);
 extern const struct prim shell_prims[];
 /* sh.c: sh */
 extern const struct prim sh_prims[];
+/* input.c: input. */
+extern const struct prim input_prims[];
 /* The list of commands for the man page, in mdoc(7), on standard output. */
 void commands_mdoc(struct shell *sh);
 

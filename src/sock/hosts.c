@@ -219,6 +219,24 @@ addr_of_name(struct call *call, unsigned char raw[16], size_t *len)
 	return ok;
 }
 
+/* "bare" is the name of a host, although an address may have four bytes too. */
+static bool
+could_be_name(const struct call *call)
+{
+	const struct value *v = &call->args[ADDR_ADDR].v;
+	struct in6_addr addr;
+
+	if (call->c_form || v->type != VAL_BYTES ||
+	    inet_pton(AF_INET, v->bytes->data, &addr) == 1 ||
+	    inet_pton(AF_INET6, v->bytes->data, &addr) == 1)
+		return false;
+	for (size_t i = 0; i < v->bytes->len; i++) {
+		if (v->bytes->data[i] <= ' ' || v->bytes->data[i] == 0x7f)
+			return false;
+	}
+	return true;
+}
+
 static void
 gethostbyaddr_call(struct call *call)
 {
@@ -228,7 +246,7 @@ gethostbyaddr_call(struct call *call)
 	size_t len;
 	int family;
 
-	if (!names_raw_addr(&addr->v, raw, &len) &&
+	if ((could_be_name(call) || !names_raw_addr(&addr->v, raw, &len)) &&
 	    !addr_of_name(call, raw, &len))
 		return;
 	family = len == 16 ? AF_INET6 : AF_INET;

@@ -16,7 +16,7 @@ main(void)
 
 	session_init(&session, &ops, NULL);
 	sock_add(&session);
-	session_add(&session, builtin_prims);
+	builtin_add(&session);
 	session_add(&session, memory_prims);
 	session_add(&session, string_prims);
 	session_add(&session, stdio_prims);

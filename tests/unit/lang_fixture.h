@@ -207,7 +207,7 @@ fixture_init(struct fixture *f)
 	memset(f, 0, sizeof(*f));
 	session_init(&f->session, &fixture_ops, f);
 	session_add(&f->session, fixture_prims);
-	session_add(&f->session, builtin_prims);
+	builtin_add(&f->session);
 	session_add(&f->session, memory_prims);
 	session_add(&f->session, string_prims);
 	session_add(&f->session, stdio_prims);

@@ -150,7 +150,7 @@ every_row_is_sound(void **state)
 	(void)state;
 	session_init(&s, &ops, NULL);
 	sock_add(&s);
-	session_add(&s, builtin_prims);
+	builtin_add(&s);
 	session_add(&s, memory_prims);
 	session_add(&s, string_prims);
 	session_add(&s, stdio_prims);

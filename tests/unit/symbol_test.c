@@ -26,7 +26,7 @@ static void
 table_init(struct table *t)
 {
 	session_init(&t->session, NULL, NULL);
-	session_add(&t->session, builtin_prims);
+	builtin_add(&t->session);
 	symtab_init(&t->symbols, &t->session);
 }
 
