@@ -330,7 +330,7 @@ param_accepts(enum param_type type, const struct value *v)
 		    v->type == VAL_INT;
 	case PARAM_RAW_ADDR:
 		return v->type == VAL_BYTES || v->type == VAL_ADDR ||
-		    v->type == VAL_INT;
+		    v->type == VAL_INT || v->type == VAL_TUPLE;
 	case PARAM_HINTS:
 		return v->type == VAL_TUPLE || v->type == VAL_NONE ||
 		    (v->type == VAL_INT && v->i == 0);

@@ -3,9 +3,11 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "model/layout.h"
 #include "model/xlat.h"
 #include "sock/names.h"
 
@@ -49,6 +51,24 @@ raw_of_sockaddr(const struct addr *a, unsigned char raw[16], size_t *len)
 	return false;
 }
 
+/* A struct in_addr or in6_addr. */
+static bool
+raw_of_record(const struct value *v, unsigned char raw[16], size_t *len)
+{
+	const struct layout *layout = value_layout(v);
+	char *cause = NULL;
+	bool ok;
+
+	if (layout == NULL ||
+	    (layout != layout_find("in_addr") &&
+		layout != layout_find("in6_addr")))
+		return false;
+	*len = 16;
+	ok = layout_encode(layout, v, raw, len, &cause);
+	free(cause);
+	return ok;
+}
+
 bool
 names_raw_addr(const struct value *v, unsigned char raw[16], size_t *len)
 {
@@ -64,6 +84,8 @@ names_raw_addr(const struct value *v, unsigned char raw[16], size_t *len)
 		*len = sizeof(number);
 		memcpy(raw, &number, sizeof(number));
 		return true;
+	case VAL_TUPLE:
+		return raw_of_record(v, raw, len);
 	case VAL_BYTES:
 		break;
 	default:
@@ -116,13 +138,18 @@ bad_family(struct call *call)
 static void
 give_raw(struct call *call, int i, const void *raw, size_t len)
 {
-	struct value v = value_bytes(raw, len);
+	const struct layout *layout = value_layout(&call->args[i].v);
 
 	if (!call->c_form) {
-		call_give(call, v);
+		call_give(call, value_bytes(raw, len));
 		return;
 	}
-	call_out(call, i, v);
+	/* struct in_addr a; inet_pton(…, &a): it stays one. */
+	if (layout == layout_find("in_addr") ||
+	    layout == layout_find("in6_addr"))
+		call_out(call, i, layout_decode(layout, raw, len));
+	else
+		call_out(call, i, value_bytes(raw, len));
 	call_give(call, VALUE_INT(1));
 }
 

@@ -81,7 +81,7 @@ taken(enum param_type type)
 	case PARAM_PORT:
 		return "111000010000000";
 	case PARAM_RAW_ADDR:
-		return "011111011100000";
+		return "011111011111110";
 	case PARAM_HINTS:
 		return "110000000011110";
 	case PARAM_COUNT:

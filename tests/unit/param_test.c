@@ -317,7 +317,7 @@ accepted(enum param_type type)
 	case PARAM_HOST:
 		return "bn"; /* and 0 for NULL */
 	case PARAM_RAW_ADDR:
-		return "iba";
+		return "ibat";
 	case PARAM_HINTS:
 		return "tn";
 	case PARAM_COUNT:
