@@ -68,29 +68,16 @@ parse_name_node(struct parser *p, struct symbol *sym, size_t pos, size_t end)
 	return node;
 }
 
-/* int.from_bytes(…) and bytes.fromhex(…): of a type, not of a variable that has
- * its name. */
-static bool
-is_of_type(const char *type, size_t len, const struct symbol *method)
-{
-	static const char *const pairs[][2] = { { "int", "from_bytes" },
-		{ "bytes", "fromhex" }, { "bytearray", "fromhex" } };
-
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		if (strlen(pairs[i][0]) == len &&
-		    strncmp(pairs[i][0], type, len) == 0 &&
-		    strcmp(pairs[i][1], method->name) == 0)
-			return true;
-	}
-	return false;
-}
-
 size_t
 parse_skip_module(struct parser *p, size_t pos)
 {
-	static const char *const modules[] = { "socket", "struct", "time",
-		"select", "errno", "os", "sys", "string", "fcntl", "termios",
-		"stat", "random" };
+	/* Modules; and types, each with its one function, since a variable may
+	 * have a type's name. */
+	static const char *const modules[][2] = { { "socket" }, { "struct" },
+		{ "time" }, { "select" }, { "errno" }, { "os" }, { "sys" },
+		{ "string" }, { "fcntl" }, { "termios" }, { "stat" },
+		{ "random" }, { "int", "from_bytes" }, { "bytes", "fromhex" },
+		{ "bytearray", "fromhex" } };
 	struct lexer *lx = p->lx;
 	size_t end = lexer_name_end(lx, pos), next = end + 1, next_end;
 	struct symbol *sym;
@@ -101,11 +88,12 @@ parse_skip_module(struct parser *p, size_t pos)
 	if (next_end == next)
 		return pos;
 	sym = symbol_get(p->symbols, lx->text.data + next, next_end - next);
-	if (is_of_type(lx->text.data + pos, end - pos, sym))
-		return next;
 	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++) {
-		if (strlen(modules[i]) != end - pos ||
-		    strncmp(modules[i], lx->text.data + pos, end - pos) != 0)
+		const char *const *module = modules[i];
+
+		if (strlen(module[0]) != end - pos ||
+		    strncmp(module[0], lx->text.data + pos, end - pos) != 0 ||
+		    (module[1] != NULL && strcmp(module[1], sym->name) != 0))
 			continue;
 		if (sym->command != NULL || sym->constant.type != VAL_UNSET)
 			return next;
