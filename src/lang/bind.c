@@ -554,3 +554,22 @@ eval_call(struct interp *in, const struct node *node, struct value *out)
 		free(args);
 	return rc;
 }
+
+/* A row by its name with one argument, on behalf of node. */
+enum exec
+eval_row(struct interp *in, const struct node *node, const char *name,
+    const struct value *arg, struct value *out)
+{
+	const struct command *cmd = session_command(in->task.session, name);
+	struct node made = { .kind = NODE_CALL };
+	struct binding b = { .form = &cmd->forms[0], .merge = -1 };
+	struct call call;
+
+	made.pos = node->pos;
+	made.end = node->end;
+	made.call.command = cmd;
+	memset(b.arg_of, -1, sizeof(b.arg_of));
+	call_init(&call, cmd, &in->task);
+	call_set(&call, cmd->forms[0].param[0], arg);
+	return run_call(in, &made, &call, &b, out);
+}

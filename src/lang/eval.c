@@ -190,6 +190,9 @@ eval_field(struct interp *in, const struct node *node, struct value *out)
 
 	if (rc != EXEC_OK)
 		return rc;
+	if (what.type == VAL_INT &&
+	    session_fd_field(in->task.session, what.i, node->text, out))
+		return EXEC_OK;
 	if (!value_field_get(&what, node->text, out, &cause))
 		rc = mistake_cause(in, node, cause);
 	value_drop(&what);

@@ -156,6 +156,8 @@ enum exec eval_defcall(struct interp *in, const struct node *node,
     struct value *out);
 /* The values of a call's arguments, node->nkids of them, for the caller to drop;
  * none if it fails. What the call will write to may be unset. */
+enum exec eval_row(struct interp *in, const struct node *node, const char *name,
+    const struct value *arg, struct value *out);
 enum exec eval_arguments(struct interp *in, const struct node *node,
     struct value *args);
 /* "&n" as argument i of a C form that sends: its bytes instead of its value. */
@@ -194,6 +196,12 @@ bool exec_goes_on(struct interp *in, enum exec *rc);
 enum exec exec_cfor(struct interp *in, const struct node *node);
 enum exec exec_do(struct interp *in, const struct node *node);
 enum exec exec_block(struct interp *in, const struct node *node);
+enum exec exec_while(struct interp *in, const struct node *node);
+enum exec exec_repeat(struct interp *in, const struct node *node);
+enum exec exec_for(struct interp *in, const struct node *node);
+/* Gives the elements of a tuple, or the parts of an address, to the targets. */
+enum exec unpack_to(struct interp *in, const struct node *node,
+    struct node **targets, uint32_t n, const struct value *v);
 enum exec exec_statement(struct interp *in, const struct node *node);
 enum exec exec_expect(struct interp *in, const struct node *node);
 enum exec exec_await(struct interp *in, const struct node *node);

@@ -21,7 +21,6 @@ static const char *const planned_names[] = {
 	"learn",
 	"lessons",
 	"log",
-	"makefile",
 	"myth",
 	"private",
 	"queue",

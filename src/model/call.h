@@ -53,10 +53,11 @@ struct call {
 
 	enum call_status status;
 	int err;
-	int64_t result;   /* what the system call returned */
-	const char *why;  /* it failed, where errno's text would mislead */
-	struct value ret; /* the value of the call in the language */
-	char *cause;      /* of a mistake; the caller's to free */
+	int64_t result;    /* what the system call returned */
+	const char *why;   /* it failed, where errno's text would mislead */
+	struct value ret;  /* the value of the call in the language */
+	struct value file; /* of params[0], if that is what makefile gives */
+	char *cause;       /* of a mistake; the caller's to free */
 
 	int64_t start;
 	int64_t deadline; /* by settimeout, ns; 0: not begun */

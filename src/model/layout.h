@@ -109,6 +109,9 @@ value_layout(const struct value *v)
 	return v->type == VAL_TUPLE ? v->tuple->layout : NULL;
 }
 
+/* Whether it is what makefile gives: fields fileno, mode, id. */
+bool value_is_file(const struct value *v);
+
 /*
  * Fields of a record or an address by C's names, through several structs by
  * dots: "tv_sec", "imr_multiaddr.s_addr", "sin_port". False with *cause.

@@ -395,6 +395,13 @@ static const struct layout_field hostent_fields[] = {
 	{ .name = "h_addr_list", .kind = LAYOUT_ANY },
 };
 
+/* No struct, but what makefile gives (sock/stream.c). */
+static const struct layout_field file_fields[] = {
+	{ .name = "fileno", .kind = LAYOUT_ANY },
+	{ .name = "mode", .kind = LAYOUT_ANY },
+	{ .name = "id", .kind = LAYOUT_ANY },
+};
+
 /* struct sock_txtime of <linux/net_tstamp.h> */
 static const struct layout_field sock_txtime_fields[] = {
 	FIELD(sock_txtime, INT, clockid),
@@ -487,6 +494,7 @@ static const struct layout layouts[] = {
 	{ "sockopt", 0, FIELDS(sockopt_fields) },
 	{ "addrinfo", 0, FIELDS(addrinfo_fields) },
 	{ "hostent", 0, FIELDS(hostent_fields) },
+	{ "file", 0, FIELDS(file_fields) },
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(layouts[0]) };
@@ -512,4 +520,12 @@ layout_offer(struct nearest *nearest)
 {
 	for (size_t i = 0; i < LAYOUTS; i++)
 		nearest_offer(nearest, layouts[i].name);
+}
+
+bool
+value_is_file(const struct value *v)
+{
+	return value_layout(v) != NULL &&
+	    value_layout(v)->fields == file_fields &&
+	    v->tuple->len == sizeof(file_fields) / sizeof(file_fields[0]);
 }

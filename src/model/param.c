@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/addr.h"
+#include "model/layout.h"
 #include "model/option.h"
 #include "model/prim.h"
 #include "model/xlat.h"
@@ -306,7 +307,8 @@ param_accepts(enum param_type type, const struct value *v)
 	switch (type) {
 	case PARAM_FD:
 		return v->type == VAL_INT ||
-		    (v->type == VAL_TUPLE && v->tuple->len == 2 &&
+		    (v->type == VAL_TUPLE &&
+			(v->tuple->len == 2 || value_is_file(v)) &&
 			v->tuple->items[0].type == VAL_INT);
 	case PARAM_ADDR:
 		return v->type == VAL_ADDR || v->type == VAL_BYTES ||

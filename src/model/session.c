@@ -29,6 +29,8 @@ session_init(struct session *s, const struct session_ops *ops, void *ctx)
 void
 session_free(struct session *s)
 {
+	if (s->streams_free != NULL)
+		s->streams_free(s);
 	log_free(s->log);
 	free(s->commands);
 	free(s->fds);
@@ -195,6 +197,28 @@ session_fd_duplicated(struct session *s, int from, int fd)
 	info = session_fd_opened(s, fd, old.family, old.type, old.protocol);
 	if (info != NULL)
 		info->kind = old.kind;
+}
+
+bool
+session_fd_field(const struct session *s, int64_t fd, const char *name,
+    struct value *out)
+{
+	const struct fd_info *info = session_fd(s, fd);
+
+	if (info == NULL || info->kind != FD_SOCKET)
+		return false;
+	if (strcmp(name, "family") == 0)
+		*out = VALUE_INT(info->family);
+	else if (strcmp(name, "type") == 0)
+		*out = VALUE_INT(info->type);
+	else if (strcmp(name, "proto") == 0)
+		*out = VALUE_INT(info->protocol);
+	else if (strcmp(name, "timeout") == 0)
+		*out =
+		    info->timeout < 0 ? VALUE_NONE : VALUE_FLOAT(info->timeout);
+	else
+		return false;
+	return true;
 }
 
 void

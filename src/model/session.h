@@ -35,7 +35,8 @@ struct fd_info {
 	uint32_t generation;
 	bool open; /* made by a call of this shell and not closed since */
 	enum fd_kind kind;
-	int family; /* of a socket; AF_UNSPEC if not known */
+	bool closing; /* the user has closed it, a file of makefile has not */
+	int family;   /* of a socket; AF_UNSPEC if not known */
 	int type;
 	int protocol;
 	uint64_t calls; /* made on it so far */
@@ -48,6 +49,7 @@ struct fd_info {
 	uint64_t received;
 };
 
+struct stream;
 struct task;
 
 /* What the shell around the session does for it. All are called without the
@@ -87,6 +89,11 @@ struct session {
 	size_t nfds;
 
 	struct task *waiting; /* in calls that may wait */
+
+	/* The files of makefile (sock/stream.c), which streams_free drops. */
+	struct stream *streams;
+	size_t streams_made;
+	void (*streams_free)(struct session *s);
 
 	/* Resolves a host and service for a socket of family and type; set by
 	 * sock_add. Returns 0 and a new reference, an EAI_ code (negative) or an
@@ -149,6 +156,10 @@ void session_fd_duplicated(struct session *s, int from, int fd);
  * number it is. */
 struct value session_fd_value(const struct session *s, int64_t fd);
 void session_fd_closed(struct session *s, int fd);
+/* What Python's sockets know of themselves: family, type, proto, timeout. False
+ * if fd was not made here, or has no such thing. */
+bool session_fd_field(const struct session *s, int64_t fd, const char *name,
+    struct value *out);
 /* Notes that a task reads from fd, or means to. */
 void session_fd_read(const struct task *task, int fd);
 

@@ -48,6 +48,8 @@ sendto_call(struct call *call)
 static void
 write_call(struct call *call)
 {
+	if (sock_stream_write(call, IO_DATA))
+		return;
 	do {
 		if (!sock_await(call, POLLOUT))
 			return;
@@ -103,8 +105,11 @@ static void
 read_call(struct call *call)
 {
 	size_t size = (size_t)call_num(call, IO_SIZE);
-	struct bytes *b = call_buffer(call, IO_DATA, (int64_t)size);
+	struct bytes *b;
 
+	if (sock_stream_read(call, IO_SIZE))
+		return;
+	b = call_buffer(call, IO_DATA, (int64_t)size);
 	if (b == NULL)
 		return;
 	do {

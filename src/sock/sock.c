@@ -21,5 +21,8 @@ sock_add(struct session *s)
 	session_add(s, sock_fcntl_prims);
 	session_add(s, sock_file_prims);
 	session_add(s, sock_epoll_prims);
+	session_add(s, sock_stream_prims);
+	session_add(s, sock_stream_io_prims);
 	s->resolve = sock_resolve;
+	s->streams_free = sock_streams_free;
 }

@@ -25,6 +25,8 @@ extern const struct prim sock_epoll_prims[];
 extern const struct prim sock_fcntl_prims[];
 extern const struct prim sock_fd_prims[];
 extern const struct prim sock_file_prims[];
+extern const struct prim sock_stream_prims[];
+extern const struct prim sock_stream_io_prims[];
 extern const struct prim sock_timeout_prims[];
 /* The row of poll in sock_wait_prims. */
 enum { SOCK_WAIT_POLL };
@@ -50,6 +52,15 @@ bool sock_sub_option(struct call *call, int option, int *value);
 /* Who is asleep in a call on fd: to the kernel he still uses it when it is
  * closed. A remark, the caller's to free; NULL if nobody is. */
 char *sock_sleepers(const struct session *s, int fd);
+
+/* read, write and close of what makefile gives, and close of a descriptor that
+ * such a file holds: false if it is none, and nothing was done. i: the parameter
+ * that is the size, the data. */
+bool sock_stream_read(struct call *call, int i);
+bool sock_stream_write(struct call *call, int i);
+bool sock_stream_close(struct call *call);
+/* session.streams_free */
+void sock_streams_free(struct session *s);
 
 /*
  * What settimeout means for a call on a descriptor: before it, a poll for

@@ -320,6 +320,8 @@ close_call(struct call *call)
 	char *cause = NULL, *sleepers;
 	struct fd_info *info;
 
+	if (sock_stream_close(call))
+		return;
 	if (!session_fd_users(call->task->session, fd, &cause)) {
 		call_mistake(call, 0, "%s", cause);
 		free(cause);

@@ -35,8 +35,9 @@ sock_ns(const struct value *v)
 static bool
 value_fd(const struct value *v, int *fd)
 {
-	if (v->type == VAL_TUPLE && v->tuple->len == 2 &&
-	    v->tuple->items[1].type == VAL_ADDR)
+	if (value_is_file(v) ||
+	    (v->type == VAL_TUPLE && v->tuple->len == 2 &&
+		v->tuple->items[1].type == VAL_ADDR))
 		v = &v->tuple->items[0];
 	if (v->type != VAL_INT || v->i < INT32_MIN || v->i > INT32_MAX)
 		return false;
