@@ -131,6 +131,17 @@ is_word(const char *s, size_t len, const char *word)
 	return len == strlen(word) && strncmp(s, word, len) == 0;
 }
 
+/* Whether a type's name comes next: register is a command, too. */
+static bool
+type_follows(struct lexer *lx, size_t pos)
+{
+	size_t at = lexer_skip(lx, pos);
+	size_t len = lexer_name_end(lx, at) - at;
+	const char *s = lx->text.data + at;
+
+	return is_word(s, len, "struct") || TYPE_FIND(c_types, s, len) != NULL;
+}
+
 /* One word of a type, which ends at *end; false if it is none. */
 static bool
 type_word(struct lexer *lx, size_t at, size_t *end, struct c_type *type)
@@ -149,9 +160,11 @@ type_word(struct lexer *lx, size_t at, size_t *end, struct c_type *type)
 		return *end != name;
 	}
 	found = TYPE_FIND(c_types, s, *end - at);
-	if (found != NULL)
-		*type = *found;
-	return found != NULL;
+	if (found == NULL ||
+	    (is_word(s, *end - at, "register") && !type_follows(lx, *end)))
+		return false;
+	*type = *found;
+	return true;
 }
 
 /*
