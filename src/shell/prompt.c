@@ -27,6 +27,8 @@ enum {
 	COLUMNS_MIN = 4, /* that readline is ever told of */
 	ROWS_MIN = 2,
 	COUNT_MAX = 1000, /* of a numeric argument */
+	GAVE_UP = 1,      /* readline; the number is its own */
+	LEFT = 2,         /* we have left readline */
 };
 
 /* What ends a bracketed paste. */
@@ -45,6 +47,7 @@ static struct {
 	bool active;      /* the handler is installed */
 	bool drops;       /* what a macro has left, at the next prompt */
 	bool reading;     /* readline is, below prompt_key */
+	bool put_back;    /* it reads only keys that it put back */
 	sigjmp_buf out;   /* … and jumps here to leave it */
 	char *line;
 	enum prompt_event event;
@@ -131,7 +134,7 @@ static void
 leave_readline(void)
 {
 	if (prompt.reading)
-		siglongjmp(prompt.out, 1);
+		siglongjmp(prompt.out, LEFT);
 }
 
 /* A whole line; Ctrl-D on an empty one: NULL. Without a handler readline would
@@ -250,6 +253,8 @@ get_key(FILE *stream)
 			return (unsigned char)*prompt.feed++;
 		if (prompt.given_up || prompt.gone)
 			return EOF;
+		if (prompt.put_back)
+			leave_readline();
 		if (read_key(&c))
 			return c;
 		if (!prompt.gone && prompt.wait(prompt.wait_ctx))
@@ -343,16 +348,21 @@ prompt_end(void)
 	prompt.history = NULL;
 }
 
-/* The keys that a macro still has are given up. */
+/* What readline has not read yet of a macro, and of keys that it put back, is
+ * given up. */
 static void
-drop_macro(void)
+drop_keys(void)
 {
-	if (!RL_ISSTATE(RL_STATE_MACROINPUT) || &readline_out == NULL)
-		return;
-	if (sigsetjmp(prompt.out, 0) == 0) {
-		aim_readline();
-		rl_abort(0, 0);
-	}
+	bool given_up = prompt.given_up;
+	const char *feed = prompt.feed;
+
+	/* From us it gets no key now. */
+	prompt.given_up = true;
+	prompt.feed = NULL;
+	while (rl_read_key() != EOF)
+		;
+	prompt.given_up = given_up;
+	prompt.feed = feed;
 }
 
 void
@@ -365,7 +375,7 @@ prompt_begin(const char *text)
 	tty_editing(true);
 	rl_callback_handler_install(text, on_line);
 	if (prompt.drops)
-		drop_macro();
+		drop_keys();
 	prompt.drops = false;
 }
 
@@ -404,10 +414,24 @@ prompt_key(char **line)
 	/* Where the terminal does not echo, readline shows the prompt if this
 	 * function is its own. */
 	rl_redisplay_function = show_line;
-	if (sigsetjmp(prompt.out, 0) == 0)
+	prompt.put_back = false;
+	switch (sigsetjmp(prompt.out, 0)) {
+	case 0:
 		rl_callback_read_char();
-	else if (prompt.active)
+		break;
+	case GAVE_UP:
 		rl_redisplay();
+		if (prompt.given_up || prompt.gone)
+			break;
+		/* Without callbacks it would read on at once. */
+		prompt.put_back = true;
+		rl_callback_read_char();
+		break;
+	default:
+		RL_UNSETSTATE(
+		    RL_STATE_READCMD | RL_STATE_MOREINPUT | RL_STATE_METANEXT);
+		break;
+	}
 	prompt.reading = false;
 	rl_redisplay_function = rl_redisplay;
 	if (prompt.gone)
@@ -427,7 +451,7 @@ prompt_interrupt(const char *text)
 		rl_callback_sigcleanup();
 	RL_UNSETSTATE(RL_STATE_MULTIKEY | RL_STATE_NUMERICARG |
 	    RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_VIMOTION);
-	drop_macro();
+	drop_keys();
 	/* Below the last row of the line, wherever the cursor was. */
 	rl_point = rl_end;
 	rl_redisplay();
