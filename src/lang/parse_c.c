@@ -46,7 +46,6 @@ static const struct c_type c_types[] = {
 	QUALIFIER(const),
 	QUALIFIER(static),
 	QUALIFIER(volatile),
-	QUALIFIER(register),
 	QUALIFIER(extern),
 	NUMBER(bool),
 	{ .name = "float", .size = sizeof(float), .declare = DECLARE_FLOAT },

@@ -213,6 +213,11 @@ out_argument(struct parser *p, struct node *call, uint32_t i,
 			    unit_const(p->unit, VALUE_NONE, arg->pos, arg->end);
 		return true;
 	}
+	/* A descriptor or a number alone, as no C program has it: the variable
+	 * stays what it is. */
+	if (!ref &&
+	    (param->type == PARAM_FDSET || param->type == PARAM_TIMEVAL))
+		return true;
 	pointer_argument(arg);
 	if (!is_place(arg)) {
 		/* poll(&(struct pollfd){ … }, 1, 0): nobody sees the answer. */

@@ -102,7 +102,7 @@ pair_room(struct call *call, int *fds)
 static void
 pipe_call(struct call *call)
 {
-	int fds[2], *to = pair_room(call, fds);
+	int fds[2] = { -1, -1 }, *to = pair_room(call, fds);
 
 	CALL(call, pipe(to));
 	made_pair(call, fds);
@@ -112,7 +112,7 @@ pipe_call(struct call *call)
 static void
 pipe2_call(struct call *call)
 {
-	int fds[2], *to = pair_room(call, fds);
+	int fds[2] = { -1, -1 }, *to = pair_room(call, fds);
 
 	CALL(call, pipe2(to, (int)call_num(call, PIPE_FLAGS)));
 	made_pair(call, fds);
