@@ -297,6 +297,20 @@ assign_behind_star(struct interp *in, const struct node *target, struct value v)
 	return rc;
 }
 
+/* A list of variables, from a value of as many. */
+static enum exec
+assign_each(struct interp *in, const struct node *target, const struct value *v)
+{
+	enum exec rc = EXEC_OK;
+
+	if (v->type != VAL_TUPLE || v->tuple->len != target->nkids)
+		return mistake(in, target, _("this cannot be assigned to"));
+	for (uint32_t i = 0; i < target->nkids && rc == EXEC_OK; i++)
+		rc = eval_assign(in, target->kids[i],
+		    value_copy(&v->tuple->items[i]));
+	return rc;
+}
+
 enum exec
 eval_assign(struct interp *in, const struct node *target, struct value v)
 {
@@ -320,6 +334,9 @@ eval_assign(struct interp *in, const struct node *target, struct value v)
 			    _("errno is a number, 0 to begin with"));
 		else
 			in->err = (int)v.i;
+		break;
+	case NODE_TUPLE:
+		rc = assign_each(in, target, &v);
 		break;
 	case NODE_FIELD:
 	case NODE_INDEX:

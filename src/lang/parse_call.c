@@ -193,6 +193,29 @@ is_place(const struct node *arg)
 	return node_is_target(arg);
 }
 
+bool
+parse_can_take(const struct node *node, enum param_type type)
+{
+	if (is_place(node))
+		return true;
+	if (node->kind != NODE_TUPLE ||
+	    (type != PARAM_OUT_IOV && type != PARAM_OUT_BUFFERS))
+		return false;
+	for (uint32_t i = 0; i < node->nkids; i++) {
+		if (!is_place(node->kids[i]))
+			return false;
+	}
+	return true;
+}
+
+void
+parse_takes(struct parser *p, const struct node *node)
+{
+	for (uint32_t i = 0; i < node->nkids; i++)
+		parse_assigned(p, node->kids[i]);
+	parse_assigned(p, node);
+}
+
 /* An argument that the C function writes to has to be a variable, or NULL. */
 static bool
 out_argument(struct parser *p, struct node *call, uint32_t i,
@@ -219,7 +242,7 @@ out_argument(struct parser *p, struct node *call, uint32_t i,
 	    (param->type == PARAM_FDSET || param->type == PARAM_TIMEVAL))
 		return true;
 	pointer_argument(arg);
-	if (!is_place(arg)) {
+	if (!parse_can_take(arg, param->type)) {
 		/* poll(&(struct pollfd){ … }, 1, 0): nobody sees the answer. */
 		if (!param_is_out(param->type))
 			return true;
@@ -232,7 +255,7 @@ out_argument(struct parser *p, struct node *call, uint32_t i,
 		arg->flag = true;
 	call->kids[i] = arg;
 	call->call.outs |= 1u << i;
-	parse_assigned(p, arg);
+	parse_takes(p, arg);
 	return true;
 }
 

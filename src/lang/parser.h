@@ -186,6 +186,10 @@ struct node *parse_words(struct parser *p);
 
 /* calls: parse_call.c */
 /* name ( arguments ), the name read, ( next; receiver may be NULL. */
+/* Whether what a call writes to a parameter of this type can be assigned to a
+ * node: a variable, or a list of them; and that it will be. */
+bool parse_can_take(const struct node *node, enum param_type type);
+void parse_takes(struct parser *p, const struct node *node);
 struct node *parse_call(struct parser *p, struct symbol *sym,
     struct node *receiver, size_t pos);
 /* Says that no command or def is called so, and the nearest that is. */

@@ -58,7 +58,7 @@ word_could_be(enum param_type type, const struct word *w)
 	if (type == PARAM_KIND && w->dynamic)
 		return false;
 	if (w->dynamic || type == PARAM_VALUE || type == PARAM_BYTES ||
-	    type == PARAM_OPTVAL)
+	    type == PARAM_OPTVAL || type == PARAM_PIECE)
 		return true;
 	could =
 	    param_from_word(type, sb_text(&w->text), w->text.len, &v, &cause);
@@ -266,7 +266,9 @@ word_make(struct parser *p, struct word *w, enum param_type type)
 
 	if (w->pieces.n == 1 && w->text.len == 0 &&
 	    w->pieces.nodes[0]->kind != NODE_CONST &&
-	    (type == PARAM_VALUE || type == PARAM_FD || type == PARAM_BYTES))
+	    (type == PARAM_VALUE || type == PARAM_FD || type == PARAM_BYTES ||
+		type == PARAM_PIECE || type == PARAM_ANCDATA ||
+		type == PARAM_FDS || type == PARAM_IOV))
 		return w->pieces.nodes[0];
 	node = parse_node(p, NODE_WORD_MAKE, parse_pos(p, w->pos));
 	node->end = (uint32_t)parse_pos(p, w->end);
@@ -375,7 +377,7 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 	if (w->dynamic)
 		return word_make(p, w, type);
 	if (type == PARAM_BYTES || type == PARAM_TEXT || type == PARAM_NAME ||
-	    type == PARAM_MATCH)
+	    type == PARAM_MATCH || type == PARAM_PIECE)
 		return word_text(p, w);
 	if (type == PARAM_VALUE && w->quoted)
 		return unit_const(p->unit,
@@ -391,7 +393,7 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 	if (cause == NULL && word_is_name(w))
 		return word_variable(p, w, type);
 	if (type == PARAM_VALUE || (cause == NULL && word_is_access(w)) ||
-	    (type == PARAM_ADDR && word_is_access(w))) {
+	    ((type == PARAM_ADDR || type == PARAM_TO) && word_is_access(w))) {
 		struct value addr;
 
 		free(cause);
@@ -423,12 +425,13 @@ word_out(struct parser *p, const struct word *w, const struct param *param)
 
 	if (word_is_name(w))
 		node = word_variable(p, w, PARAM_VALUE);
-	if (node == NULL || node->kind != NODE_GLOBAL ||
-	    node->sym->constant.type != VAL_UNSET) {
+	else if (w->pieces.n == 1 && w->text.len == 0)
+		node = w->pieces.nodes[0];
+	if (node == NULL || !parse_can_take(node, param->type)) {
 		word_refuse(p, w, param);
 		return NULL;
 	}
-	parse_assigned(p, node);
+	parse_takes(p, node);
 	return node;
 }
 

@@ -257,6 +257,7 @@ call_convert(struct call *call, int i, const struct value *v)
 		return call_set_out(call, i, v);
 	switch (type) {
 	case PARAM_ADDR:
+	case PARAM_TO:
 		return call_set_addr(call, i, v);
 	case PARAM_BYTES:
 		return call_unfit_bytes(call, i, v);
@@ -269,6 +270,7 @@ call_convert(struct call *call, int i, const struct value *v)
 	case PARAM_PORT:
 		return call_set_asked(call, i, v);
 	case PARAM_SIZE:
+	case PARAM_ROOM:
 		if (!call_set_number(call, i, v, 0, BYTES_MAX))
 			return false;
 		break;

@@ -114,6 +114,8 @@ struct bytes *call_buffer(struct call *call, int i, int64_t size);
  * descriptor's family takes, or what the user offers. */
 struct sockaddr *call_addr_room(struct call *call, int i,
     struct sockaddr_storage *room);
+/* Room for an address of the descriptor's family. */
+socklen_t call_addr_size(const struct call *call);
 /* The value-result length i, for the kernel to change; NULL if the user passed
  * NULL. */
 socklen_t *call_inout(struct call *call, int i);

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "model/call.h"
+#include "model/msg.h"
 
 int64_t
 clock_now(void)
@@ -101,6 +102,21 @@ keep_out(struct writing *w, struct event_arg *to, const struct call *call,
 	    (size_t)len < arg->room ? (size_t)len : arg->room);
 }
 
+/* A message or its buffers, of which so many bytes count. */
+static void
+keep_msg(struct writing *w, struct event_arg *to, const struct msg *msg,
+    uint64_t bytes)
+{
+	if (msg == NULL) {
+		to->null = true;
+		return;
+	}
+	to->num = (int64_t)msg->name_room;
+	to->len =
+	    (uint16_t)msg_pack(w->payload + w->off, MSG_PACKED_MAX, msg, bytes);
+	w->off += to->len;
+}
+
 static void
 keep(struct writing *w, struct event_arg *to, const struct call *call, int i)
 {
@@ -129,6 +145,16 @@ keep(struct writing *w, struct event_arg *to, const struct call *call, int i)
 		to->num = (int64_t)arg->len;
 		if (!to->null)
 			keep_data(w, to, arg->data, arg->len);
+		break;
+	case PARAM_MSG:
+	case PARAM_IOV:
+		keep_msg(w, to, arg->data, UINT64_MAX);
+		break;
+	case PARAM_OUT_MSG:
+	case PARAM_OUT_IOV:
+		keep_msg(w, to, arg->out,
+		    call->result > 0 ? (uint64_t)call->result : 0);
+		to->unfilled = call->err != 0;
 		break;
 	case PARAM_OUT_BYTES:
 		keep_out(w, to, call, arg, call->result);

@@ -52,17 +52,23 @@ family_room(int family)
 	}
 }
 
+socklen_t
+call_addr_size(const struct call *call)
+{
+	const struct fd_info *info = session_fd(call->task->session, call->fd);
+
+	return family_room(info != NULL ? info->family : AF_UNSPEC);
+}
+
 struct sockaddr *
 call_addr_room(struct call *call, int i, struct sockaddr_storage *room)
 {
-	const struct fd_info *info = session_fd(call->task->session, call->fd);
 	struct arg *arg = &call->args[i], *len = arg + 1;
 
 	/* The kernel never writes more than sizeof(*room), whatever the user
 	 * offers. */
-	len->inout = len->v.type == VAL_INT ?
-	    (socklen_t)len->v.i :
-	    family_room(info != NULL ? info->family : AF_UNSPEC);
+	len->inout =
+	    len->v.type == VAL_INT ? (socklen_t)len->v.i : call_addr_size(call);
 	if (arg->null)
 		return NULL;
 	memset(room, 0, sizeof(*room));

@@ -436,6 +436,25 @@ static const struct layout_field sockopt_fields[] = {
 	{ .name = "differs", .kind = LAYOUT_ANY },
 };
 
+/* Structs of pointers: what they point to stands in their place. */
+static const struct layout_field msghdr_fields[] = {
+	{ .name = "msg_name", .kind = LAYOUT_ANY },
+	{ .name = "msg_namelen", .kind = LAYOUT_UINT, .size = 4 },
+	{ .name = "msg_iov", .kind = LAYOUT_ANY },
+	{ .name = "msg_iovlen", .kind = LAYOUT_UINT, .size = 8 },
+	{ .name = "msg_control", .kind = LAYOUT_ANY },
+	{ .name = "msg_controllen", .kind = LAYOUT_UINT, .size = 8 },
+	{ .name = "msg_flags",
+	    .kind = LAYOUT_INT,
+	    .size = 4,
+	    .names = &xlat_msg_flags },
+};
+
+static const struct layout_field iovec_fields[] = {
+	{ .name = "iov_base", .kind = LAYOUT_ANY },
+	{ .name = "iov_len", .kind = LAYOUT_UINT, .size = 8 },
+};
+
 /* A program of <linux/filter.h>: its second field is a pointer. */
 static const struct layout_field sock_fprog_fields[] = {
 	{ .name = "len", .kind = LAYOUT_ANY },
@@ -495,6 +514,8 @@ static const struct layout layouts[] = {
 	{ "addrinfo", 0, FIELDS(addrinfo_fields) },
 	{ "hostent", 0, FIELDS(hostent_fields) },
 	{ "file", 0, FIELDS(file_fields) },
+	{ "msghdr", 0, FIELDS(msghdr_fields) },
+	{ "iovec", 0, FIELDS(iovec_fields) },
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(layouts[0]) };

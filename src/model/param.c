@@ -207,6 +207,32 @@ static const struct param_info param_infos[] = {
 	[PARAM_MATCH] = { .wants = N_("a kind (tcp), a state (LISTEN), an "
 				      "address (:8080) or *"),
 	    .not_c = true },
+	[PARAM_MSG] = { .wants = N_("a struct msghdr") },
+	[PARAM_OUT_MSG] = { .wants = N_("a variable that holds a struct "
+					"msghdr"),
+	    .out = true },
+	[PARAM_IOV] = { .wants = N_("a list of bytes: [\"a\", \"b\"], or of "
+				    "struct iovec") },
+	[PARAM_OUT_IOV] = { .wants = N_("a list of variables for bytes: "
+					"[a, b], or a variable that holds "
+					"struct iovec"),
+	    .out = true },
+	[PARAM_PIECE] = { .wants = N_("bytes, or a list of them: [\"a\", "
+				      "\"b\"]"),
+	    .not_c = true },
+	[PARAM_ANCDATA] = { .wants = N_("a list of (level, type, data)"),
+	    .not_c = true },
+	[PARAM_FDS] = { .wants = N_("descriptors: (3, 4)"), .not_c = true },
+	[PARAM_TO] = { .wants = N_("an address: host:port, [IPv6]:port, "
+				   ":port, *:port, /path or @name"),
+	    .not_c = true },
+	[PARAM_ROOM] = { .wants = N_("a whole number, 0 or more"),
+	    .not_c = true,
+	    .tables = misc_tables },
+	[PARAM_OUT_BUFFERS] = { .wants = N_("a list of variables for bytes: "
+					    "[a, b]"),
+	    .not_c = true,
+	    .out = true },
 };
 
 bool
@@ -301,6 +327,32 @@ is_timeval(const struct value *v)
 	    v->tuple->items[1].type == VAL_INT;
 }
 
+/* A list of bytes alone. */
+static bool
+is_pieces(const struct value *v)
+{
+	if (v->type != VAL_TUPLE)
+		return v->type == VAL_BYTES;
+	for (size_t i = 0; i < v->tuple->len; i++) {
+		if (v->tuple->items[i].type != VAL_BYTES)
+			return false;
+	}
+	return true;
+}
+
+/* A list of triples, but not what a C program calls a message. */
+static bool
+is_ancdata(const struct value *v)
+{
+	if (v->type != VAL_TUPLE)
+		return v->type == VAL_NONE;
+	for (size_t i = 0; i < v->tuple->len; i++) {
+		if (v->tuple->items[i].type != VAL_TUPLE)
+			return false;
+	}
+	return true;
+}
+
 bool
 param_accepts(enum param_type type, const struct value *v)
 {
@@ -311,6 +363,7 @@ param_accepts(enum param_type type, const struct value *v)
 			(v->tuple->len == 2 || value_is_file(v)) &&
 			v->tuple->items[0].type == VAL_INT);
 	case PARAM_ADDR:
+	case PARAM_TO:
 		return v->type == VAL_ADDR || v->type == VAL_BYTES ||
 		    v->type == VAL_NONE || v->type == VAL_TUPLE;
 	case PARAM_BYTES:
@@ -369,6 +422,15 @@ param_accepts(enum param_type type, const struct value *v)
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		return true;
+	case PARAM_PIECE:
+		return is_pieces(v);
+	case PARAM_ANCDATA:
+		return is_ancdata(v);
+	case PARAM_MSG:
+	case PARAM_IOV:
+		return v->type == VAL_TUPLE;
+	case PARAM_FDS:
+		return v->type == VAL_INT || v->type == VAL_TUPLE;
 	default:
 		return v->type == VAL_INT || param_is_out(type);
 	}

@@ -329,9 +329,11 @@ param_from_word(enum param_type type, const char *s, size_t len,
 	case PARAM_TEXT:
 	case PARAM_NAME:
 	case PARAM_MATCH:
+	case PARAM_PIECE:
 		*out = value_bytes(s, len);
 		return true;
 	case PARAM_ADDR:
+	case PARAM_TO:
 		return word_addr(s, len, out, cause);
 	default:
 		break;

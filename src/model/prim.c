@@ -131,7 +131,8 @@ command_note_params(struct command *cmd)
 		cmd->inouts |= type == PARAM_INOUT_LEN ? bit : 0;
 		cmd->ints |= param_is_int(type) ? bit : 0;
 		cmd->numbers |= param_is_int(type) || type == PARAM_FD ||
-			type == PARAM_SIZE || type == PARAM_NUMBER ?
+			type == PARAM_SIZE || type == PARAM_NUMBER ||
+			type == PARAM_ROOM ?
 		    bit :
 		    0;
 		cmd->lengths |= length ? bit : 0;

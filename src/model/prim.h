@@ -77,20 +77,32 @@ enum param_type {
 	PARAM_EVENTFD,     /* EFD_ */
 	PARAM_SPLICE,      /* SPLICE_F_ */
 	PARAM_SIGSET,      /* sigset_t *: NULL alone */
+	PARAM_MSG,         /* struct msghdr *: what is sent */
+	PARAM_OUT_MSG,     /* … what is received */
+	PARAM_IOV,         /* struct iovec[]: what is written */
+	PARAM_OUT_IOV,     /* … what is read */
 
 	/* What no C function has. */
 	PARAM_KIND, /* tcp, udp6, unix, …: family, type and protocol in one */
-	PARAM_VALUE,  /* any value */
-	PARAM_TEXT,   /* bytes that are read as text: a format, a name */
-	PARAM_FLOAT,  /* a number, with a fraction or without */
-	PARAM_ONOFF,  /* on or off */
-	PARAM_COUNT,  /* a whole number, or None */
-	PARAM_MS,     /* a C int: milliseconds, or -1 */
-	PARAM_TARGET, /* host:port, or (host, port): not looked up yet */
-	PARAM_JOB,    /* a job: 2, %2 or its name; a time, with a fraction */
-	PARAM_NAME,   /* a command's name, taken as it stands */
-	PARAM_MATCH,  /* what a socket has to be, taken as it stands */
-	PARAM_FILENO, /* a descriptor that is there already */
+	PARAM_VALUE,   /* any value */
+	PARAM_TEXT,    /* bytes that are read as text: a format, a name */
+	PARAM_FLOAT,   /* a number, with a fraction or without */
+	PARAM_ONOFF,   /* on or off */
+	PARAM_COUNT,   /* a whole number, or None */
+	PARAM_MS,      /* a C int: milliseconds, or -1 */
+	PARAM_TARGET,  /* host:port, or (host, port): not looked up yet */
+	PARAM_JOB,     /* a job: 2, %2 or its name; a time, with a fraction */
+	PARAM_NAME,    /* a command's name, taken as it stands */
+	PARAM_MATCH,   /* what a socket has to be, taken as it stands */
+	PARAM_FILENO,  /* a descriptor that is there already */
+	PARAM_PIECE,   /* bytes to send, one of several; or a list of them */
+	PARAM_ANCDATA, /* a list of (level, type, data) */
+	PARAM_FDS,     /* descriptors: one, or a list */
+	PARAM_TO,      /* PARAM_ADDR, where it is no argument in C */
+	PARAM_ROOM,    /* a number of bytes or of things to make room for */
+	PARAM_OUT_BUFFERS, /* a list of variables for bytes */
+
+	PARAM_TYPES, /* how many there are */
 };
 
 enum { PRIM_PARAMS = 8, PRIM_FORMS = 3 };

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "model/cmsg.h"
 #include "model/option.h"
 
 /*
@@ -85,6 +86,14 @@ static const struct xlat_table *const tagged[] = {
 	&xlat_packet_versions,
 	&xlat_addr_preferences,
 	&xlat_netlink,
+	&xlat_levels,
+	&xlat_msg_flags,
+	&xlat_cmsg_socket,
+	&xlat_cmsg_ip,
+	&xlat_cmsg_ipv6,
+	&xlat_cmsg_tcp,
+	&xlat_cmsg_udp,
+	&xlat_cmsg_packet,
 };
 
 enum {

@@ -10,6 +10,7 @@ sock_add(struct session *s)
 	session_add(s, sock_socket_prims);
 	session_add(s, sock_io_prims);
 	session_add(s, sock_line_prims);
+	session_add(s, sock_msg_prims);
 	session_add(s, sock_option_prims);
 	session_add(s, sock_wait_prims);
 	session_add(s, sock_timeout_prims);

@@ -18,6 +18,7 @@ void sock_add(struct session *s);
 extern const struct prim sock_socket_prims[];
 extern const struct prim sock_io_prims[];
 extern const struct prim sock_line_prims[];
+extern const struct prim sock_msg_prims[];
 extern const struct prim sock_option_prims[];
 extern const struct prim sock_wait_prims[];
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "base/i18n.h"
+#include "model/msg.h"
 #include "model/prim.h"
 #include "model/xlat.h"
 #include "view/echo_arg.h"
@@ -41,11 +42,20 @@ event_extent(const struct event *ev)
 	return ex;
 }
 
+/* Whether it is kept as msg_pack makes it. */
+static bool
+param_is_packed(enum param_type type)
+{
+	return type == PARAM_MSG || type == PARAM_OUT_MSG ||
+	    type == PARAM_IOV || type == PARAM_OUT_IOV;
+}
+
 static void
 echo_read_arg(struct echo_arg *arg, const struct event *ev, size_t i,
     const struct extent *ex)
 {
 	const struct event_arg *from = &ev->args[i];
+	size_t most;
 
 	arg->missing = i >= ex->nargs;
 	if (arg->missing)
@@ -55,6 +65,10 @@ echo_read_arg(struct echo_arg *arg, const struct event *ev, size_t i,
 	arg->null = from->null;
 	arg->missing =
 	    from->unfilled || (ev->err != 0 && param_is_out(arg->param->type));
+	/* Of what was not received, the lengths are shown. */
+	if (arg->param->type == PARAM_OUT_MSG ||
+	    arg->param->type == PARAM_OUT_IOV)
+		arg->missing = false;
 	if (from->len == 0)
 		return;
 	if (from->off > ex->len || from->len > ex->len - from->off) {
@@ -62,8 +76,9 @@ echo_read_arg(struct echo_arg *arg, const struct event *ev, size_t i,
 		return;
 	}
 	arg->data = ex->payload + from->off;
-	arg->len =
-	    from->len < EVENT_PAYLOAD_MAX ? from->len : EVENT_PAYLOAD_MAX;
+	most = param_is_packed(arg->param->type) ? MSG_PACKED_MAX :
+						   EVENT_PAYLOAD_MAX;
+	arg->len = from->len < most ? from->len : most;
 }
 
 static void

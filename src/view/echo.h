@@ -15,7 +15,7 @@ enum echo_flag {
 };
 
 /* No line is longer. */
-enum { ECHO_LINE_MAX = 8192 };
+enum { ECHO_LINE_MAX = 16384 };
 
 /*
  * Appends ev as one line of printable characters, without a newline. Pure, and

@@ -12,6 +12,10 @@
  *  - Interrupted calls fail with EINTR, as C sees it, never ERESTARTSYS.
  *  - getaddrinfo and its like, which are no system calls, are shown all the
  *    same: a pointer that they return, as what it points to.
+ *  - Of a message or of an array of buffers 1.5 KiB are kept, of its control
+ *    messages 512 bytes; the rest is "...". Control messages that strace leaves
+ *    raw have names and values (IPV6_PKTINFO, UDP_GRO, PACKET_AUXDATA, …), and
+ *    the bytes of netlink messages are quoted.
  *  - Bytes that are UTF-8 are shown as text too: "\344\275\240" / * 你 * /.
  *  - A string option of four bytes is a string: "reno", not [1869505906].
  *  - Values that strace leaves raw are shown by their fields: timeouts as
@@ -383,6 +387,14 @@ echo_arg(struct strbuf *out, const struct echo_call *call, size_t i)
 		break;
 	case PARAM_SIGSET:
 		sb_str(out, "NULL");
+		break;
+	case PARAM_MSG:
+	case PARAM_OUT_MSG:
+		echo_msg(out, call, arg);
+		break;
+	case PARAM_IOV:
+	case PARAM_OUT_IOV:
+		echo_iov(out, call, arg);
 		break;
 	default:
 		echo_number(out, call, arg);

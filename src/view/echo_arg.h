@@ -59,6 +59,9 @@ void echo_ethertype(struct strbuf *out, uint16_t type);
 
 /* Bytes sent, received or named, with a comment if they are text. */
 void echo_bytes(struct strbuf *out, const struct echo_call *call, size_t i);
+/* That comment, if len bytes are worth one. */
+void echo_comment(struct strbuf *out, const struct echo_call *call,
+    const unsigned char *data, size_t len);
 /* A socket address of at least two bytes. */
 void echo_addr(struct strbuf *out, const unsigned char *data, size_t len);
 /* An option's value, set or got; level and option are other arguments. */
@@ -73,6 +76,14 @@ void echo_info(struct strbuf *out, const struct echo_arg *arg);
 void echo_raw_addr(struct strbuf *out, const struct echo_arg *arg);
 void echo_answer(struct strbuf *out, const struct echo_arg *arg);
 
+/* struct msghdr, struct iovec[]. */
+void echo_msg(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg);
+void echo_iov(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg);
+/* Control messages, of which len bytes of whole were kept. */
+void echo_control(struct strbuf *out, const unsigned char *control, size_t len,
+    uint64_t whole);
 /* poll, select, ioctl. */
 void echo_pollfds(struct strbuf *out, const struct echo_arg *arg);
 void echo_fdset(struct strbuf *out, const struct echo_arg *arg);

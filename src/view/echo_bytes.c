@@ -92,10 +92,20 @@ echo_readable(struct strbuf *out, const char *s, size_t len)
 }
 
 void
+echo_comment(struct strbuf *out, const struct echo_call *call,
+    const unsigned char *data, size_t len)
+{
+	if (call->flags & ECHO_ASCII)
+		return;
+	len = readable_length((const char *)data, len);
+	if (len != 0)
+		echo_readable(out, (const char *)data, len);
+}
+
+void
 echo_bytes(struct strbuf *out, const struct echo_call *call, size_t i)
 {
 	const struct echo_arg *arg = &call->args[i];
-	const char *text = (const char *)arg->data;
 	size_t len = echo_length(call, i);
 	int64_t whole = arg->num;
 
@@ -108,9 +118,5 @@ echo_bytes(struct strbuf *out, const struct echo_call *call, size_t i)
 	    arg[1].num < whole)
 		whole = arg[1].num;
 	echo_quote(out, arg->data, len, whole);
-	if (call->flags & ECHO_ASCII)
-		return;
-	len = readable_length(text, len);
-	if (len != 0)
-		echo_readable(out, text, len);
+	echo_comment(out, call, arg->data, len);
 }
