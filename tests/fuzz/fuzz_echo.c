@@ -12,7 +12,7 @@
 #include "view/echo.h"
 
 static const struct prim *const tables[] = { sock_socket_prims, sock_io_prims,
-	sock_option_prims };
+	sock_msg_prims, sock_option_prims };
 
 static const struct prim *
 pick_row(unsigned which)

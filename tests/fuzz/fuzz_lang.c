@@ -63,7 +63,7 @@ static void
 add_rows(struct session *s)
 {
 	static const struct prim *const tables[] = { sock_socket_prims,
-		sock_io_prims, sock_option_prims, builtin_prims,
+		sock_io_prims, sock_msg_prims, sock_option_prims, builtin_prims,
 		builtin_codec_prims, builtin_list_prims, builtin_number_prims,
 		builtin_shape_prims, builtin_text_prims };
 	static struct prim rows[ROWS_MAX];

@@ -59,10 +59,23 @@ taken(enum param_type type)
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		return "111111111111111";
+	case PARAM_TO:
+		return "100000000100010";
+	case PARAM_PIECE:
+		return "000000011000000";
+	case PARAM_ROOM:
+		return "011000000000000";
+	case PARAM_ANCDATA:
+		return "100000000000000";
+	case PARAM_MSG:
+	case PARAM_IOV:
+		return "000000000011110";
+	case PARAM_FDS:
+		return "011111000011110";
 	case PARAM_KIND:
 	case PARAM_TEXT:
-	case PARAM_NAME:
 	case PARAM_MATCH:
+	case PARAM_NAME:
 		return "000000010000000";
 	case PARAM_FLOAT:
 		return "011111100000000";
@@ -115,7 +128,7 @@ each_type_with_each_value(void **state)
 
 	(void)state;
 	make_values(v);
-	for (int type = PARAM_END + 1; type <= PARAM_FILENO; type++) {
+	for (int type = PARAM_END + 1; type < PARAM_TYPES; type++) {
 		prim.params[0] = (struct param){ "thing", type, 0 };
 		prim.forms[0] = "thing";
 		for (int i = 0; i < NVALUES; i++) {

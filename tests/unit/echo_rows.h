@@ -94,6 +94,24 @@ static const struct prim getsockopt_row = {
 	    { "option", PARAM_OPTION, 0 }, { "value", PARAM_OUT_OPTVAL, 0 },
 	    { "optlen", PARAM_INOUT_LEN, 0 } },
 };
+static const struct prim sendmsg_row = {
+	.name = "sendmsg",
+	.params = { { "fd", PARAM_FD, 0 }, { "msg", PARAM_MSG, 0 },
+	    { "flags", PARAM_FLAGS, 0 } },
+	.flags = PRIM_BLOCKS,
+};
+static const struct prim recvmsg_row = {
+	.name = "recvmsg",
+	.params = { { "fd", PARAM_FD, 0 }, { "msg", PARAM_OUT_MSG, 0 },
+	    { "flags", PARAM_FLAGS, 0 } },
+	.flags = PRIM_BLOCKS,
+};
+static const struct prim readv_row = {
+	.name = "readv",
+	.params = { { "fd", PARAM_FD, 0 }, { "iov", PARAM_OUT_IOV, 0 },
+	    { "iovcnt", PARAM_INT, 0 } },
+	.flags = PRIM_BLOCKS,
+};
 /* More bytes than any line may hold. */
 static const struct prim texts_row = {
 	.name = "texts",
@@ -107,7 +125,8 @@ static const struct prim texts_row = {
 static const struct prim *const rows[] = { &socket_row, &socketpair_row,
 	&bind_row, &listen_row, &accept_row, &accept4_row, &send_row,
 	&sendto_row, &recv_row, &recvfrom_row, &getsockname_row, &shutdown_row,
-	&setsockopt_row, &getsockopt_row, &texts_row };
+	&setsockopt_row, &getsockopt_row, &texts_row, &sendmsg_row,
+	&recvmsg_row, &readv_row };
 
 /* An argument as it goes into an event. */
 struct in {

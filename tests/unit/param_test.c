@@ -21,7 +21,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-enum { PARAM_LAST = PARAM_FILENO };
+enum { PARAM_LAST = PARAM_TYPES - 1 };
 
 static void
 numbers(void **state)
@@ -242,7 +242,7 @@ static void
 words_of_other_types(void **state)
 {
 	static const enum param_type texts[] = { PARAM_BYTES, PARAM_TEXT,
-		PARAM_NAME };
+		PARAM_NAME, PARAM_PIECE };
 	struct value v;
 
 	(void)state;
@@ -307,7 +307,17 @@ accepted(enum param_type type)
 	case PARAM_TEXT:
 	case PARAM_NAME:
 	case PARAM_MATCH:
+	case PARAM_PIECE:
 		return "b";
+	case PARAM_TO:
+		return "batn";
+	case PARAM_ANCDATA:
+		return "n";
+	case PARAM_MSG:
+	case PARAM_IOV:
+		return "t";
+	case PARAM_FDS:
+		return "it";
 	case PARAM_KIND:
 		return "";
 	case PARAM_SERVICE:

@@ -170,7 +170,8 @@ static void
 lengths_follow(void **state)
 {
 	static const struct prim *const tables[] = { sock_socket_prims,
-		sock_io_prims, sock_option_prims };
+		sock_io_prims, sock_line_prims, sock_msg_prims,
+		sock_option_prims };
 
 	(void)state;
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
