@@ -22,7 +22,7 @@ BEGIN {
 	knows["shell"] = "base model lang sock kernel wire view lesson export"
 
 	readline = "^src/shell/prompt[.]c$"
-	kernel = "^src/(sock|kernel|wire)/|^src/model/(xlat|option|layout|request)(_[a-z]+)?[.]c$"
+	kernel = "^src/(sock|kernel|wire)/|^src/model/(xlat|option|layout|request|cmsg)(_[a-z]+)?[.]c$"
 }
 
 function bad(why)

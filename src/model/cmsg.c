@@ -9,8 +9,6 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include <linux/errqueue.h>
-
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/addr.h"
@@ -144,7 +142,7 @@ decode_addr(const unsigned char *data, size_t len)
 static struct value
 decode_error(const struct cmsg *c)
 {
-	struct sock_extended_err ee;
+	struct cmsg_error ee;
 	struct value items[7];
 
 	memcpy(&ee, c->data, sizeof(ee));
@@ -206,7 +204,7 @@ cmsg_least(const struct cmsg_kind *kind)
 	case CMSG_STAMPS:
 		return 3 * sizeof(struct timespec);
 	case CMSG_ERROR:
-		return sizeof(struct sock_extended_err);
+		return sizeof(struct cmsg_error);
 	case CMSG_ADDR:
 		return sizeof(struct sockaddr_in);
 	}

@@ -64,6 +64,17 @@ struct cmsg {
 	size_t len; /* bytes of data that are there */
 };
 
+/* struct sock_extended_err of <linux/errqueue.h>; an address may follow. */
+struct cmsg_error {
+	uint32_t ee_errno;
+	uint8_t ee_origin;
+	uint8_t ee_type;
+	uint8_t ee_code;
+	uint8_t ee_pad;
+	uint32_t ee_info;
+	uint32_t ee_data;
+};
+
 enum { CMSG_HEADER = 16 }; /* bytes of struct cmsghdr */
 
 /*

@@ -6,6 +6,7 @@
 #include <netinet/udp.h>
 #include <sys/socket.h>
 
+#include <linux/errqueue.h>
 #include <linux/if_packet.h>
 
 #include "base/i18n.h"
@@ -101,6 +102,9 @@
 #ifndef SOL_UDP
 #define SOL_UDP IPPROTO_UDP
 #endif
+
+_Static_assert(sizeof(struct cmsg_error) == sizeof(struct sock_extended_err),
+    "struct cmsg_error is the kernel's");
 
 static const struct cmsg_kind kinds[] = { SOCKET_KINDS(SOCKET_KIND)
 	    IP_KINDS(IP_KIND) IPV6_KINDS(IPV6_KIND) TCP_KINDS(TCP_KIND)

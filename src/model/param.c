@@ -353,6 +353,25 @@ is_ancdata(const struct value *v)
 	return true;
 }
 
+/* Parts of messages; all that is left are numbers. */
+static bool
+message_accepts(enum param_type type, const struct value *v)
+{
+	switch (type) {
+	case PARAM_PIECE:
+		return is_pieces(v);
+	case PARAM_ANCDATA:
+		return is_ancdata(v);
+	case PARAM_MSG:
+	case PARAM_IOV:
+		return v->type == VAL_TUPLE;
+	case PARAM_FDS:
+		return v->type == VAL_INT || v->type == VAL_TUPLE;
+	default:
+		return v->type == VAL_INT || param_is_out(type);
+	}
+}
+
 bool
 param_accepts(enum param_type type, const struct value *v)
 {
@@ -422,16 +441,7 @@ param_accepts(enum param_type type, const struct value *v)
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		return true;
-	case PARAM_PIECE:
-		return is_pieces(v);
-	case PARAM_ANCDATA:
-		return is_ancdata(v);
-	case PARAM_MSG:
-	case PARAM_IOV:
-		return v->type == VAL_TUPLE;
-	case PARAM_FDS:
-		return v->type == VAL_INT || v->type == VAL_TUPLE;
 	default:
-		return v->type == VAL_INT || param_is_out(type);
+		return message_accepts(type, v);
 	}
 }

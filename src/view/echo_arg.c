@@ -322,6 +322,26 @@ echo_number(struct strbuf *out, const struct echo_call *call,
 	}
 }
 
+/* Messages; all that is left are numbers. */
+static void
+echo_message_arg(struct strbuf *out, const struct echo_call *call,
+    const struct echo_arg *arg)
+{
+	switch (arg->param->type) {
+	case PARAM_MSG:
+	case PARAM_OUT_MSG:
+		echo_msg(out, call, arg);
+		break;
+	case PARAM_IOV:
+	case PARAM_OUT_IOV:
+		echo_iov(out, call, arg);
+		break;
+	default:
+		echo_number(out, call, arg);
+		break;
+	}
+}
+
 void
 echo_arg(struct strbuf *out, const struct echo_call *call, size_t i)
 {
@@ -388,16 +408,8 @@ echo_arg(struct strbuf *out, const struct echo_call *call, size_t i)
 	case PARAM_SIGSET:
 		sb_str(out, "NULL");
 		break;
-	case PARAM_MSG:
-	case PARAM_OUT_MSG:
-		echo_msg(out, call, arg);
-		break;
-	case PARAM_IOV:
-	case PARAM_OUT_IOV:
-		echo_iov(out, call, arg);
-		break;
 	default:
-		echo_number(out, call, arg);
+		echo_message_arg(out, call, arg);
 		break;
 	}
 }

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include <linux/errqueue.h>
-
 #include "model/cmsg.h"
 #include "model/msg.h"
 #include "view/echo_arg.h"
@@ -124,7 +122,7 @@ echo_pktinfo6(struct strbuf *out, const struct cmsg *c)
 static void
 echo_error(struct strbuf *out, const struct cmsg *c)
 {
-	struct sock_extended_err ee;
+	struct cmsg_error ee;
 	size_t len = c->len - sizeof(ee);
 
 	memcpy(&ee, c->data, sizeof(ee));

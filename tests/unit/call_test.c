@@ -41,6 +41,29 @@ make_values(struct value *v)
 
 /* Which of them a parameter takes: a 1 in their order. */
 static const char *
+taken_for_messages(enum param_type type)
+{
+	switch (type) {
+	case PARAM_TO:
+		return "100000000100010";
+	case PARAM_PIECE:
+		return "000000011000000";
+	case PARAM_ROOM:
+		return "011000000000000";
+	case PARAM_ANCDATA:
+		return "100000000000000";
+	case PARAM_MSG:
+	case PARAM_IOV:
+		return "000000000011110";
+	case PARAM_FDS:
+		return "011111000011110";
+	default:
+		return param_is_out(type) ? "111111111111111" :
+					    "011100000000000";
+	}
+}
+
+static const char *
 taken(enum param_type type)
 {
 	switch (type) {
@@ -59,19 +82,6 @@ taken(enum param_type type)
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 		return "111111111111111";
-	case PARAM_TO:
-		return "100000000100010";
-	case PARAM_PIECE:
-		return "000000011000000";
-	case PARAM_ROOM:
-		return "011000000000000";
-	case PARAM_ANCDATA:
-		return "100000000000000";
-	case PARAM_MSG:
-	case PARAM_IOV:
-		return "000000000011110";
-	case PARAM_FDS:
-		return "011111000011110";
 	case PARAM_KIND:
 	case PARAM_TEXT:
 	case PARAM_MATCH:
@@ -114,8 +124,7 @@ taken(enum param_type type)
 	case PARAM_SIGSET:
 		return "110000000000000";
 	default:
-		return param_is_out(type) ? "111111111111111" :
-					    "011100000000000";
+		return taken_for_messages(type);
 	}
 }
 
