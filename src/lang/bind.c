@@ -335,6 +335,8 @@ take_outs(struct interp *in, const struct node *node, struct call *call,
 			continue;
 		if (node->kids[from]->flag && !bind_back(call, arg, &cause))
 			return mistake_cause(in, node->kids[from], cause);
+		if (arg->v.type == VAL_TUPLE)
+			alias_follow(in, &arg->v, &arg->result);
 		rc = eval_assign(in, node->kids[from], arg->result);
 		arg->result.type = VAL_UNSET;
 	}

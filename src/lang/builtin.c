@@ -12,6 +12,8 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lang/interp.h"
+#include "lang/memory.h"
+#include "model/layout.h"
 #include "model/pack.h"
 #include "model/xlat.h"
 
@@ -186,17 +188,26 @@ static void
 unpack_call(struct call *call)
 {
 	const struct value *data = &call->args[1].v;
-	struct value v;
+	struct strbuf image = { 0 };
+	struct value bytes, v;
 	char *cause = NULL;
 
-	if (data->type != VAL_BYTES)
+	/* Of a struct, its bytes: what recvmsg gives of credentials is one,
+	 * where Python's gives bytes. */
+	if (value_layout(data) != NULL && memory_get(data, 0, &image, &cause))
+		bytes = value_bytes(sb_text(&image), image.len);
+	else
+		bytes = value_copy(data);
+	if (bytes.type != VAL_BYTES)
 		call_mistake(call, 1, _("unpack wants bytes; this is %s"),
 		    value_type_name(data));
-	else if (unpack(first(call)->bytes->data, data->bytes->data,
-		     data->bytes->len, &v, &cause))
+	else if (unpack(first(call)->bytes->data, bytes.bytes->data,
+		     bytes.bytes->len, &v, &cause))
 		call_give(call, v);
 	else
 		call_mistake(call, -1, "%s", cause);
+	value_drop(&bytes);
+	sb_free(&image);
 	free(cause);
 }
 

@@ -148,6 +148,11 @@ node_variable(struct interp *in, const struct node *node)
 					  interp_global(in, node->sym);
 }
 
+/* A call has made now of old, which a variable holds: so has it of the arrays
+ * and addresses that old points to, whose variables get them too. */
+void alias_follow(struct interp *in, const struct value *old,
+    const struct value *now);
+
 /* The value of an expression, a new reference. */
 enum exec eval(struct interp *in, const struct node *node, struct value *out);
 enum exec eval_call(struct interp *in, const struct node *node,

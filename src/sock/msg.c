@@ -358,6 +358,71 @@ readv_call(struct call *call)
 	message_free(&m);
 }
 
+/* C's way through the control messages of a record that recvmsg has filled in:
+ * a message itself stands for the pointer to it. */
+static const struct value *
+record_control(struct call *call)
+{
+	const struct value *m = &call->args[0].v;
+	int i = value_layout(m) != NULL ?
+	    layout_field_index(value_layout(m), "msg_control") :
+	    -1;
+
+	if (i >= 0 && (size_t)i < m->tuple->len &&
+	    m->tuple->items[i].type == VAL_TUPLE)
+		return &m->tuple->items[i];
+	if (i < 0)
+		call_mistake(call, 0,
+		    _("%s: no struct msghdr; struct msghdr m; makes one"),
+		    call->prim->params[0].name);
+	return NULL;
+}
+
+/* Message i, or NULL. */
+static void
+give_control(struct call *call, const struct value *list, size_t i)
+{
+	if (list != NULL && i < list->tuple->len)
+		call_give(call, value_copy(&list->tuple->items[i]));
+	else
+		call_give(call, VALUE_INT(0));
+}
+
+static void
+cmsg_firsthdr_call(struct call *call)
+{
+	give_control(call, record_control(call), 0);
+}
+
+static void
+cmsg_nxthdr_call(struct call *call)
+{
+	const struct value *list = record_control(call);
+	const struct value *at = &call->args[1].v;
+	size_t i = 0;
+
+	while (list != NULL && i < list->tuple->len &&
+	    (at->type != VAL_TUPLE || list->tuple->items[i].tuple != at->tuple))
+		i++;
+	give_control(call, list, i + 1);
+}
+
+static void
+cmsg_data_call(struct call *call)
+{
+	const struct value *c = &call->args[0].v;
+	int i = value_layout(c) != NULL ?
+	    layout_field_index(value_layout(c), "cmsg_data") :
+	    -1;
+
+	if (i >= 0 && (size_t)i < c->tuple->len)
+		call_give(call, value_copy(&c->tuple->items[i]));
+	else
+		call_mistake(call, 0,
+		    _("%s: no control message; CMSG_FIRSTHDR gives one"),
+		    call->prim->params[0].name);
+}
+
 static void
 cmsg_len_call(struct call *call)
 {
@@ -454,6 +519,33 @@ const struct prim sock_msg_prims[] = {
 	    .man = "readv(2)",
 	    .help = N_("read into several variables; gives how many bytes "
 		       "came"),
+	},
+	{
+	    .name = "CMSG_FIRSTHDR",
+	    .params = { { "msg", PARAM_VALUE, 0 } },
+	    .forms = { "msg" },
+	    .call = cmsg_firsthdr_call,
+	    .flags = PRIM_PURE,
+	    .man = "cmsg(3)",
+	    .help = N_("the first control message that recvmsg gave, or NULL"),
+	},
+	{
+	    .name = "CMSG_NXTHDR",
+	    .params = { { "msg", PARAM_VALUE, 0 }, { "cmsg", PARAM_VALUE, 0 } },
+	    .forms = { "msg cmsg" },
+	    .call = cmsg_nxthdr_call,
+	    .flags = PRIM_PURE,
+	    .man = "cmsg(3)",
+	    .help = N_("the control message after another, or NULL"),
+	},
+	{
+	    .name = "CMSG_DATA",
+	    .params = { { "cmsg", PARAM_VALUE, 0 } },
+	    .forms = { "cmsg" },
+	    .call = cmsg_data_call,
+	    .flags = PRIM_PURE,
+	    .man = "cmsg(3)",
+	    .help = N_("what a control message carries"),
 	},
 	{
 	    .name = "CMSG_LEN",

@@ -213,7 +213,8 @@ is_stamp(const struct cmsg *c)
 {
 	return c->level == SOL_SOCKET &&
 	    (c->type == SO_TIMESTAMP || c->type == SO_TIMESTAMPNS ||
-		c->type == SO_TIMESTAMP_NEW || c->type == SO_TIMESTAMPNS_NEW);
+		c->type == SO_TIMESTAMP_NEW || c->type == SO_TIMESTAMPNS_NEW ||
+		c->type == SO_TIMESTAMPING || c->type == SO_TIMESTAMPING_NEW);
 }
 
 static const char *
