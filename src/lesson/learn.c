@@ -86,6 +86,7 @@ static void __attribute__((noreturn))
 enter(struct school *s, const struct lesson *l, size_t step, int notes)
 {
 	struct learner lr = { .stage = { .l = l }, .step = step };
+	bool confined = l != s->trusted && !lesson_shipped(l);
 	char *cause = NULL;
 	int err = 0;
 
@@ -96,8 +97,15 @@ enter(struct school *s, const struct lesson *l, size_t step, int notes)
 	lr.choices = xcalloc(l->nsteps, 1);
 	for (size_t i = 0; i < l->nsteps; i++)
 		lr.choices[i] = progress_choice(&s->progress, l, i);
-	if (l->isolate == ISOLATE_NETNS)
+	if (l->isolate == ISOLATE_NETNS || confined)
 		err = network_enter();
+	if (err != 0 && confined) {
+		fprintf(stderr,
+		    _("socksh: no private network here (%s), and this lesson "
+		      "did not come with socksh\n"),
+		    strerror(err));
+		exit(1);
+	}
 	if (err != 0)
 		fprintf(stderr,
 		    _("socksh: no private network here (%s): the lesson uses "
@@ -106,7 +114,7 @@ enter(struct school *s, const struct lesson *l, size_t step, int notes)
 	else if (!network_set(&l->sets, &cause))
 		fprintf(stderr, "socksh: %s\n", cause);
 	free(cause);
-	exit(s->host->teach(&lr, l != s->trusted && !lesson_shipped(l)));
+	exit(s->host->teach(&lr, confined));
 }
 
 static void
@@ -215,7 +223,7 @@ take_lesson(struct school *s, const struct lesson *l)
 	return wish;
 }
 
-/* A stranger's lesson that runs programs asks first. */
+/* A stranger's lesson that reaches beyond its network asks first. */
 static bool
 consent(void)
 {
@@ -223,8 +231,8 @@ consent(void)
 	size_t size = 0;
 	bool yes;
 
-	printf(_("This lesson did not come with socksh, and it runs programs "
-		 "by sh.\nType yes to let it: "));
+	printf(_("This lesson did not come with socksh, and it reaches files "
+		 "or programs.\nType yes to let it: "));
 	fflush(stdout);
 	yes = getline(&line, &size, stdin) > 0 && strcmp(line, "yes\n") == 0;
 	free(line);
@@ -238,12 +246,12 @@ is_sound(struct school *s, const struct lesson *l)
 	struct faults faults = { 0 };
 	struct strbuf out = { 0 };
 	struct session rows;
-	bool uses_sh = false, sound;
+	bool uses_host = false, sound;
 
 	session_init(&rows, NULL, NULL);
 	s->host->add_rows(&rows);
 	session_lock(&rows);
-	lesson_check(l, &rows, &faults, &uses_sh);
+	lesson_check(l, &rows, &faults, &uses_host);
 	session_unlock(&rows);
 	session_free(&rows);
 	sound = faults.n == 0 && l->nsteps != 0;
@@ -255,7 +263,7 @@ is_sound(struct school *s, const struct lesson *l)
 	fputs(sb_text(&out), stderr);
 	sb_free(&out);
 	faults_free(&faults);
-	if (sound && uses_sh && !lesson_shipped(l) && s->trusted != l) {
+	if (sound && uses_host && !lesson_shipped(l) && s->trusted != l) {
 		sound = consent();
 		s->trusted = sound ? l : NULL;
 	}

@@ -16,7 +16,7 @@ struct checker {
 	const struct lesson *l;
 	struct symtab symbols;
 	struct faults *faults;
-	bool uses_sh;
+	bool uses_host;
 };
 
 static void
@@ -30,7 +30,7 @@ check_source(struct checker *c, const struct piece *piece,
 	unit = source_parse(c->l, &c->symbols, piece, kind, c->faults);
 	if (unit == NULL)
 		return;
-	c->uses_sh |= source_calls(unit, "sh");
+	c->uses_host |= source_reaches_host(unit);
 	unit_release(unit);
 }
 
@@ -137,7 +137,7 @@ check_step_ids(struct checker *c)
 
 void
 lesson_check(const struct lesson *l, struct session *s, struct faults *faults,
-    bool *uses_sh)
+    bool *uses_host)
 {
 	struct checker c = { .l = l, .faults = faults };
 
@@ -150,8 +150,8 @@ lesson_check(const struct lesson *l, struct session *s, struct faults *faults,
 		    _("a setting needs a network of the lesson's own: "
 		      "isolate: netns"));
 	symtab_free(&c.symbols);
-	if (uses_sh != NULL)
-		*uses_sh = c.uses_sh;
+	if (uses_host != NULL)
+		*uses_host = c.uses_host;
 }
 
 static void

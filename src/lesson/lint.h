@@ -8,10 +8,10 @@
 
 /* What keeps a lesson from being played: steps without a check, predictions
  * with no right choice or with two, commands and expressions that the language
- * does not know. With the session's lock. *uses_sh (may be NULL): whether it
- * runs programs by sh. */
+ * does not know. With the session's lock. *uses_host (may be NULL): whether it
+ * has calls that reach files or programs. */
 void lesson_check(const struct lesson *l, struct session *s,
-    struct faults *faults, bool *uses_sh);
+    struct faults *faults, bool *uses_host);
 /* What its readers would miss: hints, a short point, the minutes. */
 void lesson_check_style(const struct lesson *l, struct faults *faults);
 /* needs: unknown, or in a circle; two lessons of one id. The first nown of the

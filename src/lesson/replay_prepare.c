@@ -91,11 +91,11 @@ prepare(struct replay *r, struct replayed *to, const struct lesson *l,
     struct session *s, const struct faults *read)
 {
 	struct faults faults = { 0 };
-	bool uses_sh = false;
+	bool uses_host = false;
 
 	to->l = l;
 	session_lock(s);
-	lesson_check(l, s, &faults, &uses_sh);
+	lesson_check(l, s, &faults, &uses_host);
 	session_unlock(s);
 	own_faults(&to->refused, read, l->path, r->host->ascii);
 	faults_sort(&faults);
@@ -105,9 +105,12 @@ prepare(struct replay *r, struct replayed *to, const struct lesson *l,
 		return;
 	if (l->isolate == ISOLATE_LAB)
 		to->skip = xstrdup(_("the lab is not in this version yet"));
-	else if (uses_sh && !r->trusted && !lesson_shipped(l))
-		to->skip = xstrdup(_("it runs programs by sh and did not come "
-				     "with socksh: --trust lets it"));
+	else if (uses_host && !r->trusted && !lesson_shipped(l))
+		to->skip = xstrdup(_(
+		    "it reaches files or programs, and did not come with socksh: --trust lets it"));
+	else if (r->shared && !r->trusted && !lesson_shipped(l))
+		to->skip = xstrdup(_(
+		    "it did not come with socksh, and the network is this host's: --trust lets it"));
 	else if (r->shared && l->sets.n != 0)
 		to->skip = xstrdup(_("its settings need a network of its own"));
 	if (to->skip != NULL)

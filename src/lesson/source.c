@@ -140,24 +140,29 @@ source_parse(const struct lesson *l, struct symtab *symbols,
 }
 
 static bool
-node_calls(const struct node *node, const char *name)
+node_reaches_host(const struct node *node)
 {
 	if (node == NULL)
 		return false;
 	if (node->kind == NODE_CALL &&
-	    strcmp(node->call.command->prim->name, name) == 0)
+	    (node->call.command->prim->flags & PRIM_HOST))
 		return true;
-	if (node->kind == NODE_DEF && node_calls(node->def->body, name))
+	if (node->kind == NODE_DEF && node_reaches_host(node->def->body))
 		return true;
+	for (uint32_t i = 0;
+	     node->kind == NODE_EXPECT && i < node->expect.nitems; i++) {
+		if (node_reaches_host(node->expect.items[i].value))
+			return true;
+	}
 	for (uint32_t i = 0; i < node->nkids; i++) {
-		if (node_calls(node->kids[i], name))
+		if (node_reaches_host(node->kids[i]))
 			return true;
 	}
 	return false;
 }
 
 bool
-source_calls(const struct unit *unit, const char *name)
+source_reaches_host(const struct unit *unit)
 {
-	return node_calls(unit->body, name);
+	return node_reaches_host(unit->body);
 }

@@ -18,7 +18,7 @@ enum source_kind {
 /* A new unit; NULL with a fault where the text is none. */
 struct unit *source_parse(const struct lesson *l, struct symtab *symbols,
     const struct piece *piece, enum source_kind kind, struct faults *faults);
-/* Whether a unit has a call of this command anywhere. */
-bool source_calls(const struct unit *unit, const char *name);
+/* Whether a unit has a call anywhere that reaches beyond sockets. */
+bool source_reaches_host(const struct unit *unit);
 
 #endif

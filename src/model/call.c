@@ -374,7 +374,7 @@ call_run(struct call *call)
 		call->result = -1;
 		call->err = EINTR;
 	}
-	if (call->status == CALL_OK && call_fill(call))
+	if (call->status == CALL_OK && call_fill(call) && call_confined(call))
 		call->prim->call(call);
 	if (call->status == CALL_OK && call->ret.type == VAL_UNSET)
 		call->ret = call->prim->flags & PRIM_OPENS ?

@@ -137,6 +137,8 @@ void call_remark(struct call *call, const char *fmt, ...)
 
 /* ns, CLOCK_MONOTONIC. */
 int64_t clock_now(void);
+/* False, with a mistake, if a stranger's lesson may not do this. */
+bool call_confined(struct call *call);
 /* False if the user has interrupted: nothing is to be called. */
 bool call_enter(struct call *call);
 bool call_interrupted(struct call *call);

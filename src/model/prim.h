@@ -126,9 +126,11 @@ enum prim_flag {
 	PRIM_PURE_C = 1 << 9,   /* PRIM_PURE with a form of C's */
 	/* C's function returns the error (EAI_), and so does ours. */
 	PRIM_ERROR = 1 << 10,
+	PRIM_C = 1 << 11, /* of C's library: text + n is the text behind n */
 	/* As a statement it draws its value (view/draw.h). */
 	PRIM_LOOKS = 1 << 12,
-	PRIM_C = 1 << 11, /* of C's library: text + n is the text behind n */
+	/* Reaches beyond sockets: a stranger's lesson may not call it. */
+	PRIM_HOST = 1 << 13,
 };
 
 /*

@@ -79,7 +79,7 @@ struct session {
 	const struct session_ops *ops;
 	void *ops_ctx;
 	bool quiet;         /* no echo; the log goes on */
-	bool confined;      /* a stranger's lesson: no programs */
+	bool confined;      /* a stranger's lesson: no files, no programs */
 	bool told_wildcard; /* that others can reach such a socket */
 
 	struct command *commands; /* sorted by name */

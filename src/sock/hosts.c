@@ -537,6 +537,7 @@ const struct prim host_prims[] = {
 	    .params = { { "name", PARAM_BYTES, 0 }, { "len", PARAM_SIZE, 0 } },
 	    .forms = { "name" },
 	    .call = sethostname_call,
+	    .flags = PRIM_HOST,
 	    .man = "sethostname(2)",
 	    .help = N_("give this host another name"),
 	},
