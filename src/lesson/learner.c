@@ -14,7 +14,7 @@
 #include "model/call.h"
 #include "view/wrap.h"
 
-enum { LOOK_PATIENCE_MS = 300 };
+enum { LOOK_PATIENCE_MS = 150 }; /* for what a job is about to do */
 
 static const struct step *
 step_now(const struct learner *lr)
