@@ -3,8 +3,13 @@
  * A student at the prompt: the whole shell as ever, and beside it the commands
  * of a lesson. After each line the lesson is asked whether the step is solved.
  */
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -14,7 +19,11 @@
 #include "shell/shell.h"
 #include "view/wrap.h"
 
-enum { LOOK_STACK = 512 << 10 }; /* of the loop's thread, for checks */
+enum {
+	LOOK_STACK = 512 << 10, /* of the loop's thread, for checks */
+	WAKE_NS = 1000000,      /* between two tries to interrupt */
+};
+#define WATCH_NS INT64_C(5000000000)
 
 static struct learner *
 learner_of(struct call *call)
@@ -132,12 +141,79 @@ guide_line(void *ctx, struct shell *sh, const char *line, struct strbuf *say)
 	return learner_answer(lr, line, say);
 }
 
+/*
+ * The lesson's own commands run on the loop's thread, between two lines. What
+ * the student has left may make one of them wait for ever (accept, where he has
+ * accepted already), and the loop would hear no Ctrl-C; so a second thread
+ * interrupts it after a while, as Ctrl-C does a line.
+ */
+struct watch {
+	struct interp *in;
+	pthread_t watched;
+	pthread_t thread;
+	sem_t over;
+	bool on;
+};
+
+static void *
+watch_main(void *arg)
+{
+	struct watch *w = arg;
+	struct timespec when;
+	int64_t until = clock_now() + WATCH_NS;
+
+	for (;; until += WAKE_NS) {
+		when = (struct timespec){ .tv_sec = until / 1000000000,
+			.tv_nsec = until % 1000000000 };
+		if (sem_clockwait(&w->over, CLOCK_MONOTONIC, &when) == 0)
+			return NULL;
+		if (errno != ETIMEDOUT)
+			continue;
+		atomic_store(&w->in->task.cancel, true);
+		pthread_kill(w->watched, SIGWAKE);
+	}
+}
+
+/* Without a thread nothing is watched. */
+static void
+watch_begin(struct watch *w, struct interp *in)
+{
+	sigset_t all, before, wake;
+
+	*w = (struct watch){ .in = in, .watched = pthread_self() };
+	sem_init(&w->over, 0, 0);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	w->on = pthread_create(&w->thread, NULL, watch_main, w) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	sigemptyset(&wake);
+	sigaddset(&wake, SIGWAKE);
+	pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
+	atomic_store(&in->task.cancel, false);
+}
+
+static void
+watch_end(struct watch *w)
+{
+	sigset_t wake;
+
+	sem_post(&w->over);
+	if (w->on)
+		pthread_join(w->thread, NULL);
+	sem_destroy(&w->over);
+	sigemptyset(&wake);
+	sigaddset(&wake, SIGWAKE);
+	pthread_sigmask(SIG_BLOCK, &wake, NULL);
+	atomic_store(&w->in->task.cancel, false);
+}
+
 /* Ctrl-Z gives the shell another interpreter; and this is another thread than
  * the line's. */
 static bool
 guide_after(void *ctx, struct shell *sh, struct strbuf *say)
 {
 	struct learner *lr = ctx;
+	struct watch watch;
 
 	session_lock(&sh->session);
 	lr->stage.in = sh->interp;
@@ -145,7 +221,9 @@ guide_after(void *ctx, struct shell *sh, struct strbuf *say)
 	lr->jobs = sh->jobs.running != 0;
 	interp_enter(sh->interp, LOOK_STACK);
 	session_unlock(&sh->session);
+	watch_begin(&watch, lr->stage.in);
 	learner_look(lr, say);
+	watch_end(&watch);
 	return lr->wish == WISH_NONE;
 }
 
