@@ -107,7 +107,9 @@ call_set_fd(struct call *call, int i, const struct value *v)
 {
 	const struct value *fd = v;
 
-	if (v->type == VAL_TUPLE && (v->tuple->len == 2 || value_is_file(v)))
+	if (v->type == VAL_TUPLE && !param_accepts(PARAM_FD, v))
+		return call_unfit(call, i, v);
+	if (v->type == VAL_TUPLE)
 		fd = &v->tuple->items[0];
 	if ((fd->type != VAL_INT || fd->i != (int)fd->i) &&
 	    !call_set_number(call, i, fd, INT_MIN, INT_MAX))

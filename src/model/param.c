@@ -318,6 +318,16 @@ param_offer(enum param_type type, struct nearest *nearest)
 		option_offer(nearest);
 }
 
+/* What accept gives: a descriptor and an address, or None if there is none. */
+static bool
+is_accepted(const struct value *v)
+{
+	return v->type == VAL_TUPLE && v->tuple->len == 2 &&
+	    v->tuple->items[0].type == VAL_INT &&
+	    (v->tuple->items[1].type == VAL_ADDR ||
+		v->tuple->items[1].type == VAL_NONE);
+}
+
 /* struct timeval, or what it is made of. */
 static bool
 is_timeval(const struct value *v)
@@ -377,10 +387,8 @@ param_accepts(enum param_type type, const struct value *v)
 {
 	switch (type) {
 	case PARAM_FD:
-		return v->type == VAL_INT ||
-		    (v->type == VAL_TUPLE &&
-			(v->tuple->len == 2 || value_is_file(v)) &&
-			v->tuple->items[0].type == VAL_INT);
+		return v->type == VAL_INT || is_accepted(v) ||
+		    value_is_file(v);
 	case PARAM_ADDR:
 	case PARAM_TO:
 		return v->type == VAL_ADDR || v->type == VAL_BYTES ||

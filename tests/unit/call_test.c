@@ -68,7 +68,7 @@ taken(enum param_type type)
 {
 	switch (type) {
 	case PARAM_FD:
-		return "011100000010000";
+		return "011100000000000";
 	case PARAM_ADDR:
 		return "100000000100010";
 	case PARAM_BYTES:

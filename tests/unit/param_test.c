@@ -300,7 +300,7 @@ accepted(enum param_type type)
 {
 	switch (type) {
 	case PARAM_FD:
-		return "it";
+		return "i";
 	case PARAM_ADDR:
 		return "batn";
 	case PARAM_BYTES:
