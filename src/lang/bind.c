@@ -204,6 +204,11 @@ set_keywords(struct interp *in, const struct node *node, struct call *call,
 			if (call_given(call, param))
 				return mistake(in, node->kids[i],
 				    _("%s is given twice"), name);
+			/* fileno=None, as Python's own defaults are. */
+			if (args[i].type == VAL_NONE &&
+			    !param_accepts(cmd->prim->params[param].type,
+				&args[i]))
+				continue;
 		}
 		b->arg_of[param] = (int8_t)i;
 		if (!call_set(call, param, &args[i]))

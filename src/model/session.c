@@ -21,7 +21,9 @@ enum { FD_KNOWN_MAX = 1 << 20 };
 void
 session_init(struct session *s, const struct session_ops *ops, void *ctx)
 {
-	*s = (struct session){ .ops = ops, .ops_ctx = ctx };
+	*s = (struct session){ .ops = ops,
+		.ops_ctx = ctx,
+		.default_timeout = -1 };
 	pthread_mutex_init(&s->lock, NULL);
 	s->log = log_new();
 }

@@ -80,6 +80,7 @@ struct session {
 	void *ops_ctx;
 	bool quiet;         /* no echo; the log goes on */
 	bool confined;      /* a stranger's lesson: no files, no programs */
+	double default_timeout; /* setdefaulttimeout: as fd_info.timeout */
 	bool told_wildcard; /* that others can reach such a socket */
 
 	struct command *commands; /* sorted by name */

@@ -14,6 +14,7 @@ sock_add(struct session *s)
 	session_add(s, sock_option_prims);
 	session_add(s, sock_wait_prims);
 	session_add(s, sock_timeout_prims);
+	session_add(s, sock_python_prims);
 	session_add(s, names_prims);
 	session_add(s, host_prims);
 	session_add(s, inet_prims);

@@ -28,6 +28,7 @@ extern const struct prim sock_fd_prims[];
 extern const struct prim sock_file_prims[];
 extern const struct prim sock_stream_prims[];
 extern const struct prim sock_stream_io_prims[];
+extern const struct prim sock_python_prims[];
 extern const struct prim sock_timeout_prims[];
 /* The row of poll in sock_wait_prims. */
 enum { SOCK_WAIT_POLL };
@@ -48,6 +49,11 @@ enum {
 void sock_sub_begin(struct call *sub, struct command *cmd, struct call *call,
     const struct prim *prim);
 bool sock_sub_ended(struct call *call, const struct call *sub);
+/* A new socket gets the time-out of setdefaulttimeout, if there is one: a call
+ * of its own, as Python makes it. */
+void sock_default_timeout(struct call *call, int fd);
+/* Parameter i as a time-out: -1 for None. False if it is a mistake. */
+bool sock_seconds(struct call *call, int i, double *seconds);
 /* getsockopt of an int at SOL_SOCKET, on the way. */
 bool sock_sub_option(struct call *call, int option, int *value);
 /* Who is asleep in a call on fd: to the kernel he still uses it when it is

@@ -40,6 +40,7 @@ opened(struct call *call, int fd, int family, int type, int protocol)
 	session_fd_opened(call->task->session, fd, family, type_alone(type),
 	    protocol);
 	session_fd_read(call->task, fd);
+	sock_default_timeout(call, fd);
 }
 
 /* "socket tcp": the kind's numbers take the places of the C function's. */

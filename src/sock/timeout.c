@@ -43,18 +43,63 @@ sock_sub_ended(struct call *call, const struct call *sub)
 	return sub->status == CALL_OK;
 }
 
+static void
+nonblocking_call(struct call *call, struct call *sub, struct command *cmd,
+    int *on)
+{
+	sock_sub_begin(sub, cmd, call, &ioctl_prim);
+	sub->args[1].v = VALUE_INT(FIONBIO);
+	sub->args[2].data = on;
+	sub->args[2].len = sizeof(*on);
+}
+
 static bool
 set_nonblocking(struct call *call, int on)
 {
 	struct command cmd;
 	struct call sub;
 
-	sock_sub_begin(&sub, &cmd, call, &ioctl_prim);
-	sub.args[1].v = VALUE_INT(FIONBIO);
-	sub.args[2].data = &on;
-	sub.args[2].len = sizeof(on);
+	nonblocking_call(call, &sub, &cmd, &on);
 	CALL(&sub, ioctl(call->fd, FIONBIO, &on));
 	return sock_sub_ended(call, &sub);
+}
+
+void
+sock_default_timeout(struct call *call, int fd)
+{
+	struct session *s = call->task->session;
+	struct command cmd;
+	struct call sub;
+	int on = 1;
+
+	if (s->default_timeout < 0)
+		return;
+	nonblocking_call(call, &sub, &cmd, &on);
+	sub.fd = fd;
+	sub.args[0].v = VALUE_INT(fd);
+	sub.generation =
+	    session_fd(s, fd) != NULL ? session_fd(s, fd)->generation : 0;
+	CALL(&sub, ioctl(fd, FIONBIO, &on));
+	if (sub.status == CALL_OK && session_fd(s, fd) != NULL)
+		session_fd(s, fd)->timeout = s->default_timeout;
+}
+
+bool
+sock_seconds(struct call *call, int i, double *seconds)
+{
+	const struct value *v = &call->args[i].v;
+	int64_t ns = sock_ns(v);
+
+	*seconds = -1;
+	if (v->type == VAL_NONE)
+		return true;
+	if (ns < 0 || ns > INT32_MAX * INT64_C(1000000)) {
+		call_mistake(call, i,
+		    _("timeout: 0 seconds or more, or None for no limit"));
+		return false;
+	}
+	*seconds = (double)ns / 1e9;
+	return true;
 }
 
 /* seconds below 0: calls wait as long as it takes. */
@@ -87,15 +132,10 @@ setblocking_call(struct call *call)
 static void
 settimeout_call(struct call *call)
 {
-	const struct value *v = &call->args[1].v;
-	int64_t ns = sock_ns(v);
+	double seconds;
 
-	if (v->type != VAL_NONE &&
-	    (ns < 0 || ns > INT32_MAX * INT64_C(1000000))) {
-		call_mistake(call, 1,
-		    _("timeout: 0 seconds or more, or None for no limit"));
+	if (!sock_seconds(call, 1, &seconds))
 		return;
-	}
 	/* A number that nobody has fails by itself. */
 	if (session_fd(call->task->session, call->fd) == NULL &&
 	    fcntl(call->fd, F_GETFD) != -1) {
@@ -105,7 +145,7 @@ settimeout_call(struct call *call)
 		    call->fd);
 		return;
 	}
-	set_timeout(call, v->type == VAL_NONE ? -1 : (double)ns / 1e9);
+	set_timeout(call, seconds);
 }
 
 static void
