@@ -387,8 +387,7 @@ param_accepts(enum param_type type, const struct value *v)
 {
 	switch (type) {
 	case PARAM_FD:
-		return v->type == VAL_INT || is_accepted(v) ||
-		    value_is_file(v);
+		return v->type == VAL_INT || is_accepted(v) || value_is_file(v);
 	case PARAM_ADDR:
 	case PARAM_TO:
 		return v->type == VAL_ADDR || v->type == VAL_BYTES ||

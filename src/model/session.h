@@ -78,10 +78,10 @@ struct session {
 	uint64_t mark;
 	const struct session_ops *ops;
 	void *ops_ctx;
-	bool quiet;         /* no echo; the log goes on */
-	bool confined;      /* a stranger's lesson: no files, no programs */
+	bool quiet;             /* no echo; the log goes on */
+	bool confined;          /* a stranger's lesson: no files, no programs */
 	double default_timeout; /* setdefaulttimeout: as fd_info.timeout */
-	bool told_wildcard; /* that others can reach such a socket */
+	bool told_wildcard;     /* that others can reach such a socket */
 
 	struct command *commands; /* sorted by name */
 	size_t ncommands;
