@@ -313,6 +313,7 @@ const struct prim look_find_prims[] = {
 	    .forms = { "kind [state] [local] [peer]" },
 	    .call = find_call,
 	    .flags = PRIM_PURE,
+	    .method = "text_find",
 	    .help = N_("look for a descriptor by what it is: find(tcp, "
 		       "LISTEN, :8080)"),
 	},

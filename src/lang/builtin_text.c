@@ -470,7 +470,7 @@ rpartition_call(struct call *call)
 
 const struct prim builtin_text_prims[] = {
 	{
-	    .name = "find",
+	    .name = "text_find", /* after a dot; find looks for a socket */
 	    .params = { TEXT_PARAM, { "sub", PARAM_VALUE, 0 }, PART_PARAMS },
 	    .forms = { "text sub [start] [end]" },
 	    .call = find_call,

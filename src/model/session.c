@@ -2,6 +2,7 @@
 /* What all threads of one shell share, behind one lock. */
 #include "model/session.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -112,6 +113,9 @@ session_add(struct session *s, const struct prim *prims)
 	}
 	qsort(s->commands, s->ncommands, sizeof(s->commands[0]),
 	    command_compare);
+	for (size_t i = 1; i < s->ncommands; i++)
+		assert(
+		    command_compare(&s->commands[i - 1], &s->commands[i]) < 0);
 }
 
 const struct command *
