@@ -3,19 +3,16 @@
 #include "lesson/progress.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/state.h"
 
-enum { PROGRESS_MAX = 4 << 20, PROGRESS_VERSION = 1 };
+enum { PROGRESS_MAX = 4 << 20, PROGRESS_VERSION = 1, LOCK_MS = 5000 };
 
 static const char first_words[] = "socksh progress ";
 
@@ -31,44 +28,13 @@ trouble(struct progress *p, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* Reads the whole file; an errno, or 0. */
-static int
-read_file(const char *path, struct strbuf *text)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	int err = 0;
-
-	if (fd == -1)
-		return errno;
-	while (err == 0) {
-		ssize_t n = read(fd, sb_reserve(text, 65536), 65536);
-
-		if (n == 0)
-			break;
-		if (n == -1 && errno != EINTR)
-			err = errno;
-		if (n > 0) {
-			text->len += (size_t)n;
-			text->data[text->len] = '\0';
-		}
-		if (text->len > PROGRESS_MAX)
-			err = EFBIG;
-	}
-	close(fd);
-	return err;
-}
-
 /* What is no file of ours keeps its content under another name. */
 static void
 set_aside(struct progress *p)
 {
-	char *aside = xasprintf("%s.damaged", p->path);
+	char *aside = state_set_aside(p->path);
 
-	for (int i = 1; access(aside, F_OK) == 0 && i < 1000; i++) {
-		free(aside);
-		aside = xasprintf("%s.damaged-%d", p->path, i);
-	}
-	if (rename(p->path, aside) == 0) {
+	if (aside != NULL) {
 		trouble(p,
 		    _("%s was damaged: it is kept as %s, and a new one "
 		      "begins"),
@@ -88,7 +54,7 @@ load(struct progress *p)
 {
 	struct strbuf text = { 0 };
 	size_t first = strlen(first_words);
-	int err = read_file(p->path, &text);
+	int err = state_read(p->path, PROGRESS_MAX, &text);
 	char *end = NULL;
 	unsigned long version = 0;
 
@@ -116,58 +82,15 @@ load(struct progress *p)
 	}
 }
 
-/* Whoever changes the file holds this; -1 where there is none to be had. */
-static int
-lock_file(const struct progress *p)
-{
-	char *path = xasprintf("%s.lock", p->path);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	free(path);
-	while (fd != -1 && flock(fd, LOCK_EX) == -1 && errno == EINTR)
-		;
-	return fd;
-}
-
-static int
-write_whole(int fd, const char *s, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, s, len);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return errno;
-		s += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 /* Puts the new file in the place of the old one. */
 static void
 save(struct progress *p)
 {
-	char *path = xasprintf("%s.new-%ld", p->path, (long)getpid());
-	int fd = open(path,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	int err = fd == -1 ? errno : 0;
+	int err = state_replace(p->path, p->text.data, p->text.len);
 
-	if (err == 0)
-		err = write_whole(fd, p->text.data, p->text.len);
-	if (err == 0 && fsync(fd) == -1)
-		err = errno;
-	if (fd != -1 && close(fd) == -1 && err == 0)
-		err = errno;
-	if (err == 0 && rename(path, p->path) == -1)
-		err = errno;
-	if (err != 0) {
-		unlink(path);
+	if (err != 0)
 		trouble(p, _("progress is not kept: %s: %s"), p->path,
 		    strerror(err));
-	}
-	free(path);
 }
 
 /* The rest of the line that begins with these words, or NULL. */
@@ -219,7 +142,7 @@ change(struct progress *p, char *words, const char *rest)
 	int lock;
 
 	if (p->path != NULL && !p->later) {
-		lock = lock_file(p);
+		lock = state_lock(p->path, LOCK_MS);
 		load(p);
 		set_line(p, words, rest);
 		if (!p->later)
@@ -248,7 +171,8 @@ progress_read(struct progress *p)
 	size_t first = strlen(first_words);
 
 	*p = (struct progress){ .path = state_path("progress"), .later = true };
-	if (p->path == NULL || read_file(p->path, &p->text) != 0 ||
+	if (p->path == NULL ||
+	    state_read(p->path, PROGRESS_MAX, &p->text) != 0 ||
 	    p->text.len <= first ||
 	    strncmp(p->text.data, first_words, first) != 0)
 		sb_clear(&p->text);

@@ -18,12 +18,11 @@
 #include <readline/readline.h>
 
 #include "base/alloc.h"
-#include "base/state.h"
+#include "shell/history.h"
 #include "shell/shell.h"
 #include "shell/tty.h"
 
 enum {
-	HISTORY_MAX = 10000,
 	COLUMNS_MIN = 4, /* that readline is ever told of */
 	ROWS_MIN = 2,
 	COUNT_MAX = 1000, /* of a numeric argument */
@@ -51,8 +50,7 @@ static struct {
 	sigjmp_buf out;   /* … and jumps here to leave it */
 	char *line;
 	enum prompt_event event;
-	char *history;
-	int entries; /* added to the history in this session */
+	bool noted; /* what was typed last */
 } prompt;
 
 /*
@@ -71,20 +69,6 @@ const char *
 prompt_library(void)
 {
 	return rl_library_version;
-}
-
-static void
-history_save(void)
-{
-	mode_t mask;
-
-	if (prompt.history == NULL || prompt.entries == 0)
-		return;
-	mask = umask(077);
-	if (append_history(prompt.entries, prompt.history) != 0)
-		write_history(prompt.history);
-	history_truncate_file(prompt.history, HISTORY_MAX);
-	umask(mask);
 }
 
 static char *
@@ -120,13 +104,53 @@ complete(const char *text, int start, int end)
 	return rl_completion_matches(text, complete_command);
 }
 
+/* An entry of readline's, with the changes to it that it remembers. */
 static void
-history_note(const char *line)
+entry_remove(int which)
 {
-	if (*line == '\0' || *line == ' ')
+	HIST_ENTRY *entry = remove_history(which);
+	UNDO_LIST *undo = entry != NULL ? free_history_entry(entry) : NULL;
+
+	while (undo != NULL) {
+		UNDO_LIST *next = undo->next;
+
+		free(undo->text);
+		free(undo);
+		undo = next;
+	}
+}
+
+/* Readline's list has the same entries as the shell's, at the same places. */
+void
+prompt_note(const char *text, bool grows)
+{
+	size_t len, twin;
+	char *entry;
+
+	text += strspn(text, "\t");
+	len = strlen(text);
+	if (grows && !prompt.noted)
 		return;
-	add_history(line);
-	prompt.entries++;
+	prompt.noted = history_note(prompt.sh->history, text, grows, &twin);
+	if (!prompt.noted)
+		return;
+	if (grows)
+		entry_remove(history_length - 1);
+	if (twin != SIZE_MAX)
+		entry_remove((int)twin);
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
+	entry = xstrndup(text, len);
+	add_history(entry);
+	free(entry);
+}
+
+static void
+add_entry(void *ctx, const char *text, size_t len)
+{
+	(void)ctx;
+	(void)len;
+	add_history(text);
 }
 
 /* Leaves readline, from anywhere below it, for prompt_key. */
@@ -152,8 +176,6 @@ on_line(char *line)
 	prompt.line = line;
 	rl_eof_found = 0;
 	prompt_stop();
-	if (line != NULL)
-		history_note(line);
 	leave_readline();
 }
 
@@ -334,18 +356,14 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	take_size();
 	using_history();
 	stifle_history(HISTORY_MAX);
-	prompt.history = state_path("history");
-	if (prompt.history != NULL)
-		read_history(prompt.history);
+	history_each(sh->history, add_entry, NULL);
 }
 
 void
 prompt_end(void)
 {
 	prompt_stop();
-	history_save();
-	free(prompt.history);
-	prompt.history = NULL;
+	history_save(prompt.sh->history);
 }
 
 /* What readline has not read yet of a macro, and of keys that it put back, is

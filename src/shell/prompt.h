@@ -25,11 +25,14 @@ typedef bool prompt_wait_fn(void *ctx);
 /* "8.2" */
 const char *prompt_library(void);
 
-/* Reads the history. tty and shared are from tty_open. */
+/* Takes over what the shell's history has. tty and shared are from tty_open. */
 void prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
     void *ctx);
 /* Writes the history. */
 void prompt_end(void);
+/* What was typed is noted in the history; with grows it takes the place of what
+ * was noted last, whose statement it ends or continues. */
+void prompt_note(const char *text, bool grows);
 /* Shows the prompt and begins a line: the terminal is the editor's. */
 void prompt_begin(const char *text);
 /* Gives the terminal back, in the state it was in before, if it is ours. */

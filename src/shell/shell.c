@@ -17,6 +17,7 @@
 #include "lang/builtin.h"
 #include "lang/cfuncs.h"
 #include "model/call.h"
+#include "shell/history.h"
 #include "shell/why.h"
 #include "sock/sock.h"
 #include "view/draw.h"
@@ -247,6 +248,7 @@ shell_add_rows(struct session *s)
 	session_add(s, string_prims);
 	session_add(s, stdio_prims);
 	session_add(s, shell_prims);
+	session_add(s, history_prims);
 	session_add(s, job_prims);
 	session_add(s, sh_prims);
 	session_add(s, input_prims);
@@ -300,5 +302,6 @@ shell_free(struct shell *sh)
 	vars_free(&sh->vars);
 	symtab_free(&sh->symbols);
 	session_free(&sh->session);
+	history_free(sh->history);
 	output_free(&sh->out);
 }

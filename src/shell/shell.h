@@ -34,6 +34,7 @@ struct shell {
 	struct jobs jobs;
 	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;
+	struct history *history;   /* of what is typed; NULL without a prompt */
 	struct input *reads_stdin; /* run_stdin's; NULL: it does not run */
 	bool ascii;                /* the locale is not UTF-8 */
 	bool interactive;          /* a person types, at a terminal */
@@ -97,6 +98,8 @@ int ui_run(struct shell *sh);
 extern const struct prim shell_prims[];
 /* sh.c: sh */
 extern const struct prim sh_prims[];
+/* history_commands.c: history, private */
+extern const struct prim history_prims[];
 /* input.c: input. */
 extern const struct prim input_prims[];
 /* The list of commands for the man page, in mdoc(7), on standard output. */

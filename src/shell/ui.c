@@ -15,7 +15,10 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/state.h"
+#include "base/text.h"
 #include "model/call.h"
+#include "shell/history.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
 #include "shell/tty.h"
@@ -272,6 +275,34 @@ ui_end_of_input(struct ui *ui)
 	sb_clear(&ui->text);
 }
 
+/* What was typed is noted before it runs, and written once it has been run: a
+ * statement may have more lines. */
+static void
+ui_note(struct ui *ui, const char *line)
+{
+	bool grows = ui->text.len != 0;
+
+	if (grows)
+		sb_char(&ui->entry, '\n');
+	else
+		sb_clear(&ui->entry);
+	sb_str(&ui->entry, line);
+	prompt_note(sb_text(&ui->entry), grows);
+}
+
+static void
+ui_tell_history(struct ui *ui)
+{
+	char *trouble = history_trouble(ui->sh->history);
+
+	if (trouble == NULL)
+		return;
+	sb_str(&ui->above, "socksh: ");
+	text_safe(&ui->above, trouble, strlen(trouble), ui->sh->ascii);
+	sb_char(&ui->above, '\n');
+	free(trouble);
+}
+
 /* A line as it is typed; NULL if there is none. */
 static char *
 ui_type_line(struct ui *ui)
@@ -279,6 +310,9 @@ ui_type_line(struct ui *ui)
 	char *line = NULL;
 	enum prompt_event event = PROMPT_NONE;
 
+	if (ui->text.len == 0)
+		history_keep(ui->sh->history);
+	ui_tell_history(ui);
 	ui_print_all(ui);
 	ui->typing = true;
 	ui->interrupted = false;
@@ -388,6 +422,7 @@ ui_take_line(struct ui *ui, char *line)
 {
 	const struct guide *guide = ui->sh->guide;
 
+	ui_note(ui, line);
 	if (guide != NULL && ui->text.len == 0 &&
 	    guide->line(guide->ctx, ui->sh, line, &ui->above)) {
 		free(line);
@@ -433,6 +468,7 @@ ui_end(struct ui *ui)
 	shell_say_jobs(sh);
 	ui_print_all(ui);
 	prompt_end();
+	ui_tell_history(ui);
 	jobs_end(sh);
 	ui->line = NULL;
 	ui_print_all(ui);
@@ -443,6 +479,7 @@ ui_end(struct ui *ui)
 	output_unqueue(&sh->out);
 	notices_free(&ui->notices);
 	sb_free(&ui->text);
+	sb_free(&ui->entry);
 	sb_free(&ui->above);
 }
 
@@ -466,6 +503,7 @@ ui_run(struct shell *sh)
 	output_queue(&sh->out, ui_poke, &ui);
 	ui_open_nudge(&ui);
 	ui_nudge(&ui, true);
+	sh->history = history_open(state_path("history"));
 	prompt_init(sh, ui.tty, ui.tty_shared, ui_wait_key, &ui);
 	while (!ui.ended) {
 		char *line = ui_type_line(&ui);
