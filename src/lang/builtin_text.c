@@ -470,13 +470,12 @@ rpartition_call(struct call *call)
 
 const struct prim builtin_text_prims[] = {
 	{
-	    .name = "text_find", /* text.find(sub): find(…) finds sockets */
+	    .name = "text_find", /* after a dot; find looks for a socket */
 	    .params = { TEXT_PARAM, { "sub", PARAM_VALUE, 0 }, PART_PARAMS },
 	    .forms = { "text sub [start] [end]" },
 	    .call = find_call,
 	    .flags = PRIM_PURE,
-	    .help = N_("where a text first has another in it, as Python's "
-		       "text.find(sub); -1: nowhere"),
+	    .help = N_("where a text first has another in it; -1: nowhere"),
 	},
 	{
 	    .name = "rfind",

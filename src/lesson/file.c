@@ -82,6 +82,12 @@ lesson_line(const struct lesson *l, unsigned line, size_t *len)
 }
 
 bool
+piece_is_listing(const struct piece *piece)
+{
+	return *piece->text == ' ';
+}
+
+bool
 lesson_is_id(const char *s)
 {
 	if (*s == '\0')

@@ -90,7 +90,7 @@ struct step {
 	const char *id;
 	const char *title;
 	unsigned line;
-	struct pieces text; /* paragraphs, each in one line */
+	struct pieces text; /* paragraphs, each in one line; listings */
 	struct commands setup;
 	struct piece question; /* the prediction; text NULL if there is none */
 	struct choice *choices;
@@ -158,6 +158,8 @@ void faults_free(struct faults *faults);
 bool lesson_is_id(const char *s);
 /* Whether a tag, C24 or M07, stands in the list of claims. */
 bool lesson_is_tag(const char *s);
+/* Whether a paragraph is a program's lines, to be shown as they stand. */
+bool piece_is_listing(const struct piece *piece);
 /* A copy that the lesson owns. */
 const char *lesson_keep(struct lesson *l, const char *s, size_t len);
 

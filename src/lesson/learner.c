@@ -46,6 +46,14 @@ say_text(const struct learner *lr, struct strbuf *say, const char *lead,
 	sb_free(&safe);
 }
 
+/* Lines that stay as they are. */
+static void
+say_listing(const struct learner *lr, struct strbuf *say, const char *text)
+{
+	text_safe(say, text, strlen(text), lr->ascii);
+	sb_char(say, '\n');
+}
+
 static bool
 run_all(struct learner *lr, const struct commands *commands, char **cause)
 {
@@ -150,7 +158,10 @@ learner_present(struct learner *lr, struct strbuf *say)
 	free(lead);
 	for (size_t i = 0; i < step->text.n; i++) {
 		sb_char(say, '\n');
-		say_text(lr, say, "", step->text.v[i].text);
+		if (piece_is_listing(&step->text.v[i]))
+			say_listing(lr, say, step->text.v[i].text);
+		else
+			say_text(lr, say, "", step->text.v[i].text);
 	}
 	if (step->question.text != NULL)
 		say_question(lr, say);
@@ -345,10 +356,15 @@ learner_show(struct learner *lr, struct strbuf *say)
 
 	sb_str(say, _("  One answer of many:\n"));
 	for (size_t i = 0; i < model->n; i++) {
-		sb_str(say, "    ");
-		text_safe(say, model->v[i].source.text,
-		    strlen(model->v[i].source.text), lr->ascii);
-		sb_char(say, '\n');
+		const char *line = model->v[i].source.text;
+
+		for (size_t len; *line != '\0'; line += len) {
+			len = strcspn(line, "\n");
+			sb_str(say, "    ");
+			text_safe(say, line, len, lr->ascii);
+			sb_char(say, '\n');
+			len += line[len] == '\n';
+		}
 	}
 }
 

@@ -357,7 +357,7 @@ read_text(struct reader *r)
 	if (r->ignore)
 		return;
 	text = &r->step->text;
-	if (r->paragraph)
+	if (r->paragraph && !piece_is_listing(&text->v[text->n - 1]))
 		piece_continue(r, &text->v[text->n - 1], ' ', r->start);
 	else
 		piece_add(r, text, r->start);

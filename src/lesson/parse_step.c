@@ -299,9 +299,31 @@ continue_piece(struct reader *r, const char *s)
 		      "hint or note; nothing here takes it"));
 }
 
+/* A line of a program in the step's text: it is shown as it stands. */
+static void
+read_listing(struct reader *r)
+{
+	struct pieces *text = &r->step->text;
+	const char *s =
+	    r->start + (*r->start == '\t' || r->start[1] != ' ' ? 1 : 2);
+	char *line = xasprintf("    %s", s);
+
+	if (r->paragraph && piece_is_listing(&text->v[text->n - 1]))
+		piece_continue(r, &text->v[text->n - 1], '\n', line);
+	else
+		piece_add(r, text, line);
+	r->paragraph = true;
+	free(line);
+}
+
 void
 step_indented(struct reader *r, const char *s)
 {
+	if (r->step != NULL && (r->part == PART_NONE || r->part == PART_TAG)) {
+		r->part = PART_NONE;
+		read_listing(r);
+		return;
+	}
 	switch (r->step != NULL ? r->part : PART_NONE) {
 	case PART_SETUP:
 	case PART_DO:

@@ -64,6 +64,24 @@ ports_apply(const struct port_map *ports, const char *text, struct strbuf *out)
 	}
 }
 
+/* Whether quoted text that ends before end is a host, and no format of pack's:
+ * "", "localhost", or one with dots or colons. */
+static bool
+is_host(const char *text, const char *end)
+{
+	const char *s = end;
+	size_t len;
+
+	while (s > text && s[-1] != *end)
+		s--;
+	len = (size_t)(end - s);
+	return s > text &&
+	    (len == 0 || memchr(s, '.', len) != NULL ||
+		memchr(s, ':', len) != NULL ||
+		(len == strlen("localhost") &&
+		    strncmp(s, "localhost", len) == 0));
+}
+
 /* Whether what stands before a number says that it is a port: ":", htons(, or
  * the comma behind a host in quotes. */
 static bool
@@ -80,7 +98,8 @@ is_port_place(const char *text, const char *s)
 	while (before > 0 && text[before - 1] == ' ')
 		before--;
 	return before >= 2 && text[before - 1] == ',' &&
-	    (text[before - 2] == '"' || text[before - 2] == '\'');
+	    (text[before - 2] == '"' || text[before - 2] == '\'') &&
+	    is_host(text, text + before - 2);
 }
 
 static void

@@ -113,9 +113,9 @@ session_add(struct session *s, const struct prim *prims)
 	}
 	qsort(s->commands, s->ncommands, sizeof(s->commands[0]),
 	    command_compare);
-	/* Of two rows with one name, chance would choose. */
 	for (size_t i = 1; i < s->ncommands; i++)
-		assert(command_compare(&s->commands[i - 1], &s->commands[i]));
+		assert(
+		    command_compare(&s->commands[i - 1], &s->commands[i]) < 0);
 }
 
 const struct command *
