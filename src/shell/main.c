@@ -14,6 +14,7 @@
 #include "shell/prompt.h"
 #include "shell/shell.h"
 #include "sock/lookup.h"
+#include "view/jsonl.h"
 
 enum argument_id {
 	ARG_COMMANDS = 'c',
@@ -87,6 +88,7 @@ print_usage(void)
 		"\n"
 		"  -c COMMANDS    run these commands\n"
 		"      --quiet    do not show the system calls made\n"
+		"      --json     say everything as JSON, an object a line\n"
 		"      --plain    no colour, no drawing characters\n"
 		"      --lang=LL  messages in this language: en, zh_CN\n"
 		"      --version  what this is, and what is built in\n"
@@ -103,6 +105,8 @@ print_version(void)
 {
 	printf("%s\n", PACKAGE_STRING);
 	printf(_("built with: GNU readline %s"), prompt_library());
+	if (jsonl_library() != NULL)
+		printf(", jansson %s", jsonl_library());
 #if defined(ENABLE_NLS) && ENABLE_NLS
 	fputs(", gettext", stdout);
 #endif
@@ -156,6 +160,7 @@ struct request {
 	const char *commands;
 	const char *lang;
 	bool quiet;
+	bool json;
 	bool mdoc;
 	int done; /* -1, or the status with which to end at once */
 };
@@ -183,7 +188,10 @@ parse_option(struct request *r, int option)
 		r->done = not_yet("--lab");
 		break;
 	case ARG_JSON:
-		r->done = not_yet("--json");
+		if (jsonl_library() == NULL)
+			r->done = usage_error("--json",
+			    _("this socksh was built without jansson"));
+		r->json = true;
 		break;
 	case ARG_HELP:
 		set_language(r->lang);
@@ -276,9 +284,13 @@ main(int argc, char **argv)
 	if (request.done != -1)
 		return fflush(stdout) == 0 ? request.done : 1;
 	if (request.commands == NULL && argv[optind] != NULL &&
-	    lesson_mode_known(argv[optind]))
+	    lesson_mode_known(argv[optind])) {
+		if (request.json)
+			return usage_error("--json", _("not with lessons"));
 		return lesson_mode(argv + optind);
+	}
 	options.quiet = request.quiet;
+	options.json = request.json;
 	options.interactive = request.commands == NULL &&
 	    argv[optind] == NULL && !request.mdoc && isatty(STDIN_FILENO) &&
 	    isatty(STDOUT_FILENO);

@@ -13,6 +13,7 @@
 #include "lang/parse.h"
 #include "shell/shell.h"
 #include "view/diag.h"
+#include "view/jsonl.h"
 
 enum {
 	TEXT_MAX = 64 << 20, /* the longest program */
@@ -23,8 +24,8 @@ enum {
 /* Shows what went wrong, with the line it stands in. With the lock, which it
  * drops while it writes. */
 static void
-report(struct shell *sh, const struct unit *unit, size_t pos, size_t end,
-    const char *message)
+report(struct shell *sh, uint32_t job, const struct unit *unit, size_t pos,
+    size_t end, const char *message)
 {
 	struct diag d = {
 		.source = unit != NULL ? unit->name : NULL,
@@ -32,7 +33,7 @@ report(struct shell *sh, const struct unit *unit, size_t pos, size_t end,
 		.ascii = sh->ascii,
 		.width = sh->width,
 	};
-	struct strbuf text = { 0 };
+	struct strbuf text = { 0 }, json = { 0 };
 
 	if (unit != NULL) {
 		struct place place = unit_place(unit, pos);
@@ -43,11 +44,16 @@ report(struct shell *sh, const struct unit *unit, size_t pos, size_t end,
 		d.offset = place.offset;
 		d.span = end > pos ? end - pos : 1;
 	}
+	if (sh->json)
+		jsonl_error(&json, job, &d);
 	diag_format(&text, &d);
 	session_unlock(&sh->session);
+	if (sh->json)
+		output_write(&sh->out, json.data, json.len, NULL);
 	output_error(&sh->out, sb_text(&text), text.len);
 	session_lock(&sh->session);
 	sb_free(&text);
+	sb_free(&json);
 }
 
 void
@@ -61,7 +67,7 @@ shell_report(struct shell *sh, struct interp *in)
 		return;
 	task_prefix(&prefix, &in->task);
 	message = xasprintf("%s%s", sb_text(&prefix), t->message);
-	report(sh, t->unit, t->pos, t->end, message);
+	report(sh, in->task.job, t->unit, t->pos, t->end, message);
 	free(message);
 	sb_free(&prefix);
 	interp_clear_trouble(in);
@@ -95,7 +101,7 @@ skip_bom(struct lexer *lx)
 static void
 report_parse(struct shell *sh, struct unit *unit, struct parse_error *error)
 {
-	report(sh, unit, error->pos, error->end, error->message);
+	report(sh, 0, unit, error->pos, error->end, error->message);
 	free(error->message);
 	error->message = NULL;
 }

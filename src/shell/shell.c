@@ -22,6 +22,7 @@
 #include "sock/sock.h"
 #include "view/draw.h"
 #include "view/echo.h"
+#include "view/jsonl.h"
 #include "view/wrap.h"
 
 enum {
@@ -30,12 +31,38 @@ enum {
 	INTERRUPT_MAX = 2000000000, /* ns */
 };
 
+/* A line of --json. */
+static void
+write_json(struct shell *sh, struct task *task, struct strbuf *line)
+{
+	output_write(&sh->out, line->data, line->len, &task->cancel);
+	sb_free(line);
+}
+
+static void
+on_event_json(struct shell *sh, struct task *task, const struct event *ev)
+{
+	struct strbuf line = { 0 };
+	struct why why;
+
+	if (why_of_event(sh, task, ev, &why))
+		jsonl_call(&line, ev, sb_text(&why.why), sb_text(&why.try));
+	else
+		jsonl_call(&line, ev, NULL, NULL);
+	why_free(&why);
+	write_json(sh, task, &line);
+}
+
 static void
 on_event(void *ctx, struct task *task, const struct event *ev)
 {
 	struct shell *sh = ctx;
 	struct strbuf line = { 0 };
 
+	if (sh->json) {
+		on_event_json(sh, task, ev);
+		return;
+	}
 	task_prefix(&line, task);
 	echo_format(&line, ev,
 	    (sh->ascii ? ECHO_ASCII : 0u) |
@@ -50,9 +77,15 @@ static void
 on_print(void *ctx, struct task *task, const char *s, size_t len)
 {
 	struct shell *sh = ctx;
+	struct strbuf line = { 0 };
 
 	if (sh->muted)
 		return;
+	if (sh->json) {
+		jsonl_text(&line, "print", task->job, s, len);
+		write_json(sh, task, &line);
+		return;
+	}
 	output_text(&sh->out, s, len, &task->cancel);
 }
 
@@ -64,6 +97,10 @@ on_remark(void *ctx, struct task *task, const char *s)
 
 	if (sh->muted)
 		return;
+	if (sh->json) {
+		jsonl_text(&line, "remark", task->job, s, strlen(s));
+		write_json(sh, task, &line);
+	}
 	task_prefix(&line, task);
 	sb_printf(&line, "%s\n", s);
 	output_error(&sh->out, line.data, line.len);
@@ -77,6 +114,11 @@ on_draw(void *ctx, struct task *task, const struct prim *prim,
 	struct shell *sh = ctx;
 	struct strbuf text = { 0 };
 
+	if (sh->json) {
+		jsonl_look(&text, prim->name, task->job, v);
+		write_json(sh, task, &text);
+		return;
+	}
 	if (draw_value(&text, prim->name, v, wrap_width(sh->width)))
 		output_text(&sh->out, text.data, text.len, &task->cancel);
 	sb_free(&text);
@@ -264,6 +306,9 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	output_init(&sh->out, options->stdout_closed, sh->ascii);
 	session_init(&sh->session, &ops, sh);
 	sh->session.quiet = options->quiet;
+	sh->json = options->json;
+	if (sh->json)
+		jsonl_start();
 	sh->interactive = options->interactive;
 	shell_add_rows(&sh->session);
 	jobs_init(&sh->jobs);

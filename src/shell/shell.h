@@ -39,6 +39,7 @@ struct shell {
 	bool ascii;                /* the locale is not UTF-8 */
 	bool interactive;          /* a person types, at a terminal */
 	atomic_bool notify;        /* tell of what comes in */
+	bool json;                 /* the session as JSON lines */
 	bool muted;                /* nothing is printed */
 	const struct guide *guide; /* or NULL */
 	bool why_off;              /* nothing is said below a failure */
@@ -50,6 +51,7 @@ struct shell {
 /* What is asked for on the command line. */
 struct shell_options {
 	bool quiet;
+	bool json;
 	bool interactive;
 	bool stdout_closed;
 };

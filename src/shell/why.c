@@ -124,22 +124,30 @@ add_why(struct strbuf *out, const struct shell *sh, const char *prefix,
 	free(lead);
 }
 
+bool
+why_of_event(struct shell *sh, struct task *task, const struct event *ev,
+    struct why *why)
+{
+	int err = why_error(ev);
+	bool found;
+
+	*why = (struct why){ 0 };
+	if (err == 0 || sh->why_off || !interp_tell(interp_of(task), err))
+		return false;
+	session_lock(task->session);
+	found = find(task, ev, why);
+	session_unlock(task->session);
+	return found;
+}
+
 void
 why_add(struct strbuf *out, struct shell *sh, struct task *task,
     const struct event *ev)
 {
 	struct strbuf prefix = { 0 };
 	struct why why;
-	bool found;
 
-	int err = why_error(ev);
-
-	if (err == 0 || sh->why_off || !interp_tell(interp_of(task), err))
-		return;
-	session_lock(task->session);
-	found = find(task, ev, &why);
-	session_unlock(task->session);
-	if (found) {
+	if (why_of_event(sh, task, ev, &why)) {
 		task_prefix(&prefix, task);
 		add_why(out, sh, sb_text(&prefix), &why);
 	}

@@ -3,12 +3,19 @@
 #ifndef SOCKSH_SHELL_WHY_H
 #define SOCKSH_SHELL_WHY_H
 
+#include "kernel/why.h"
 #include "shell/shell.h"
 
 /*
+ * Finds what is to be said of a failed call: false if nothing. What fails again
+ * and again in a loop is told once. *why is the caller's to free (why_free) in
+ * either case. Without the session's lock, which it takes.
+ */
+bool why_of_event(struct shell *sh, struct task *task, const struct event *ev,
+    struct why *why);
+/*
  * Appends what is to stand below the echo of a failed call: nothing, or lines
- * that say why and what to try. What fails again and again in a loop is told
- * once. Without the session's lock, which it takes.
+ * that say why and what to try, found as above.
  */
 void why_add(struct strbuf *out, struct shell *sh, struct task *task,
     const struct event *ev);

@@ -81,7 +81,7 @@ echo_read_arg(struct echo_arg *arg, const struct event *ev, size_t i,
 	arg->len = from->len < most ? from->len : most;
 }
 
-static void
+void
 echo_read(struct echo_call *call, const struct event *ev, unsigned flags)
 {
 	struct extent ex = event_extent(ev);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Inside the echo: an event with its arguments laid out and checked, and what
- * prints one of them. Only echo*.c include this.
+ * prints one of them. Only echo*.c and jsonl.c include this.
  */
 #ifndef SOCKSH_VIEW_ECHO_ARG_H
 #define SOCKSH_VIEW_ECHO_ARG_H
@@ -32,6 +32,8 @@ struct echo_call {
 	struct echo_arg args[PRIM_PARAMS];
 };
 
+/* Lays an event out; flags: enum echo_flag. */
+void echo_read(struct echo_call *call, const struct event *ev, unsigned flags);
 /* Appends argument i. */
 void echo_arg(struct strbuf *out, const struct echo_call *call, size_t i);
 
@@ -40,6 +42,9 @@ const struct echo_arg *echo_find(const struct echo_call *call,
     enum param_type type);
 /* How many bytes of argument i count, by the length that follows it. */
 size_t echo_length(const struct echo_call *call, size_t i);
+
+/* Of bytes, how many there were, kept or not. */
+int64_t echo_whole(const struct echo_call *call, size_t i);
 
 /* For an argument with nothing to show: NULL, or the parameter's name. */
 void echo_pointer(struct strbuf *out, const struct echo_arg *arg);

@@ -102,21 +102,28 @@ echo_comment(struct strbuf *out, const struct echo_call *call,
 		echo_readable(out, (const char *)data, len);
 }
 
+int64_t
+echo_whole(const struct echo_call *call, size_t i)
+{
+	const struct echo_arg *arg = &call->args[i];
+
+	/* With MSG_TRUNC there may be more than there was room for. */
+	if (i + 1 < call->n && arg[1].param->type == PARAM_SIZE &&
+	    arg[1].num < arg->num)
+		return arg[1].num;
+	return arg->num;
+}
+
 void
 echo_bytes(struct strbuf *out, const struct echo_call *call, size_t i)
 {
 	const struct echo_arg *arg = &call->args[i];
 	size_t len = echo_length(call, i);
-	int64_t whole = arg->num;
 
 	if (arg->null || arg->missing) {
 		echo_pointer(out, arg);
 		return;
 	}
-	/* With MSG_TRUNC there may be more than there was room for. */
-	if (i + 1 < call->n && arg[1].param->type == PARAM_SIZE &&
-	    arg[1].num < whole)
-		whole = arg[1].num;
-	echo_quote(out, arg->data, len, whole);
+	echo_quote(out, arg->data, len, echo_whole(call, i));
 	echo_comment(out, call, arg->data, len);
 }

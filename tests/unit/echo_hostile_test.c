@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "echo_rows.h"
+#include "view/jsonl.h"
 
 /* What is sent, and the text that stands behind it. */
 static const struct {
@@ -295,6 +296,23 @@ assert_shown(const struct strbuf *out, bool ascii)
 	}
 }
 
+/* As a line of --json: one line, ASCII, balanced; that it is JSON is json.test's
+ * matter. */
+static void
+assert_json(const struct event *ev)
+{
+	struct strbuf out = { 0 };
+
+	if (jsonl_library() == NULL)
+		return;
+	jsonl_call(&out, ev, NULL, NULL);
+	assert_memory_equal(out.data, "{\"type\":\"call\",", 15);
+	assert_memory_equal(out.data + out.len - 2, "}\n", 2);
+	for (size_t i = 0; i + 1 < out.len; i++)
+		assert_true(out.data[i] >= ' ' && out.data[i] < 0x7f);
+	sb_free(&out);
+}
+
 static void
 test_random(void **state)
 {
@@ -308,6 +326,8 @@ test_random(void **state)
 
 		echo_format(&out, ev, flags);
 		assert_shown(&out, flags & ECHO_ASCII);
+		if (i % 4 == 0)
+			assert_json(ev);
 		sb_free(&out);
 		free(ev);
 	}
