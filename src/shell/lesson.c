@@ -7,6 +7,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
+#include "lesson/library.h"
 #include "lesson/modes.h"
 #include "shell/learn.h"
 #include "shell/shell.h"
@@ -38,6 +40,40 @@ lesson_modes_help(void)
 			printf("  socksh %s %s%*s%s\n", m->name, m->args,
 			    len < 20 ? 20 - len : 1, "", _(m->help));
 	}
+}
+
+static void
+print_word(const char *kind, const char *word, const char *help)
+{
+	bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	struct strbuf line = { 0 };
+
+	sb_printf(&line, "%s\t", kind);
+	text_safe(&line, word, strcspn(word, "\t\n"), ascii);
+	sb_char(&line, '\t');
+	text_safe(&line, help, strcspn(help, "\t\n"), ascii);
+	puts(sb_text(&line));
+	sb_free(&line);
+}
+
+void
+lesson_words(void)
+{
+	struct faults faults = { 0 };
+	struct library lib = { 0 };
+
+	for (const struct lesson_mode *m = lesson_modes; m->name != NULL; m++) {
+		if (m->run != NULL)
+			print_word("mode", m->name, _(m->help));
+	}
+	library_add_course(&lib, &faults);
+	for (size_t i = 0; i < lib.n; i++) {
+		if (*lib.v[i]->id.text != '\0')
+			print_word("lesson", lib.v[i]->id.text,
+			    lib.v[i]->title.text);
+	}
+	faults_free(&faults);
+	library_free(&lib);
 }
 
 /* A shell that plays a lesson: nobody reads what it prints. */

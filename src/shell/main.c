@@ -15,6 +15,7 @@
 #include "shell/shell.h"
 #include "sock/lookup.h"
 #include "view/jsonl.h"
+#include "view/width.h"
 
 enum argument_id {
 	ARG_COMMANDS = 'c',
@@ -26,18 +27,37 @@ enum argument_id {
 	ARG_LAB,
 	ARG_JSON,
 	ARG_MDOC,
+	ARG_WORDS,
 };
 
-static const struct option long_options[] = {
-	{ "help", no_argument, NULL, ARG_HELP },
-	{ "version", no_argument, NULL, ARG_VERSION },
-	{ "quiet", no_argument, NULL, ARG_QUIET },
-	{ "plain", no_argument, NULL, ARG_PLAIN },
-	{ "lang", required_argument, NULL, ARG_LANG },
-	{ "lab", optional_argument, NULL, ARG_LAB },
-	{ "json", no_argument, NULL, ARG_JSON },
-	{ "commands-mdoc", no_argument, NULL, ARG_MDOC },
-	{ NULL, 0, NULL, 0 },
+/* The options: what getopt knows, --help shows and --list-words names. */
+static const struct choice {
+	const char *name; /* long; NULL: its letter alone */
+	enum argument_id id;
+	const char *arg;   /* NULL: none */
+	bool may_lack_arg; /* --lab[=FILE] */
+	const char *help;  /* NULL: not told of */
+} choices[] = {
+	{ NULL, ARG_COMMANDS, N_("COMMANDS"), false, N_("run these commands") },
+	{ "quiet", ARG_QUIET, NULL, false,
+	    N_("do not show the system calls made") },
+	{ "json", ARG_JSON, NULL, false,
+	    N_("say everything as JSON, an object a line") },
+	{ "plain", ARG_PLAIN, NULL, false,
+	    N_("no colour, no drawing characters") },
+	{ "lang", ARG_LANG, "LL", false,
+	    N_("messages in this language: en, zh_CN") },
+	{ "version", ARG_VERSION, NULL, false,
+	    N_("what this is, and what is built in") },
+	{ "help", ARG_HELP, NULL, false, N_("this text") },
+	{ "lab", ARG_LAB, "FILE", true, NULL },
+	{ "commands-mdoc", ARG_MDOC, NULL, false, NULL },
+	{ "list-words", ARG_WORDS, NULL, false, NULL },
+};
+
+enum {
+	NCHOICES = sizeof(choices) / sizeof(choices[0]),
+	USAGE_COLUMN = 17, /* where --help says what an option is */
 };
 
 /* A descriptor that was closed when we started would be the user's first
@@ -77,6 +97,24 @@ set_language(const char *lang)
 }
 
 static void
+print_option(const struct choice *choice)
+{
+	const char *arg = choice->arg != NULL ? _(choice->arg) : "";
+	struct strbuf line = { 0 };
+	size_t width;
+
+	if (choice->name == NULL)
+		sb_printf(&line, "  -%c %s", choice->id, arg);
+	else
+		sb_printf(&line, "      --%s%s%s", choice->name,
+		    *arg != '\0' ? "=" : "", arg);
+	width = text_width(line.data, line.len);
+	sb_fill(&line, ' ', width < USAGE_COLUMN ? USAGE_COLUMN - width : 1);
+	printf("%s%s\n", line.data, _(choice->help));
+	sb_free(&line);
+}
+
+static void
 print_usage(void)
 {
 	fputs(_("Usage: socksh [OPTION]... [FILE [ARG]...]\n"
@@ -85,19 +123,41 @@ print_usage(void)
 		"\n"
 		"Without FILE, commands come from standard input: at a "
 		"terminal, from a prompt.\n"
-		"\n"
-		"  -c COMMANDS    run these commands\n"
-		"      --quiet    do not show the system calls made\n"
-		"      --json     say everything as JSON, an object a line\n"
-		"      --plain    no colour, no drawing characters\n"
-		"      --lang=LL  messages in this language: en, zh_CN\n"
-		"      --version  what this is, and what is built in\n"
-		"      --help     this text\n"
-		"\n"
-		"Exit status: 0 fine, 1 an expectation or a command failed, "
+		"\n"),
+	    stdout);
+	for (size_t i = 0; i < NCHOICES; i++) {
+		if (choices[i].help != NULL)
+			print_option(&choices[i]);
+	}
+	fputs(_("\nExit status: 0 fine, 1 an expectation or a command failed, "
 		"2 wrong usage.\n"),
 	    stdout);
 	lesson_modes_help();
+}
+
+/* That messages are in. */
+static const char *const languages[] = { "en", "zh_CN" };
+
+/* For the completion of shells (completions/): what may stand on the command line, a
+ * kind, a word and what it is on each line. */
+static void
+print_words(void)
+{
+	for (size_t i = 0; i < NCHOICES; i++) {
+		const struct choice *choice = &choices[i];
+
+		if (choice->help == NULL)
+			continue;
+		if (choice->name == NULL)
+			printf("option\t-%c\t%s\n", choice->id,
+			    _(choice->help));
+		else
+			printf("option\t--%s%s\t%s\n", choice->name,
+			    choice->arg != NULL ? "=" : "", _(choice->help));
+	}
+	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
+		printf("language\t%s\t\n", languages[i]);
+	lesson_words();
 }
 
 static void
@@ -198,6 +258,10 @@ parse_option(struct request *r, int option)
 		print_usage();
 		r->done = 0;
 		break;
+	case ARG_WORDS:
+		print_words();
+		r->done = 0;
+		break;
 	case ARG_VERSION:
 		set_language(r->lang);
 		print_version();
@@ -226,16 +290,39 @@ option_error(int option, const char *word)
 	fputs(_("Try: socksh --help\n"), stderr);
 }
 
+/* What getopt_long wants; ended by a zeroed one. */
+static void
+long_options(struct option options[static NCHOICES + 1])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < NCHOICES; i++) {
+		const struct choice *choice = &choices[i];
+
+		if (choice->name == NULL)
+			continue;
+		options[n++] = (struct option){
+			.name = choice->name,
+			.has_arg = choice->arg == NULL ? no_argument :
+			    choice->may_lack_arg       ? optional_argument :
+							 required_argument,
+			.val = (int)choice->id,
+		};
+	}
+	options[n] = (struct option){ 0 };
+}
+
 static struct request
 parse_arguments(int argc, char **argv)
 {
 	struct request r = { .done = -1 };
+	struct option options[NCHOICES + 1];
 	int option;
 
+	long_options(options);
 	opterr = 0;
 	while (r.done == -1 && r.commands == NULL &&
-	    (option = getopt_long(argc, argv, "+:c:h", long_options, NULL)) !=
-		-1) {
+	    (option = getopt_long(argc, argv, "+:c:h", options, NULL)) != -1) {
 		parse_option(&r, option);
 		if (option == '?' || option == ':')
 			option_error(option, argv[optind - 1]);

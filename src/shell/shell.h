@@ -91,6 +91,8 @@ enum exec run_line(struct shell *sh, struct interp *in, const char *text,
 bool lesson_mode_known(const char *word);
 /* Their part of --help, on standard output. */
 void lesson_modes_help(void);
+/* The same, and the lessons, as lines of --list-words. */
+void lesson_words(void);
 int lesson_mode(char **args);
 
 /* ui.c: the prompt's loop; returns the exit status. */
