@@ -316,7 +316,9 @@ jsonl_call(struct strbuf *out, const struct event *ev, const char *why,
 	    text_string(sb_text(&echo), echo.len));
 	json_object_set_new(object, "start", json_integer(ev->start));
 	json_object_set_new(object, "duration",
-	    json_integer(ev->end > ev->start ? ev->end - ev->start : 0));
+	    json_integer(ev->end > ev->start ?
+		    (json_int_t)((uint64_t)ev->end - (uint64_t)ev->start) :
+		    0));
 	if (why != NULL)
 		set_text(object, "why", why);
 	if (try != NULL)
