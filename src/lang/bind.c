@@ -192,6 +192,11 @@ set_keywords(struct interp *in, const struct node *node, struct call *call,
 		const char *name = node->call.keywords[i];
 		int param;
 
+		if (name == NULL && b->form->variadic && i + 1u >= b->form->n) {
+			call->rest = &args[b->form->n - 1u];
+			call->nrest = i + 2u - b->form->n;
+			continue;
+		}
 		if (name == NULL) {
 			if (i >= b->form->n)
 				return miscounted(in, node, node->nkids);

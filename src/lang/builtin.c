@@ -25,6 +25,20 @@ first(const struct call *call)
 	return &call->args[0].v;
 }
 
+enum { PRINT_SEP = 1, PRINT_END };
+
+/* What keyword i says, or else c. */
+static void
+print_between(const struct call *call, struct strbuf *text, int i, char c)
+{
+	const struct value *v = &call->args[i].v;
+
+	if (call_given(call, i))
+		sb_add(text, v->bytes->data, v->bytes->len);
+	else
+		sb_char(text, c);
+}
+
 /* print a b …: as Python, a space between, a newline after. */
 static void
 print_call(struct call *call)
@@ -34,13 +48,13 @@ print_call(struct call *call)
 
 	for (size_t i = 0; i < call->nrest; i++) {
 		if (i != 0)
-			sb_char(&text, ' ');
+			print_between(call, &text, PRINT_SEP, ' ');
 		value_text(&text, &call->rest[i]);
 	}
-	sb_char(&text, '\n');
+	print_between(call, &text, PRINT_END, '\n');
 	session_unlock(s);
 	if (s->ops->print != NULL)
-		s->ops->print(s->ops_ctx, call->task, text.data, text.len);
+		s->ops->print(s->ops_ctx, call->task, sb_text(&text), text.len);
 	session_lock(s);
 	sb_free(&text);
 	call_give(call, VALUE_NONE);
@@ -356,7 +370,8 @@ ntohl_call(struct call *call)
 const struct prim builtin_prims[] = {
 	{
 	    .name = "print",
-	    .params = { VALUE_PARAM },
+	    .params = { VALUE_PARAM, { "sep", PARAM_TEXT, 0 },
+		{ "end", PARAM_TEXT, 0 }, { "flush", PARAM_ONOFF, 0 } },
 	    .forms = { "[value...]" },
 	    .call = print_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
@@ -503,6 +518,7 @@ builtin_add(struct session *s)
 	session_add(s, builtin_codec_prims);
 	session_add(s, builtin_list_prims);
 	session_add(s, builtin_number_prims);
+	session_add(s, builtin_python_prims);
 	session_add(s, builtin_random_prims);
 	session_add(s, builtin_shape_prims);
 	session_add(s, builtin_text_prims);

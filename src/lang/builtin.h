@@ -14,6 +14,7 @@ extern const struct prim builtin_prims[];
 extern const struct prim builtin_codec_prims[];
 extern const struct prim builtin_list_prims[];
 extern const struct prim builtin_number_prims[];
+extern const struct prim builtin_python_prims[];
 extern const struct prim builtin_random_prims[];
 extern const struct prim builtin_shape_prims[];
 extern const struct prim builtin_text_prims[];

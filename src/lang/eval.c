@@ -193,6 +193,10 @@ eval_field(struct interp *in, const struct node *node, struct value *out)
 	if (what.type == VAL_INT &&
 	    session_fd_field(in->task.session, what.i, node->text, out))
 		return EXEC_OK;
+	if (eval_hostent(&what, node->text, out)) {
+		value_drop(&what);
+		return EXEC_OK;
+	}
 	if (!value_field_get(&what, node->text, out, &cause))
 		rc = mistake_cause(in, node, cause);
 	value_drop(&what);

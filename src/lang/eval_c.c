@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What C has and Python has not, carried out: steps, for (;;), do. */
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -187,5 +188,34 @@ bind_back(const struct call *call, struct arg *arg, char **cause)
 		return false;
 	value_drop(&arg->result);
 	arg->result = v;
+	return true;
+}
+
+bool
+eval_hostent(const struct value *what, const char *field, struct value *out)
+{
+	struct in_addr in;
+	struct value list;
+	char *cause = NULL;
+
+	if (what->type != VAL_BYTES || strncmp(field, "h_", 2) != 0 ||
+	    inet_pton(AF_INET, what->bytes->data, &in) != 1)
+		return false;
+	list = value_bytes((const char *)&in, sizeof(in));
+	if (strcmp(field, "h_addr") == 0) {
+		*out = list;
+		return true;
+	}
+	if (strcmp(field, "h_addr_list") == 0)
+		return value_tuple(out, &list, 1, &cause);
+	value_drop(&list);
+	if (strcmp(field, "h_length") == 0)
+		*out = VALUE_INT(sizeof(in));
+	else if (strcmp(field, "h_addrtype") == 0)
+		*out = VALUE_INT(AF_INET);
+	else if (strcmp(field, "h_name") == 0)
+		*out = value_copy(what);
+	else
+		return false;
 	return true;
 }

@@ -12,4 +12,7 @@ const char *hint_word(const char *s, size_t len);
  * what follows it. */
 const char *hint_before(const struct lexer *lx, size_t pos);
 
+/* The same of a function that is called; NULL if nothing is known of it. */
+const char *hint_call(const char *s);
+
 #endif

@@ -174,6 +174,10 @@ bool bind_back(const struct call *call, struct arg *arg, char **cause);
 /* Assigns; takes over v. */
 enum exec eval_assign(struct interp *in, const struct node *target,
     struct value v);
+/* A field of struct hostent, of what gethostbyname gives: the address as text.
+ * False if it is none. */
+bool eval_hostent(const struct value *what, const char *field,
+    struct value *out);
 /* What C has: x ? y : z, (x = y), x++. */
 enum exec eval_cond(struct interp *in, const struct node *node,
     struct value *out);

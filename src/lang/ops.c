@@ -335,14 +335,40 @@ op_member(struct interp *in, const struct node *node, const struct value *a,
 	return EXEC_OK;
 }
 
+/* 'x' beside a number is C's: the byte's value. */
+static const struct value *
+as_char(const struct node *node, const struct value *v,
+    const struct value *other, struct value *byte)
+{
+	if (v->type != VAL_BYTES || v->bytes->len != 1 ||
+	    other->type != VAL_INT || node->kind != NODE_CONST || !node->flag)
+		return v;
+	*byte = VALUE_INT((unsigned char)*v->bytes->data);
+	return byte;
+}
+
+static enum exec
+op_chars(struct interp *in, const struct node *node, const struct value *a,
+    const struct value *b, struct value *out)
+{
+	struct value left, right;
+
+	if (node->nkids == 2) {
+		a = as_char(node->kids[0], a, b, &left);
+		b = as_char(node->kids[1], b, a, &right);
+	}
+	return node->op == OP_SUB ? op_arithmetic(in, node, a, b, out) :
+				    op_compare(in, node, a, b, out);
+}
+
 enum exec
 eval_binary(struct interp *in, const struct node *node, const struct value *a,
     const struct value *b, struct value *out)
 {
 	if (node->op >= OP_IN)
 		return op_member(in, node, a, b, out);
-	if (node->op >= OP_LT)
-		return op_compare(in, node, a, b, out);
+	if (node->op >= OP_LT || (node->op == OP_SUB && a->type != b->type))
+		return op_chars(in, node, a, b, out);
 	return op_arithmetic(in, node, a, b, out);
 }
 

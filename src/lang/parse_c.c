@@ -211,6 +211,20 @@ parse_cast_end(struct parser *p, size_t pos)
 	return lexer_char(p->lx, end) == ')' ? end + 1 : 0;
 }
 
+bool
+parse_at_struct(struct parser *p, size_t pos)
+{
+	struct lexer *lx = p->lx;
+	size_t end;
+
+	if (lexer_char(lx, pos) != '(')
+		return false;
+	while (lexer_char(lx, pos) == '(' || lexer_char(lx, pos) == ' ')
+		pos++;
+	end = lexer_name_end(lx, pos);
+	return is_word(lx->text.data + pos, end - pos, "struct");
+}
+
 /* A struct that nobody points to has to be known. */
 static bool
 parse_type_known(struct parser *p, const struct c_type *type, size_t pos,

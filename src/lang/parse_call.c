@@ -406,6 +406,20 @@ note_defcall(struct parser *p, struct node *node)
 	p->calls[p->ncalls++] = node;
 }
 
+/* The read() of res.stdout.read() and of os.popen(…).read(): a command's output
+ * is bytes already. */
+static bool
+is_output(const struct symbol *sym, const struct node *what)
+{
+	if (strcmp(sym->name, "read") != 0)
+		return false;
+	if (what->kind == NODE_FIELD)
+		return strcmp(what->text, "stdout") == 0 ||
+		    strcmp(what->text, "stderr") == 0;
+	return what->kind == NODE_CALL &&
+	    strcmp(what->call.command->prim->name, "popen") == 0;
+}
+
 struct node *
 parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
     size_t pos)
@@ -420,9 +434,18 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 		    strlen(sym->command->prim->method));
 	args.command = command ? sym->command : NULL;
 	if (!command && !sym->declared &&
-	    hint_word(sym->name, strlen(sym->name)) != NULL) {
+	    (hint_word(sym->name, strlen(sym->name)) != NULL ||
+		hint_call(sym->name) != NULL)) {
 		parse_unknown(p, sym->name, name, p->lx->pos);
 		return NULL;
+	}
+	if (receiver != NULL && is_output(sym, receiver)) {
+		size_t close = lexer_skip(p->lx, lexer_peek(p->lx)->pos + 1);
+
+		if (lexer_char(p->lx, close) == ')') {
+			lexer_seek(p->lx, close + 1);
+			return receiver;
+		}
 	}
 	if (receiver != NULL)
 		list_add(&args.list, receiver);
@@ -463,6 +486,8 @@ parse_unknown(struct parser *p, const char *name, size_t pos, size_t end)
 	struct symbol *sym = NULL;
 	size_t bucket = 0;
 
+	if (hint == NULL)
+		hint = hint_call(name);
 	if (hint != NULL)
 		return lexer_error(p->lx, pos, end, "%s", hint);
 	if (planned_name(name))

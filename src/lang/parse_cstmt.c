@@ -6,6 +6,18 @@
 #include "base/i18n.h"
 #include "lang/parser.h"
 
+struct node *
+parse_condition(struct parser *p)
+{
+	unsigned before = p->condition;
+	struct node *node;
+
+	p->condition = p->lx->brackets + 1;
+	node = parse_tuple_expr(p);
+	p->condition = before;
+	return node;
+}
+
 /* A body that is no block of its own: its if may go on with else. */
 static struct node *
 body_of(struct parser *p, struct node_list *list, size_t pos)

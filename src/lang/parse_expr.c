@@ -75,9 +75,9 @@ parse_skip_module(struct parser *p, size_t pos)
 	 * have a type's name. */
 	static const char *const modules[][2] = { { "socket" }, { "struct" },
 		{ "time" }, { "select" }, { "errno" }, { "os" }, { "sys" },
-		{ "string" }, { "fcntl" }, { "termios" }, { "stat" },
-		{ "random" }, { "int", "from_bytes" }, { "bytes", "fromhex" },
-		{ "bytearray", "fromhex" } };
+		{ "subprocess" }, { "string" }, { "fcntl" }, { "termios" },
+		{ "stat" }, { "random" }, { "int", "from_bytes" },
+		{ "bytes", "fromhex" }, { "bytearray", "fromhex" } };
 	struct lexer *lx = p->lx;
 	size_t end = lexer_name_end(lx, pos), next = end + 1, next_end;
 	struct symbol *sym;
@@ -186,6 +186,8 @@ parse_string(struct parser *p)
 	}
 	node = unit_const(p->unit, tok.value, parse_pos(p, pos),
 	    parse_pos(p, p->lx->pos));
+	/* Beside a number 'x' is C's char. */
+	node->flag = lexer_char(p->lx, pos) == '\'';
 	return node;
 }
 
@@ -248,7 +250,7 @@ parse_primary(struct parser *p)
 	case TOK_STRING:
 		return parse_string(p);
 	case TOK_NAME:
-		return parse_name(p);
+		return parse_at_fstring(p) ? parse_fstring(p) : parse_name(p);
 	case TOK_LPAREN:
 		return parse_paren(p);
 	case TOK_LBRACKET:
@@ -261,6 +263,10 @@ parse_primary(struct parser *p)
 	default:
 		break;
 	}
+	if (tok->kind == TOK_LBRACE)
+		lexer_error(p->lx, tok->pos, tok->end,
+		    _("there are no dicts and sets: ((\"a\", 1), (\"b\", 2)) "
+		      "is a tuple of pairs"));
 	parse_expected(p, _("a value"));
 	return NULL;
 }
@@ -378,6 +384,8 @@ parse_unary(struct parser *p)
 	struct node *node;
 	int op = unary_op(tok);
 
+	if (op == OP_DEREF && parse_at_struct(p, tok->end))
+		op = OP_REF;
 	if (!parse_enter(p))
 		return NULL;
 	if (parse_at_step(p)) {
@@ -440,6 +448,24 @@ at_not_in(struct parser *p)
 	return false;
 }
 
+/* Python's is and is not: here == and !=. The name stays to be taken. */
+static bool
+at_is(struct parser *p, int *op)
+{
+	size_t at = lexer_peek(p->lx)->end, next;
+
+	if (!parse_next_is(p, "is"))
+		return false;
+	next = lexer_skip(p->lx, at);
+	*op = OP_EQ;
+	if (lexer_name_end(p->lx, next) == next + 3 &&
+	    strncmp(p->lx->text.data + next, "not", 3) == 0) {
+		*op = OP_NE;
+		lexer_seek(p->lx, next);
+	}
+	return true;
+}
+
 /* binary(n) := binary(n+1) {operator-of-level-n binary(n+1)} */
 static struct node *
 parse_binary(struct parser *p, int level)
@@ -453,7 +479,7 @@ parse_binary(struct parser *p, int level)
 
 		if (tok->kind == TOK_OP)
 			op = tok->op;
-		else if (!at_not_in(p))
+		else if (!at_is(p, &op) && !at_not_in(p))
 			break;
 		if (op_level(op) < level)
 			break;
@@ -574,17 +600,5 @@ parse_tuple_expr(struct parser *p)
 	}
 	node = parse_node(p, NODE_TUPLE, first->pos);
 	list_give(&list, p, node);
-	return node;
-}
-
-struct node *
-parse_condition(struct parser *p)
-{
-	unsigned before = p->condition;
-	struct node *node;
-
-	p->condition = p->lx->brackets + 1;
-	node = parse_tuple_expr(p);
-	p->condition = before;
 	return node;
 }

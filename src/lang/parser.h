@@ -144,12 +144,19 @@ struct node *parse_step_before(struct parser *p);
 /* what++ or what-- if that is next, else what. */
 struct node *parse_step_after(struct parser *p, struct node *what);
 
+/* Python's f"…", at the f: parse_fstring.c */
+bool parse_at_fstring(struct parser *p);
+struct node *parse_fstring(struct parser *p);
+
 /* C: parse_c.c */
 /* Whether a declaration begins at pos (of the lexer's text). */
 bool parse_is_declaration(struct parser *p, size_t pos);
 struct node *parse_declaration(struct parser *p);
 /* The end of a type in brackets that begins at the ( at pos, 0 if none. */
 size_t parse_cast_end(struct parser *p, size_t pos);
+/* Whether a cast to a struct begins at pos, maybe in brackets: what such a
+ * pointer points to is all of the thing. */
+bool parse_at_struct(struct parser *p, size_t pos);
 /* What stands behind the cast from pos to end: a value, or an initializer. */
 struct node *parse_cast(struct parser *p, size_t pos, size_t end);
 /* { … }, at the { */

@@ -9,6 +9,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
@@ -462,6 +463,24 @@ static const struct layout_field sock_fprog_fields[] = {
 };
 
 #define FIELDS(array) .n = sizeof(array) / sizeof((array)[0]), .fields = (array)
+/* Of the union epoll_data what nearly every program keeps there, and the rest of
+ * its bytes. */
+static const struct layout_field epoll_data_fields[] = {
+	{ "fd", LAYOUT_INT, .size = sizeof(int) },
+	{ "high", LAYOUT_UINT, .offset = sizeof(int),
+	    .size = sizeof(uint32_t) },
+};
+
+static const struct layout epoll_data_layout = { "epoll_data",
+	sizeof(union epoll_data),
+	sizeof(epoll_data_fields) / sizeof(epoll_data_fields[0]),
+	epoll_data_fields };
+
+static const struct layout_field epoll_event_fields[] = {
+	FIELD(epoll_event, UINT, events),
+	FIELD(epoll_event, RECORD, data, , .layout = &epoll_data_layout),
+};
+
 static const struct layout_field pollfd_fields[] = {
 	FIELD(pollfd, INT, fd),
 	FIELD(pollfd, INT, events),
@@ -479,6 +498,7 @@ static const struct layout layouts[] = {
 	LAYOUT(timespec),
 	LAYOUT(linger),
 	LAYOUT(pollfd),
+	LAYOUT(epoll_event),
 	LAYOUT(ucred),
 	LAYOUT(in_addr),
 	LAYOUT(in6_addr),

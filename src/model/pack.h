@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/strbuf.h"
 #include "model/value.h"
 
 /* The size of a format; false with *cause. */
@@ -25,6 +26,13 @@ bool unpack(const char *fmt, const char *data, size_t len, struct value *out,
  * width and precision as in printf and Python. *out is a new byte string.
  */
 bool format_values(const char *fmt, size_t fmt_len, const struct value *args,
+    size_t n, struct value *out, char **cause);
+/* Appends to a format what a spec of Python's is ("", "d", ".2f", "<10", "05x").
+ * False with *cause for those that have no such form. */
+bool format_spec(struct strbuf *out, const char *spec, size_t len,
+    char **cause);
+/* Python's "{} and {0:.2f}".format(…); *out is a new byte string. */
+bool format_braces(const char *s, size_t len, const struct value *args,
     size_t n, struct value *out, char **cause);
 /* The same as printf(3) has it: a text ends at its NUL, what is unsigned is
  * never negative, and is as wide as h, l and their like say. */

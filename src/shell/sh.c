@@ -16,6 +16,7 @@
 
 #include "base/i18n.h"
 #include "model/call.h"
+#include "model/layout.h"
 #include "shell/shell.h"
 
 enum {
@@ -188,7 +189,74 @@ sh_call(struct call *call)
 	child_end(&c);
 }
 
+/* res.stdout.read(): the parser takes what read() would give for it. */
+static const struct layout_field popen_fields[] = {
+	{ .name = "stdout", .kind = LAYOUT_ANY },
+	{ .name = "stderr", .kind = LAYOUT_ANY },
+	{ .name = "returncode", .kind = LAYOUT_ANY },
+};
+
+static const struct layout popen_layout = { .name = "Popen",
+	.n = 3,
+	.fields = popen_fields };
+
+/* As Python's with shell=True; when it gives its value, the command has ended. */
+static void
+popen_call(struct call *call)
+{
+	struct value items[3], v;
+	char *cause = NULL;
+
+	sh_call(call);
+	if (call->status != CALL_OK || call->ret.type != VAL_TUPLE)
+		return;
+	for (size_t i = 0; i < 3; i++)
+		items[i] = value_copy(&call->ret.tuple->items[i]);
+	if (layout_record(&popen_layout, items, 3, &v, &cause))
+		call_give(call, v);
+	free(cause);
+}
+
+/* os.popen(command).read() */
+static void
+popen_text_call(struct call *call)
+{
+	struct value v;
+
+	sh_call(call);
+	if (call->status != CALL_OK || call->ret.type != VAL_TUPLE)
+		return;
+	v = value_copy(&call->ret.tuple->items[0]);
+	call_give(call, v);
+}
+
+#define PIPE_PARAM(name)             \
+	{                            \
+		name, PARAM_VALUE, 0 \
+	}
+
 const struct prim sh_prims[] = {
+	{
+	    .name = "Popen",
+	    .params = { { "command", PARAM_TEXT, 0 },
+		{ "shell", PARAM_ONOFF, 1 }, PIPE_PARAM("stdin"),
+		PIPE_PARAM("stdout"), PIPE_PARAM("stderr") },
+	    .forms = { "command [shell] [stdin] [stdout] [stderr]" },
+	    .call = popen_call,
+	    .flags = PRIM_PURE | PRIM_BLOCKS | PRIM_HOST,
+	    .man = "sh(1)",
+	    .help = N_("run a shell command, as Python does; gives its stdout "
+		       "and stderr"),
+	},
+	{
+	    .name = "popen",
+	    .params = { { "command", PARAM_TEXT, 0 } },
+	    .forms = { "command" },
+	    .call = popen_text_call,
+	    .flags = PRIM_PURE | PRIM_BLOCKS | PRIM_HOST,
+	    .man = "popen(3)",
+	    .help = N_("run a shell command; gives its output"),
+	},
 	{
 	    .name = "sh",
 	    .params = { { "command", PARAM_TEXT, 0 } },

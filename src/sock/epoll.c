@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/call.h"
+#include "model/layout.h"
 #include "sock/sock.h"
 
 /* Parameters by their place in the rows below. */
@@ -179,7 +180,11 @@ events_value(struct call *call, const struct epoll_event *events, size_t n,
 		struct value pair[2] = { VALUE_INT((int64_t)events[i].data.u64),
 			VALUE_INT(events[i].events) };
 
-		if (value_tuple(&items[made], pair, 2, &call->cause))
+		if (call->c_form)
+			items[made++] =
+			    layout_decode(layout_find("epoll_event"),
+				&events[i], sizeof(events[i]));
+		else if (value_tuple(&items[made], pair, 2, &call->cause))
 			made++;
 	}
 	ok = value_tuple(out, items, made, &call->cause);
@@ -227,6 +232,29 @@ epoll_waited(struct call *call, int max, int ms, struct value *out)
 	return ok;
 }
 
+/* As in C the user's array keeps its size: those that came are its first. Takes
+ * over came. */
+static void
+give_events(struct call *call, struct value came)
+{
+	struct value all = value_copy(&call->args[WAIT_EVENTS].v);
+	char *cause = NULL;
+
+	if (all.type != VAL_TUPLE || value_layout(&all) != NULL ||
+	    all.tuple->len < came.tuple->len) {
+		value_drop(&all);
+		call_out(call, WAIT_EVENTS, came);
+		return;
+	}
+	for (size_t i = 0; i < came.tuple->len; i++) {
+		if (!value_item_set(&all, i, value_copy(&came.tuple->items[i]),
+			&cause))
+			free(cause);
+	}
+	value_drop(&came);
+	call_out(call, WAIT_EVENTS, all);
+}
+
 static void
 epoll_wait_call(struct call *call)
 {
@@ -236,7 +264,7 @@ epoll_wait_call(struct call *call)
 		(int)call_num(call, WAIT_TIMEOUT), &v))
 		return;
 	if (call->c_form)
-		call_out(call, WAIT_EVENTS, v);
+		give_events(call, v);
 	else
 		call_give(call, v);
 }
