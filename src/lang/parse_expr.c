@@ -20,34 +20,6 @@ node_is_target(const struct node *node)
 }
 
 struct node *
-parse_unary_node(struct parser *p, int op, struct node *kid, size_t pos)
-{
-	struct node *node;
-
-	if (kid == NULL)
-		return NULL;
-	node = parse_node(p, NODE_UNARY, pos);
-	node->op = (uint8_t)op;
-	unit_kids(p->unit, node, &kid, 1);
-	return node;
-}
-
-struct node *
-parse_binary_node(struct parser *p, enum node_kind kind, int op,
-    struct node *left, struct node *right)
-{
-	struct node *kids[2] = { left, right }, *node;
-
-	if (left == NULL || right == NULL)
-		return NULL;
-	node = parse_node(p, kind, 0);
-	node->pos = left->pos;
-	node->op = (uint8_t)op;
-	unit_kids(p->unit, node, kids, 2);
-	return node;
-}
-
-struct node *
 parse_name_node(struct parser *p, struct symbol *sym, size_t pos, size_t end)
 {
 	struct scope *scope = p->scope;

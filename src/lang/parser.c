@@ -44,6 +44,34 @@ parse_node(struct parser *p, enum node_kind kind, size_t pos)
 	return unit_node(p->unit, kind, pos, parse_pos(p, p->lx->pos));
 }
 
+struct node *
+parse_unary_node(struct parser *p, int op, struct node *kid, size_t pos)
+{
+	struct node *node;
+
+	if (kid == NULL)
+		return NULL;
+	node = parse_node(p, NODE_UNARY, pos);
+	node->op = (uint8_t)op;
+	unit_kids(p->unit, node, &kid, 1);
+	return node;
+}
+
+struct node *
+parse_binary_node(struct parser *p, enum node_kind kind, int op,
+    struct node *left, struct node *right)
+{
+	struct node *kids[2] = { left, right }, *node;
+
+	if (left == NULL || right == NULL)
+		return NULL;
+	node = parse_node(p, kind, 0);
+	node->pos = left->pos;
+	node->op = (uint8_t)op;
+	unit_kids(p->unit, node, kids, 2);
+	return node;
+}
+
 bool
 parse_error_at(struct parser *p, const struct node *node, const char *fmt, ...)
 {
