@@ -488,7 +488,7 @@ forget_defs(struct unit *u)
 
 enum parse_result
 parse_unit(struct lexer *lx, struct symtab *symbols, const char *name,
-    bool whole, struct unit **unit, struct parse_error *error)
+    enum parse_extent extent, struct unit **unit, struct parse_error *error)
 {
 	struct parser p = { .lx = lx, .symbols = symbols };
 	struct node_list list = { 0 };
@@ -498,9 +498,11 @@ parse_unit(struct lexer *lx, struct symtab *symbols, const char *name,
 		return PARSE_END;
 	lexer_next_unit(lx);
 	p.unit = *unit = unit_new(name, lx->line);
-	ok = parse_statements(&p, whole, &list) && check_calls(&p, whole);
+	ok = parse_statements(&p, extent != PARSE_LINE, &list) &&
+	    check_calls(&p, extent == PARSE_WHOLE);
 	free(p.calls);
-	unfinished = lx->unfinished && lx->more == NULL && !whole;
+	unfinished =
+	    lx->unfinished && lx->more == NULL && extent != PARSE_WHOLE;
 	if (!ok || unfinished)
 		forget_defs(*unit);
 	if (unfinished) {

@@ -26,14 +26,21 @@ struct parse_error {
 	size_t end;
 };
 
+/* How much is parsed at once. */
+enum parse_extent {
+	PARSE_LINE,  /* the statements of a line */
+	PARSE_WHOLE, /* all that is left: there will be no more */
+	PARSE_BLOCK, /* all that is left, of which more may be typed; and what
+		      * it calls may be defined later */
+};
+
 /*
- * Reads the next statement (whole false) or all that is left (whole true) of lx
- * into *unit, a new reference. Where nothing could be parsed *unit is still
+ * Reads the next part of lx, as extent says, into *unit, a new reference. Where nothing could be parsed *unit is still
  * set, for its text, to the lines that were read; not with PARSE_END. After
  * PARSE_ERROR the lexer stands at the end of the line in error.
  */
 enum parse_result parse_unit(struct lexer *lx, struct symtab *symbols,
-    const char *name, bool whole, struct unit **unit,
+    const char *name, enum parse_extent extent, struct unit **unit,
     struct parse_error *error);
 
 #endif

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -116,7 +117,8 @@ run_whole(struct shell *sh, struct lexer *lx, const char *name)
 
 	skip_bom(lx);
 	session_lock(&sh->session);
-	switch (parse_unit(lx, &sh->symbols, name, true, &unit, &error)) {
+	switch (
+	    parse_unit(lx, &sh->symbols, name, PARSE_WHOLE, &unit, &error)) {
 	case PARSE_OK:
 		status = run_status(sh, interp_run(sh->interp, unit));
 		break;
@@ -284,7 +286,8 @@ stdin_step(struct shell *sh, struct lexer *lx, enum exec *rc, int *status)
 		return false;
 	if (lx->line == 1 && lx->pos == 0)
 		skip_bom(lx);
-	switch (parse_unit(lx, &sh->symbols, "stdin", false, &unit, &error)) {
+	switch (
+	    parse_unit(lx, &sh->symbols, "stdin", PARSE_LINE, &unit, &error)) {
 	case PARSE_OK:
 		if (unit->body->nkids == 0)
 			break;
@@ -371,6 +374,96 @@ line_step(struct shell *sh, struct interp *in, struct unit *unit)
 	return rc;
 }
 
+/* A remark on a run, below what went wrong. With the lock, as report. */
+static void __attribute__((format(printf, 2, 3)))
+remark(struct shell *sh, const char *fmt, ...)
+{
+	struct strbuf text = { 0 };
+	va_list ap;
+
+	sb_str(&text, "socksh: ");
+	va_start(ap, fmt);
+	sb_vprintf(&text, fmt, ap);
+	va_end(ap);
+	sb_char(&text, '\n');
+	session_unlock(&sh->session);
+	output_error(&sh->out, text.data, text.len);
+	session_lock(&sh->session);
+	sb_free(&text);
+}
+
+/* The first statement of a block behind the one that ended it; 0 if there is
+ * none, or if that was in a def from elsewhere and nobody knows. */
+static unsigned
+line_left(const struct unit *unit, const struct trouble *t)
+{
+	const struct node *body = unit->body;
+
+	for (uint32_t i = 0; t->unit == unit && i < body->nkids; i++) {
+		if (body->kids[i]->pos > t->pos)
+			return unit_place(unit, body->kids[i]->pos).line;
+	}
+	return 0;
+}
+
+/* Runs a block; what fails in the middle of it ends it, and that is said, with
+ * the place. */
+static enum exec
+block_step(struct shell *sh, struct interp *in, struct unit *unit)
+{
+	bool elsewhere;
+	unsigned left;
+	enum exec rc;
+
+	if (unit->body->nkids <= 1)
+		return line_step(sh, in, unit);
+	if (!begins_with_expect(unit))
+		interp_forget_failure(in);
+	rc = interp_run(in, unit);
+	if ((rc != EXEC_FAILED || in->failing) && rc != EXEC_MISTAKE &&
+	    rc != EXEC_MISS) {
+		line_report(sh, in, rc);
+		return rc;
+	}
+	left = line_left(unit, &in->trouble);
+	elsewhere = rc == EXEC_FAILED && in->trouble.unit != unit;
+	shell_report(sh, in);
+	if (left != 0)
+		remark(sh, _("line %u and what follows it was not run"), left);
+	else if (elsewhere)
+		remark(sh, "%s", _("the rest of the block was not run"));
+	return rc;
+}
+
+/* What has more than one line, pasted or typed: all of it is read before any of
+ * it runs. */
+static enum exec
+run_block(struct shell *sh, struct interp *in, struct lexer *lx, size_t *rest)
+{
+	struct parse_error error = { 0 };
+	struct unit *unit = NULL;
+	enum exec rc = EXEC_OK;
+
+	switch (parse_unit(lx, &sh->symbols, _("block"), PARSE_BLOCK, &unit,
+	    &error)) {
+	case PARSE_OK:
+		rc = block_step(sh, in, unit);
+		break;
+	case PARSE_UNFINISHED:
+		*rest = 0;
+		break;
+	case PARSE_ERROR:
+		report_parse(sh, unit, &error);
+		remark(sh, "%s", _("nothing of the block was run"));
+		break;
+	default:
+		break;
+	}
+	if (unit != NULL)
+		unit_release(unit);
+	return rc;
+}
+
 enum exec
 run_line(struct shell *sh, struct interp *in, const char *text, size_t *rest)
 {
@@ -382,11 +475,16 @@ run_line(struct shell *sh, struct interp *in, const char *text, size_t *rest)
 	*rest = SIZE_MAX;
 	lexer_init(&lx, 1);
 	sb_str(&lx.text, text);
+	if (strchr(text, '\n') != NULL && strchr(text, '\n')[1] != '\0') {
+		rc = run_block(sh, in, &lx, rest);
+		lexer_free(&lx);
+		return rc;
+	}
 	do {
 		struct unit *unit = NULL;
 
-		parsed =
-		    parse_unit(&lx, &sh->symbols, NULL, false, &unit, &error);
+		parsed = parse_unit(&lx, &sh->symbols, NULL, PARSE_LINE, &unit,
+		    &error);
 		if (parsed == PARSE_ERROR)
 			report_parse(sh, unit, &error);
 		if (parsed == PARSE_UNFINISHED)
