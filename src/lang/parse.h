@@ -43,4 +43,8 @@ enum parse_result parse_unit(struct lexer *lx, struct symtab *symbols,
     const char *name, enum parse_extent extent, struct unit **unit,
     struct parse_error *error);
 
+/* The i-th word that a statement begins with, and what it does, translated (NULL
+ * if not in this version); NULL at the end. */
+const char *parse_keyword_at(size_t i, const char **what);
+
 #endif

@@ -135,6 +135,8 @@ bool addr_equal(const struct addr *a, const struct addr *b);
  * (network byte order), as C gives them. False with *cause. */
 bool addr_field_get(const struct addr *a, const char *field, struct value *out,
     char **cause);
+/* The i-th field of all families; NULL at the end. */
+const char *addr_field_name(size_t i);
 /* How many bytes a field has in C; 0 if there is no such field. */
 size_t addr_field_size(const struct addr *a, const char *field);
 /* The same for assignment; *a must not be shared. */

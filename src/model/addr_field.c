@@ -115,6 +115,12 @@ static const struct field fields[] = {
 
 enum { NFIELDS = sizeof(fields) / sizeof(fields[0]) };
 
+const char *
+addr_field_name(size_t i)
+{
+	return i < NFIELDS ? fields[i].name : NULL;
+}
+
 /*
  * The family whose struct this address was declared as. A wrong sin_family is
  * an experiment worth making and must not take the other fields away, so a

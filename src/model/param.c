@@ -303,6 +303,12 @@ sock_kind_find(const char *name)
 	return NULL;
 }
 
+const struct sock_kind *
+sock_kind_at(size_t i)
+{
+	return i < NKINDS ? &sock_kinds[i] : NULL;
+}
+
 void
 param_offer(enum param_type type, struct nearest *nearest)
 {

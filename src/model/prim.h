@@ -190,6 +190,8 @@ struct sock_kind {
 	int protocol;
 };
 const struct sock_kind *sock_kind_find(const char *name);
+/* The i-th of them; NULL at the end. */
+const struct sock_kind *sock_kind_at(size_t i);
 
 /* Whether the C function has a parameter of this type (an ANSWER is counted in:
  * the log has it too), and whether it writes to it. */

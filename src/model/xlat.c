@@ -222,6 +222,12 @@ own_rows(const struct xlat_table *t)
 	return n;
 }
 
+const struct xlat_table *
+xlat_table_at(size_t i)
+{
+	return i < TABLES ? all_tables[i] : NULL;
+}
+
 const char *
 xlat_constant_at(size_t i)
 {

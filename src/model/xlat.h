@@ -117,6 +117,8 @@ void xlat_text(struct strbuf *out, const struct xlat_table *t, int64_t value);
 
 /* Walks all constants of all tables: the i-th name, NULL at the end. */
 const char *xlat_constant_at(size_t i);
+/* The i-th table; NULL at the end. */
+const struct xlat_table *xlat_table_at(size_t i);
 
 /*
  * Errors that C has other variables for, or none, as an errno of our own:
