@@ -205,13 +205,6 @@ into_end(struct call *call, struct bytes *b)
 		call_out(call, IO_DATA, value_from_bytes(whole));
 }
 
-static const struct prim recv_prim = {
-	.name = "recv",
-	.params = { { "fd", PARAM_FD, 0 }, { "buf", PARAM_OUT_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 }, { "flags", PARAM_FLAGS, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_RECEIVES,
-};
-
 static void
 recv_into_call(struct call *call)
 {
@@ -219,17 +212,9 @@ recv_into_call(struct call *call)
 
 	if (b == NULL)
 		return;
-	recv_made(call, b, &recv_prim);
+	recv_made(call, b, sock_row(call, "recv"));
 	into_end(call, b);
 }
-
-static const struct prim recvfrom_prim = {
-	.name = "recvfrom",
-	.params = { { "fd", PARAM_FD, 0 }, { "buf", PARAM_OUT_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 }, { "flags", PARAM_FLAGS, 0 },
-	    { "addr", PARAM_OUT_ADDR, 0 }, { "addrlen", PARAM_INOUT_LEN, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_RECEIVES,
-};
 
 static void
 recvfrom_into_call(struct call *call)
@@ -240,18 +225,11 @@ recvfrom_into_call(struct call *call)
 
 	if (b == NULL)
 		return;
-	recvfrom_made(call, b, sa, &recvfrom_prim);
+	recvfrom_made(call, b, sa, sock_row(call, "recvfrom"));
 	into_end(call, b);
 	if (call->status == CALL_OK)
 		give_with_addr(call, VALUE_INT(call->result));
 }
-
-static const struct prim send_prim = {
-	.name = "send",
-	.params = { { "fd", PARAM_FD, 0 }, { "data", PARAM_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 }, { "flags", PARAM_FLAGS, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_SENDS,
-};
 
 /*
  * As Python's: send again what a send has left, until all is gone or one fails.
@@ -266,7 +244,7 @@ sendall_call(struct call *call)
 	do {
 		if (!sock_await(call, POLLOUT))
 			return;
-		CALL_AS(call, &send_prim,
+		CALL_AS(call, sock_row(call, "send"),
 		    send(call_fd(call, IO_FD), data->data, data->len,
 			(int)call_num(call, IO_FLAGS)));
 		if (sock_await_again(call))

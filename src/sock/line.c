@@ -27,21 +27,6 @@ enum {
 	SHOWN_MAX = 60,
 };
 
-/* The calls that the parts are. */
-static const struct prim recv_prim = {
-	.name = "recv",
-	.params = { { "fd", PARAM_FD, 0 }, { "buf", PARAM_OUT_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 }, { "flags", PARAM_FLAGS, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_RECEIVES,
-};
-
-static const struct prim read_prim = {
-	.name = "read",
-	.params = { { "fd", PARAM_FD, 0 }, { "buf", PARAM_OUT_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_RECEIVES,
-};
-
 /* Something received part by part. */
 struct parts {
 	struct bytes *b; /* at least as much as is to be received */
@@ -82,9 +67,10 @@ parts_take(struct call *call, struct parts *parts, size_t size, int flags)
 		if (!sock_await(call, POLLIN))
 			return -1;
 		if (parts->plain)
-			CALL_AS(call, &read_prim, read(call->fd, to, size));
+			CALL_AS(call, sock_row(call, "read"),
+			    read(call->fd, to, size));
 		else
-			CALL_AS(call, &recv_prim,
+			CALL_AS(call, sock_row(call, "recv"),
 			    recv(call->fd, to, size, flags));
 	} while (sock_await_again(call));
 	if (call->status != CALL_OK)

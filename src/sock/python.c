@@ -34,19 +34,13 @@ getblocking_call(struct call *call)
 	call_give(call, VALUE_INT(waits));
 }
 
-static const struct prim dup_prim = {
-	.name = "dup",
-	.params = { { "fd", PARAM_FD, 0 } },
-	.flags = PRIM_HIDDEN,
-};
-
 /* The kernel knows family and type itself: what is said of them is for us. */
 static void
 fromfd_call(struct call *call)
 {
 	struct session *s = call->task->session;
 
-	CALL_AS(call, &dup_prim, dup(call->fd));
+	CALL_AS(call, sock_row(call, "dup"), dup(call->fd));
 	if (call->status != CALL_OK)
 		return;
 	session_fd_opened(s, (int)call->result, (int)call_num(call, 1),

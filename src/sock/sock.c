@@ -2,6 +2,8 @@
 /* All primitives, brought together. */
 #include "sock/sock.h"
 
+#include <assert.h>
+
 #include "sock/names.h"
 
 void
@@ -27,4 +29,13 @@ sock_add(struct session *s)
 	session_add(s, sock_stream_io_prims);
 	s->resolve = sock_resolve;
 	s->streams_free = sock_streams_free;
+}
+
+const struct prim *
+sock_row(const struct call *call, const char *name)
+{
+	const struct command *cmd = session_command(call->task->session, name);
+
+	assert(cmd != NULL);
+	return cmd->prim;
 }

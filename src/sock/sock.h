@@ -40,6 +40,9 @@ enum {
 	SOCK_EPOLL_CREATE1,
 };
 
+/* The row of a command that is here for certain, for a part of another. */
+const struct prim *sock_row(const struct call *call, const char *name);
+
 /*
  * Another call made on the way, of a row with a descriptor first, and with an
  * event of its own: to be filled in after sock_sub_begin and made with CALL(). Its

@@ -30,12 +30,6 @@ enum {
 	CHUNK = 8192, /* io.DEFAULT_BUFFER_SIZE */
 };
 
-static const struct prim close_prim = {
-	.name = "close",
-	.params = { { "fd", PARAM_FD, 0 } },
-	.flags = PRIM_BLOCKS,
-};
-
 struct stream *
 stream_take_up(struct call *call)
 {
@@ -119,7 +113,7 @@ stream_close(struct call *call, struct stream *st)
 	if (!last)
 		return;
 	session_fd_closed(s, st->fd);
-	sock_sub_begin(&sub, &cmd, call, &close_prim);
+	sock_sub_begin(&sub, &cmd, call, sock_row(call, "close"));
 	sub.generation = UINT32_MAX;
 	CALL(&sub, close(st->fd));
 	if (call->status == CALL_OK)

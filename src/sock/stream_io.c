@@ -19,35 +19,6 @@ enum {
 	CHUNK = 8192, /* without a buffer, the most that is read at once */
 };
 
-/* The calls that reading and writing are, on a socket and on all else. */
-static const struct prim recv_prim = {
-	.name = "recv",
-	.params = { { "fd", PARAM_FD, 0 }, { "buf", PARAM_OUT_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 }, { "flags", PARAM_FLAGS, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_RECEIVES,
-};
-
-static const struct prim read_prim = {
-	.name = "read",
-	.params = { { "fd", PARAM_FD, 0 }, { "buf", PARAM_OUT_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_RECEIVES,
-};
-
-static const struct prim send_prim = {
-	.name = "send",
-	.params = { { "fd", PARAM_FD, 0 }, { "data", PARAM_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 }, { "flags", PARAM_FLAGS, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_SENDS,
-};
-
-static const struct prim write_prim = {
-	.name = "write",
-	.params = { { "fd", PARAM_FD, 0 }, { "data", PARAM_BYTES, 0 },
-	    { "size", PARAM_SIZE, 0 } },
-	.flags = PRIM_BLOCKS | PRIM_SENDS,
-};
-
 static bool
 is_socket(const struct call *call)
 {
@@ -79,7 +50,7 @@ static int
 stream_fill(struct call *call, struct stream *st, size_t size)
 {
 	bool socket = is_socket(call);
-	const struct prim *prim = socket ? &recv_prim : &read_prim;
+	const struct prim *prim = sock_row(call, socket ? "recv" : "read");
 	char *buf = xmalloc(size);
 	struct command cmd;
 	struct call sub;
@@ -245,7 +216,7 @@ static size_t
 stream_send(struct call *call, const char *data, size_t len)
 {
 	bool socket = is_socket(call);
-	const struct prim *prim = socket ? &send_prim : &write_prim;
+	const struct prim *prim = sock_row(call, socket ? "send" : "write");
 	struct command cmd;
 	struct call sub;
 	size_t done = 0;
