@@ -2,13 +2,18 @@
 /* A growing byte string. */
 #include "base/strbuf.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 
-enum { SB_FIRST = 64 };
+enum {
+	SB_FIRST = 64,
+	SB_READ = 64 << 10,
+};
 
 void
 sb_free(struct strbuf *sb)
@@ -102,6 +107,24 @@ sb_printf(struct strbuf *sb, const char *fmt, ...)
 	va_start(ap, fmt);
 	sb_vprintf(sb, fmt, ap);
 	va_end(ap);
+}
+
+int
+sb_read(struct strbuf *sb, int fd, size_t max)
+{
+	while (sb->len <= max) {
+		ssize_t n = read(fd, sb_reserve(sb, SB_READ), SB_READ);
+
+		if (n == 0)
+			return 0;
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return errno;
+		sb->len += (size_t)n;
+		sb->data[sb->len] = '\0';
+	}
+	return EFBIG;
 }
 
 const char *

@@ -29,6 +29,8 @@ void sb_printf(struct strbuf *sb, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void sb_vprintf(struct strbuf *sb, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
+/* Reads fd to its end: 0, or an errno, EFBIG if there is more than max. */
+int sb_read(struct strbuf *sb, int fd, size_t max);
 /* The content as a C string, never NULL; valid until the next change. */
 const char *sb_text(const struct strbuf *sb);
 /* Hands the content over: the caller frees it; sb is empty again. */

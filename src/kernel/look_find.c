@@ -49,19 +49,6 @@ match_state(struct call *call, const char *word, struct look_match *m)
 	return true;
 }
 
-static int
-addr_port_number(const struct sockaddr *sa)
-{
-	/* The kernel's structs lie in an addr, aligned for any. */
-	if (sa->sa_family == AF_INET)
-		return ntohs(
-		    ((const struct sockaddr_in *)(const void *)sa)->sin_port);
-	if (sa->sa_family == AF_INET6)
-		return ntohs(
-		    ((const struct sockaddr_in6 *)(const void *)sa)->sin6_port);
-	return -1;
-}
-
 /* ":8080" is a port of any address; "*" is anything. */
 static bool
 match_addr(struct call *call, int i, struct look_match *m)
@@ -83,7 +70,7 @@ match_addr(struct call *call, int i, struct look_match *m)
 		free(cause);
 		return false;
 	}
-	m->port[side] = addr_port_number(&addr->u.sa);
+	m->port[side] = addr_sa_port(&addr->u.sa);
 	if (*word->data != ':' && *word->data != '*')
 		m->addr[side] = addr;
 	else
@@ -137,7 +124,7 @@ addr_fits(const struct look_match *m, int side, const struct sockaddr *sa,
 	struct addr *addr;
 	bool same;
 
-	if (m->port[side] >= 0 && addr_port_number(sa) != m->port[side])
+	if (m->port[side] >= 0 && addr_sa_port(sa) != m->port[side])
 		return false;
 	if (m->addr[side] == NULL)
 		return true;

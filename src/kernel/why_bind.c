@@ -49,7 +49,8 @@ excludes(const struct why_case *c, const struct other *o)
 	const struct sockaddr *mine = (const struct sockaddr *)&c->addr;
 	const struct sockaddr *its = (const struct sockaddr *)&o->addr;
 
-	if (sa_port(mine) <= 0 || sa_port(mine) != sa_port(its) ||
+	if (addr_sa_port(mine) <= 0 ||
+	    addr_sa_port(mine) != addr_sa_port(its) ||
 	    look_fd_option(o->fd, SOL_SOCKET, SO_PROTOCOL) !=
 		look_option(c, SOL_SOCKET, SO_PROTOCOL))
 		return false;
@@ -134,7 +135,7 @@ port_zero(struct why_case *c)
 {
 	int64_t range[2] = { 0 };
 
-	if (sa_port((struct sockaddr *)&c->addr) != 0)
+	if (addr_sa_port((struct sockaddr *)&c->addr) != 0)
 		return false;
 	look_sysctl("/proc/sys/net/ipv4/ip_local_port_range", range, 2);
 	sb_clear(&c->holes[HOLE_LIMIT]);
@@ -280,7 +281,7 @@ mapped_v6only(struct why_case *c)
 static bool
 low_port(struct why_case *c)
 {
-	int port = sa_port((struct sockaddr *)&c->addr);
+	int port = addr_sa_port((struct sockaddr *)&c->addr);
 	int64_t first = 1024;
 
 	look_sysctl("/proc/sys/net/ipv4/ip_unprivileged_port_start", &first, 1);

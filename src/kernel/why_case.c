@@ -195,7 +195,7 @@ case_address(struct why_case *c)
 	hole_address(c, HOLE_ADDR, sa, c->addr_len);
 	if (sa->sa_family == AF_UNIX)
 		hole_address(c, HOLE_PATH, sa, c->addr_len);
-	hole_number(c, HOLE_PORT, sa_port(sa));
+	hole_number(c, HOLE_PORT, addr_sa_port(sa));
 }
 
 static void

@@ -31,8 +31,9 @@ has_same_name(const struct why_case *c, const struct sockaddr_storage *addr,
 		return addr->ss_family == AF_UNIX && len == c->addr_len &&
 		    len > sizeof(sa_family_t) &&
 		    memcmp(addr, &c->addr, len) == 0;
-	return sa_port(case_sa(c)) > 0 &&
-	    sa_port((const struct sockaddr *)addr) == sa_port(case_sa(c));
+	return addr_sa_port(case_sa(c)) > 0 &&
+	    addr_sa_port((const struct sockaddr *)addr) ==
+	    addr_sa_port(case_sa(c));
 }
 
 /* A descriptor of this shell that has the port or the path, listens or does not,
@@ -102,7 +103,7 @@ is_local(struct why_case *c)
 static bool
 is_inet(struct why_case *c)
 {
-	return look_inet(c) && sa_port(case_sa(c)) != -1;
+	return look_inet(c) && addr_sa_port(case_sa(c)) != -1;
 }
 
 static bool
@@ -252,7 +253,7 @@ never_named(struct why_case *c)
 static bool
 is_port_zero(struct why_case *c)
 {
-	return is_dgram_inet(c) && sa_port(case_sa(c)) == 0;
+	return is_dgram_inet(c) && addr_sa_port(case_sa(c)) == 0;
 }
 
 const struct why_row why_connect_rows[] = {

@@ -53,18 +53,6 @@ look_inet(const struct why_case *c)
 	return look_family(c, AF_INET) || look_family(c, AF_INET6);
 }
 
-int
-sa_port(const struct sockaddr *sa)
-{
-	if (sa->sa_family == AF_INET)
-		return ntohs(
-		    ((const struct sockaddr_in *)(const void *)sa)->sin_port);
-	if (sa->sa_family == AF_INET6)
-		return ntohs(
-		    ((const struct sockaddr_in6 *)(const void *)sa)->sin6_port);
-	return -1;
-}
-
 /* The IPv4 address in host order, of an IPv6 one that stands for it, too. */
 static bool
 sa_ipv4(const struct sockaddr *sa, uint32_t *ip)
@@ -127,7 +115,7 @@ sa_is_set(const struct sockaddr *sa, socklen_t len)
 {
 	if (sa->sa_family == AF_UNIX)
 		return len > sizeof(sa_family_t);
-	return sa_port(sa) > 0;
+	return addr_sa_port(sa) > 0;
 }
 
 bool

@@ -149,7 +149,5 @@ bool limit_reached(struct why_case *c); /* fills in limit: RLIMIT_NOFILE */
 bool sa_is_wildcard(const struct sockaddr *sa);
 bool sa_is_loopback(const struct sockaddr *sa);
 bool sa_is_multicast(const struct sockaddr *sa);
-/* -1: the family has none. */
-int sa_port(const struct sockaddr *sa);
 
 #endif

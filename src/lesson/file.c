@@ -14,7 +14,6 @@
 #include "base/i18n.h"
 
 enum {
-	READ_SIZE = 64 << 10,
 	/* The claims and misconceptions that the course settles, by number. */
 	CLAIMS = 118,
 	MISCONCEPTIONS = 25,
@@ -129,19 +128,7 @@ read_text(int fd, struct strbuf *text, struct stat *st)
 		return errno;
 	if (S_ISDIR(st->st_mode))
 		return EISDIR;
-	while (text->len <= LESSON_SIZE_MAX) {
-		ssize_t n = read(fd, sb_reserve(text, READ_SIZE), READ_SIZE);
-
-		if (n == 0)
-			return 0;
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return errno;
-		text->len += (size_t)n;
-		text->data[text->len] = '\0';
-	}
-	return EFBIG;
+	return sb_read(text, fd, LESSON_SIZE_MAX);
 }
 
 /* Non-blocking: a FIFO that nobody writes to is empty. */

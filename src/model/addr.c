@@ -16,8 +16,8 @@ enum {
 	IN6_LEN = offsetof(struct sockaddr_in6, sin6_scope_id),
 };
 
-static socklen_t
-family_len(int family)
+socklen_t
+addr_family_size(int family)
 {
 	switch (family) {
 	case AF_INET:
@@ -35,8 +35,21 @@ family_len(int family)
 	case AF_CAN:
 		return sizeof(struct addr_can);
 	default:
-		return sizeof(struct sockaddr);
+		return 0;
 	}
+}
+
+int
+addr_sa_port(const struct sockaddr *sa)
+{
+	/* An address of the kernel's lies in an addr, aligned for any. */
+	if (sa->sa_family == AF_INET)
+		return ntohs(
+		    ((const struct sockaddr_in *)(const void *)sa)->sin_port);
+	if (sa->sa_family == AF_INET6)
+		return ntohs(
+		    ((const struct sockaddr_in6 *)(const void *)sa)->sin6_port);
+	return -1;
 }
 
 struct addr *
@@ -45,7 +58,9 @@ addr_new(int family)
 	struct addr *a = xcalloc(1, sizeof(*a));
 
 	a->refs = 1;
-	a->len = family_len(family);
+	a->len = addr_family_size(family);
+	if (a->len == 0)
+		a->len = sizeof(struct sockaddr);
 	a->u.sa.sa_family = family;
 	return a;
 }

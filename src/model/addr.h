@@ -60,6 +60,10 @@ struct addr {
 	} u;
 };
 
+/* The size of a family's struct sockaddr_…; 0 for one we do not know. */
+socklen_t addr_family_size(int family);
+/* The port in host order; -1 for a family without. */
+int addr_sa_port(const struct sockaddr *sa);
 /* A new address of family with zero bytes and the family's usual length. */
 struct addr *addr_new(int family);
 /* A new address from the kernel's bytes; len is cut to what fits. */

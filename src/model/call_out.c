@@ -33,31 +33,13 @@ call_buffer(struct call *call, int i, int64_t size)
 	return b;
 }
 
-static socklen_t
-family_room(int family)
-{
-	switch (family) {
-	case AF_INET:
-		return sizeof(struct sockaddr_in);
-	case AF_INET6:
-		return sizeof(struct sockaddr_in6);
-	case AF_UNIX:
-		return sizeof(struct sockaddr_un);
-	case AF_PACKET:
-		return sizeof(struct sockaddr_ll);
-	case AF_NETLINK:
-		return sizeof(struct addr_netlink);
-	default:
-		return sizeof(struct sockaddr_storage);
-	}
-}
-
 socklen_t
 call_addr_size(const struct call *call)
 {
 	const struct fd_info *info = session_fd(call->task->session, call->fd);
+	socklen_t size = info != NULL ? addr_family_size(info->family) : 0;
 
-	return family_room(info != NULL ? info->family : AF_UNSPEC);
+	return size != 0 ? size : sizeof(struct sockaddr_storage);
 }
 
 struct sockaddr *

@@ -160,26 +160,6 @@ file_refused(struct shell *sh, const char *path, const char *why)
 	return 2;
 }
 
-/* Reads a descriptor to its end; an errno, or 0. */
-static int
-read_all(int fd, struct strbuf *text)
-{
-	for (;;) {
-		ssize_t n = read(fd, sb_reserve(text, READ_SIZE), READ_SIZE);
-
-		if (n == 0)
-			return 0;
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return errno;
-		text->len += (size_t)n;
-		text->data[text->len] = '\0';
-		if (text->len > TEXT_MAX)
-			return EFBIG;
-	}
-}
-
 int
 run_file(struct shell *sh, const char *path)
 {
@@ -189,7 +169,7 @@ run_file(struct shell *sh, const char *path)
 	if (fd == -1)
 		return file_refused(sh, path, strerror(errno));
 	lexer_init(&lx, 1);
-	err = read_all(fd, &lx.text);
+	err = sb_read(&lx.text, fd, TEXT_MAX);
 	close(fd);
 	if (err != 0)
 		status = file_refused(sh, path, strerror(err));

@@ -2,6 +2,7 @@
 /* Tests of the growing byte string. */
 #include "base/strbuf.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -121,6 +123,28 @@ steal_empties(void **state)
 	sb_free(&sb);
 }
 
+static void
+reading_ends(void **state)
+{
+	struct strbuf sb = { 0 };
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "hello", 5), 5);
+	close(ends[1]);
+	assert_int_equal(sb_read(&sb, ends[0], 5), 0);
+	assert_string_equal(sb_text(&sb), "hello");
+	close(ends[0]);
+	assert_int_equal(sb_read(&sb, ends[0], 5), EBADF);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "!", 1), 1);
+	assert_int_equal(sb_read(&sb, ends[0], 5), EFBIG);
+	close(ends[0]);
+	close(ends[1]);
+	sb_free(&sb);
+}
+
 int
 main(void)
 {
@@ -131,6 +155,7 @@ main(void)
 		cmocka_unit_test(growth_keeps_the_content),
 		cmocka_unit_test(formatting_grows),
 		cmocka_unit_test(steal_empties),
+		cmocka_unit_test(reading_ends),
 	};
 
 	return cmocka_run_group_tests_name("strbuf", tests, NULL, NULL);
