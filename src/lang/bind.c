@@ -338,9 +338,10 @@ take_outs(struct interp *in, const struct node *node, struct call *call,
 
 	for (int i = 0; i < call->cmd->nparams && rc == EXEC_OK; i++) {
 		struct arg *arg = &call->args[i];
-		int from = b->arg_of[i];
+		int8_t from = b->arg_of[i];
 
-		if (from < 0 || !(node->call.outs & 1u << from) ||
+		if (from < 0 || (uint32_t)from >= node->nkids ||
+		    !(node->call.outs & 1u << from) ||
 		    arg->result.type == VAL_UNSET)
 			continue;
 		if (node->kids[from]->flag && !bind_back(call, arg, &cause))
@@ -538,7 +539,7 @@ call_simply(struct interp *in, const struct node *node, struct value *out,
 enum exec
 eval_call(struct interp *in, const struct node *node, struct value *out)
 {
-	struct value room[ARGS_ROOM], *args = room;
+	struct value room[ARGS_ROOM] = { 0 }, *args = room;
 	struct binding b;
 	struct call call;
 	enum exec rc;
@@ -546,7 +547,7 @@ eval_call(struct interp *in, const struct node *node, struct value *out)
 	if (node->call.form >= 0 && call_simply(in, node, out, &rc))
 		return rc;
 	if (node->nkids > ARGS_ROOM)
-		args = xmalloc(node->nkids * sizeof(args[0]));
+		args = xcalloc(node->nkids, sizeof(args[0]));
 	rc = eval_arguments(in, node, args);
 	if (rc == EXEC_OK) {
 		b.form = &node->call.command->forms[0];

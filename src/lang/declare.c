@@ -76,7 +76,7 @@ place_find(struct interp *in, const struct node *item, const struct value *v,
 	/* C goes on behind the field that was named. */
 	if (layout != NULL && strchr(item->text, '.') == NULL)
 		place->next =
-		    (size_t)(layout_field_index(layout, item->text) + 1);
+		    (size_t)layout_field_index(layout, item->text) + 1;
 	return EXEC_OK;
 }
 

@@ -70,9 +70,11 @@ is_record(const struct value *v, const char *name)
 static bool
 item_bad(struct call *call, int i, const struct value *item)
 {
+	const struct value none = VALUE_NONE;
 	struct strbuf text = { 0 };
 
-	value_repr(&text, item, 60);
+	/* NULL leaves no value. */
+	value_repr(&text, item->type == VAL_UNSET ? &none : item, 60);
 	call_mistake(call, i, _("%s: %s is neither bytes nor a struct iovec"),
 	    call->prim->params[i].name, sb_text(&text));
 	sb_free(&text);
