@@ -164,7 +164,8 @@ line_main(void *arg)
 	job_unblock_wake();
 	session_lock(s);
 	interp_enter(job->in, stack_left());
-	job->rc = run_line(job->shell, job->in, job->line, &job->rest);
+	job->rc =
+	    run_line(job->shell, job->in, job->line, job->source, &job->rest);
 	job_ended(job);
 	session_unlock(s);
 	tty_signal_stack_free(stack);
@@ -310,12 +311,13 @@ jobs_spawn(struct interp *in, const struct node *node, const char *name,
 }
 
 struct job *
-jobs_foreground(struct shell *sh, char *line, char **cause)
+jobs_foreground(struct shell *sh, char *line, const char *source, char **cause)
 {
 	struct job *job = job_new(sh);
 	int rc;
 
 	job->line = line;
+	job->source = source;
 	job->in = sh->interp;
 	session_lock(&sh->session);
 	sh->jobs.running++;

@@ -53,8 +53,9 @@ struct job {
 	struct unit *unit;
 	const struct node *node;
 	enum exec rc;
-	int status;      /* of its exit */
-	char *line;      /* in the foreground: the text to run */
+	int status;         /* of its exit */
+	char *line;         /* in the foreground: the text to run */
+	const char *source; /* … the file that it is from, or NULL */
 	size_t rest;     /* … and where more of it is needed, or SIZE_MAX */
 	int64_t started; /* ns, CLOCK_MONOTONIC */
 };
@@ -78,9 +79,11 @@ void jobs_init(struct jobs *jobs);
 /* interp_ops.spawn */
 bool jobs_spawn(struct interp *in, const struct node *node, const char *name,
     const char *text, char **cause);
-/* A typed line, run on a thread of its own by the shell's interpreter. NULL if
- * no thread could be made, with *cause. Takes over line. Without the lock. */
-struct job *jobs_foreground(struct shell *sh, char *line, char **cause);
+/* A typed line, or with source, which outlives it, the content of that file, run
+ * on a thread of its own by the shell's interpreter. NULL if no thread could be
+ * made, with *cause. Takes over line. Without the lock. */
+struct job *jobs_foreground(struct shell *sh, char *line, const char *source,
+    char **cause);
 /* Ctrl-Z: the job in the foreground becomes one in the background. */
 void jobs_background(struct shell *sh, struct job *job);
 /* By number ("2", "%2") or name, of several of that name one that runs; NULL if

@@ -23,6 +23,7 @@ enum argument_id {
 	ARG_VERSION = 256,
 	ARG_QUIET,
 	ARG_PLAIN,
+	ARG_NO_INIT,
 	ARG_LANG,
 	ARG_LAB,
 	ARG_JSON,
@@ -45,6 +46,8 @@ static const struct choice {
 	    N_("say everything as JSON, an object a line") },
 	{ "plain", ARG_PLAIN, NULL, false,
 	    N_("no colour, no drawing characters") },
+	{ "no-init", ARG_NO_INIT, NULL, false,
+	    N_("do not run init.sksh before the prompt") },
 	{ "lang", ARG_LANG, "LL", false,
 	    N_("messages in this language: en, zh_CN") },
 	{ "version", ARG_VERSION, NULL, false,
@@ -221,6 +224,7 @@ struct request {
 	const char *lang;
 	bool quiet;
 	bool json;
+	bool no_init;
 	bool mdoc;
 	int done; /* -1, or the status with which to end at once */
 };
@@ -237,6 +241,9 @@ parse_option(struct request *r, int option)
 		break;
 	case ARG_PLAIN:
 		/* Nothing is coloured or drawn yet: it is plain already. */
+		break;
+	case ARG_NO_INIT:
+		r->no_init = true;
 		break;
 	case ARG_LANG:
 		r->lang = optarg;
@@ -378,6 +385,7 @@ main(int argc, char **argv)
 	}
 	options.quiet = request.quiet;
 	options.json = request.json;
+	options.no_init = request.no_init;
 	options.interactive = request.commands == NULL &&
 	    argv[optind] == NULL && !request.mdoc && isatty(STDIN_FILENO) &&
 	    isatty(STDOUT_FILENO);

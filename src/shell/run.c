@@ -389,17 +389,20 @@ line_left(const struct unit *unit, const struct trouble *t)
 /* Runs a block; what fails in the middle of it ends it, and that is said, with
  * the place. */
 static enum exec
-block_step(struct shell *sh, struct interp *in, struct unit *unit)
+block_step(struct shell *sh, struct interp *in, struct unit *unit, bool file)
 {
 	bool elsewhere;
 	unsigned left;
 	enum exec rc;
 
-	if (unit->body->nkids <= 1)
+	if (unit->body->nkids <= 1 && !file)
 		return line_step(sh, in, unit);
 	if (!begins_with_expect(unit))
 		interp_forget_failure(in);
 	rc = interp_run(in, unit);
+	/* Behind a file nothing comes that could expect its failure. */
+	if (file)
+		interp_forget_failure(in);
 	if ((rc != EXEC_FAILED || in->failing) && rc != EXEC_MISTAKE &&
 	    rc != EXEC_MISS) {
 		line_report(sh, in, rc);
@@ -415,26 +418,30 @@ block_step(struct shell *sh, struct interp *in, struct unit *unit)
 	return rc;
 }
 
-/* What has more than one line, pasted or typed: all of it is read before any of
- * it runs. */
+/* What has more than one line, pasted or typed, or is a file's: all of it is read
+ * before any of it runs. */
 static enum exec
-run_block(struct shell *sh, struct interp *in, struct lexer *lx, size_t *rest)
+run_block(struct shell *sh, struct interp *in, struct lexer *lx,
+    const char *source, size_t *rest)
 {
+	const char *name = source != NULL ? source : _("block");
 	struct parse_error error = { 0 };
 	struct unit *unit = NULL;
 	enum exec rc = EXEC_OK;
 
-	switch (parse_unit(lx, &sh->symbols, _("block"), PARSE_BLOCK, &unit,
-	    &error)) {
+	switch (parse_unit(lx, &sh->symbols, name,
+	    source != NULL ? PARSE_WHOLE : PARSE_BLOCK, &unit, &error)) {
 	case PARSE_OK:
-		rc = block_step(sh, in, unit);
+		rc = block_step(sh, in, unit, source != NULL);
 		break;
 	case PARSE_UNFINISHED:
 		*rest = 0;
 		break;
 	case PARSE_ERROR:
 		report_parse(sh, unit, &error);
-		remark(sh, "%s", _("nothing of the block was run"));
+		remark(sh, "%s",
+		    source != NULL ? _("nothing of the file was run") :
+				     _("nothing of the block was run"));
 		break;
 	default:
 		break;
@@ -445,8 +452,10 @@ run_block(struct shell *sh, struct interp *in, struct lexer *lx, size_t *rest)
 }
 
 enum exec
-run_line(struct shell *sh, struct interp *in, const char *text, size_t *rest)
+run_line(struct shell *sh, struct interp *in, const char *text,
+    const char *source, size_t *rest)
 {
+	const char *nl = strchr(text, '\n');
 	struct parse_error error = { 0 };
 	enum parse_result parsed;
 	enum exec rc = EXEC_OK;
@@ -455,8 +464,9 @@ run_line(struct shell *sh, struct interp *in, const char *text, size_t *rest)
 	*rest = SIZE_MAX;
 	lexer_init(&lx, 1);
 	sb_str(&lx.text, text);
-	if (strchr(text, '\n') != NULL && strchr(text, '\n')[1] != '\0') {
-		rc = run_block(sh, in, &lx, rest);
+	if (source != NULL || (nl != NULL && nl[1] != '\0')) {
+		skip_bom(&lx);
+		rc = run_block(sh, in, &lx, source, rest);
 		lexer_free(&lx);
 		return rc;
 	}

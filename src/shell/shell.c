@@ -310,6 +310,7 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	if (sh->json)
 		jsonl_start();
 	sh->interactive = options->interactive;
+	sh->no_init = options->no_init;
 	shell_add_rows(&sh->session);
 	jobs_init(&sh->jobs);
 	symtab_init(&sh->symbols, &sh->session);

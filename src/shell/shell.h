@@ -34,6 +34,7 @@ struct shell {
 	struct jobs jobs;
 	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;
+	bool no_init;              /* init.sksh is not run */
 	struct history *history;   /* of what is typed; NULL without a prompt */
 	struct input *reads_stdin; /* run_stdin's; NULL: it does not run */
 	bool ascii;                /* the locale is not UTF-8 */
@@ -53,6 +54,7 @@ struct shell_options {
 	bool quiet;
 	bool json;
 	bool interactive;
+	bool no_init; /* init.sksh is not run */
 	bool stdout_closed;
 };
 
@@ -81,10 +83,15 @@ int run_stdin(struct shell *sh);
 /* Appends the next line of run_stdin's input, which it has not read as a part of
  * the script; false at the end. With the lock, which it drops while it reads. */
 bool run_stdin_line(struct shell *sh, struct strbuf *line);
-/* What was typed at the prompt. *rest: where in text a statement begins of which
- * more has to be typed; SIZE_MAX if there is none. With the lock. */
+/* What was typed at the prompt, or with source (else NULL) a file's content.
+ * *rest: where in text a statement begins of which more has to be typed;
+ * SIZE_MAX if there is none. With the lock. */
 enum exec run_line(struct shell *sh, struct interp *in, const char *text,
-    size_t *rest);
+    const char *source, size_t *rest);
+/* init.c: the content of init.sksh, which runs when a prompt begins; true if
+ * there is any. What keeps it from being read is said. */
+bool init_read(struct strbuf *text, struct strbuf *say, char **path,
+    bool ascii);
 
 /* lesson.c: what the first word of the command line may be beside a file's name:
  * learn, replay, lint, … args: the words from there on. */

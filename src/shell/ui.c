@@ -374,19 +374,17 @@ ui_bring_back(struct ui *ui)
 	session_unlock(&ui->sh->session);
 }
 
-/* Runs what was typed. */
+/* Runs what was typed, or with source the content of that file. */
 static void
-ui_run_line(struct ui *ui, char *line)
+ui_run_text(struct ui *ui, const char *source)
 {
 	char *cause = NULL;
 	struct job *job;
 	size_t rest;
 
-	sb_str(&ui->text, line);
-	sb_char(&ui->text, '\n');
-	free(line);
 	atomic_store(&ui->sh->interp->task.cancel, false);
-	job = jobs_foreground(ui->sh, xstrdup(ui->text.data), &cause);
+	job = jobs_foreground(ui->sh, xstrdup(sb_text(&ui->text)), source,
+	    &cause);
 	if (job == NULL) {
 		sb_printf(&ui->above, "socksh: %s\n", cause);
 		free(cause);
@@ -413,6 +411,28 @@ ui_run_line(struct ui *ui, char *line)
 		sb_truncate(&ui->text, ui->text.len - rest);
 	}
 	ui_bring_back(ui);
+}
+
+static void
+ui_run_line(struct ui *ui, char *line)
+{
+	sb_str(&ui->text, line);
+	sb_char(&ui->text, '\n');
+	free(line);
+	ui_run_text(ui, NULL);
+}
+
+/* Before the first prompt; a lesson begins without. */
+static void
+ui_run_init(struct ui *ui)
+{
+	struct shell *sh = ui->sh;
+
+	if (sh->guide != NULL || sh->no_init)
+		return;
+	if (init_read(&ui->text, &ui->above, &ui->init, sh->ascii))
+		ui_run_text(ui, ui->init);
+	sb_clear(&ui->text);
 }
 
 /* A line goes to the guide first, if there is one, and after it has run he
@@ -480,6 +500,7 @@ ui_end(struct ui *ui)
 	notices_free(&ui->notices);
 	sb_free(&ui->text);
 	sb_free(&ui->entry);
+	free(ui->init);
 	sb_free(&ui->above);
 }
 
@@ -505,6 +526,7 @@ ui_run(struct shell *sh)
 	ui_nudge(&ui, true);
 	sh->history = history_open(state_path("history"));
 	prompt_init(sh, ui.tty, ui.tty_shared, ui_wait_key, &ui);
+	ui_run_init(&ui);
 	while (!ui.ended) {
 		char *line = ui_type_line(&ui);
 

@@ -29,6 +29,7 @@ struct ui {
 	struct job *line;    /* in the foreground, or NULL */
 	int64_t said_since;  /* of the call last said to wait */
 	struct strbuf text;  /* a statement that is not finished yet */
+	char *init;          /* the path of init.sksh, or NULL */
 	struct strbuf entry; /* … as it was typed, from its first line on */
 	struct strbuf above; /* to be printed above the line being typed */
 	struct notices notices;
