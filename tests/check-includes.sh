@@ -21,7 +21,7 @@ BEGIN {
 	knows["lesson"] = "base model lang wire view"
 	knows["shell"] = "base model lang sock kernel wire view lesson export"
 
-	readline = "^src/shell/prompt[.]c$"
+	readline = "^src/shell/prompt(_complete)?[.]c$"
 	kernel = "^src/(sock|kernel|wire)/|^src/model/(xlat|option|layout|request|cmsg)(_[a-z]+)?[.]c$"
 }
 
@@ -52,7 +52,7 @@ FNR == 1 {
 }
 
 /^[ \t]*#[ \t]*include[ \t]*<readline\// && FILENAME !~ readline {
-	bad("readline is for src/shell/prompt.c alone")
+	bad("readline is for src/shell/prompt.c and prompt_complete.c alone")
 }
 
 /^[ \t]*#[ \t]*include[ \t]*<linux\// && FILENAME !~ kernel {

@@ -261,7 +261,8 @@ offer_param(struct search *s, const struct param *param)
 		return true;
 	case PARAM_NAME:
 		search_known(s, KNOWN_TOPIC, search_behind(s));
-		search_known(s, KNOWN_LESSON, search_behind(s));
+		if (s->len != 0)
+			search_table(s, &xlat_errnos);
 		search_commands(s, search_behind(s));
 		return true;
 	case PARAM_TEXT:
@@ -329,6 +330,43 @@ offer_params(struct search *s)
 		search_commands(s, '(');
 }
 
+static int
+by_text(const void *a, const void *b)
+{
+	const struct candidate *x = *(const struct candidate *const *)a;
+	const struct candidate *y = *(const struct candidate *const *)b;
+	int order = strcmp(x->text, y->text);
+
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+/* What was offered for several reasons stays where it was offered first. */
+static void
+drop_twins(struct candidates *c)
+{
+	struct candidate **sorted =
+	    xcalloc(c->n + 1, sizeof(struct candidate *));
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		sorted[i] = &c->v[i];
+	if (c->n != 0)
+		qsort(sorted, c->n, sizeof(*sorted), by_text);
+	for (size_t i = c->n; i-- > 1;) {
+		if (strcmp(sorted[i]->text, sorted[i - 1]->text) != 0)
+			continue;
+		free(sorted[i]->text);
+		free(sorted[i]->what);
+		sorted[i]->text = NULL;
+	}
+	free(sorted);
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->v[i].text != NULL)
+			c->v[n++] = c->v[i];
+	}
+	c->n = n;
+}
+
 /* What has just the case that was typed leaves the others out. */
 static void
 keep_case(struct search *s)
@@ -373,9 +411,9 @@ complete_find(const struct knowledge *k, const char *text, size_t len,
 		offer_statements(&s);
 		break;
 	case SPOT_ASSIGNED:
+		search_variables(&s);
+		search_commands(&s, '\0');
 		offer_values(&s);
-		if (s.len == 0)
-			search_commands(&s, ' ');
 		break;
 	case SPOT_VALUE:
 		offer_values(&s);
@@ -387,5 +425,6 @@ complete_find(const struct knowledge *k, const char *text, size_t len,
 		offer_members(&s);
 		break;
 	}
+	drop_twins(out);
 	keep_case(&s);
 }

@@ -31,11 +31,6 @@ search_offer(struct search *s, const char *name, const char *what, char append)
 {
 	if (!begins(s, name))
 		return false;
-	for (size_t i = 0; i < s->out->n; i++) {
-		/* Offered already: 3 is a descriptor once. */
-		if (s->out->n < 64 && strcmp(s->out->v[i].text, name) == 0)
-			return true;
-	}
 	candidates_add(s->out, xstrdup(name),
 	    what != NULL && *what != '\0' ? xstrdup(what) : NULL, append);
 	return true;
@@ -87,9 +82,49 @@ search_known(struct search *s, enum known_kind kind, char append)
 }
 
 /* Where something is called its listeners come first. */
+/* The descriptor that the first argument is, or NULL. */
+static const struct known *
+known_fd(const struct search *s, struct span at)
+{
+	const char *name = s->text + at.start;
+	size_t len;
+
+	while (at.start < at.end && (*name == ' ' || *name == '\t')) {
+		name++;
+		at.start++;
+	}
+	len = at.end - at.start;
+	for (size_t i = 0; i < s->k->n; i++) {
+		const struct known *known = &s->k->known[i];
+		char number[24];
+
+		if (known->kind != KNOWN_FD)
+			continue;
+		snprintf(number, sizeof(number), "%" PRIi64, known->number);
+		if ((strlen(number) == len && memcmp(number, name, len) == 0) ||
+		    (known->text != NULL && strlen(known->text) == len &&
+			memcmp(known->text, name, len) == 0))
+			return known;
+	}
+	return NULL;
+}
+
+/* The family of the socket that is the first argument. */
+static int
+family_before(const struct search *s)
+{
+	const struct known *fd =
+	    s->spot->nargs != 0 ? known_fd(s, s->spot->args[0]) : NULL;
+
+	return fd != NULL ? fd->family : AF_UNSPEC;
+}
+
 void
 search_addrs(struct search *s, bool called)
 {
+	const struct spot *p = s->spot;
+	int family = family_before(s);
+
 	for (int first = 1; first >= 0; first--) {
 		for (size_t i = 0; i < s->k->n; i++) {
 			const struct known *known = &s->k->known[i];
@@ -97,8 +132,16 @@ search_addrs(struct search *s, bool called)
 			if (known->kind != KNOWN_ADDR ||
 			    (called && known->listens) != (first == 1))
 				continue;
+			if (family != AF_UNSPEC && known->family != AF_UNSPEC &&
+			    known->family != family)
+				continue;
+			/* A path is text, which a call has in quotes. */
+			if (!p->words && p->quote == 0 &&
+			    strchr("/@.", *known->text) != NULL)
+				continue;
 			search_offer(s, known->text, known->what,
-			    search_behind(s));
+			    p->quote != 0 && !p->words ? p->quote :
+							 search_behind(s));
 		}
 	}
 }
@@ -195,33 +238,6 @@ offer_option(struct search *s, const struct sockopt *o)
 	candidates_add(s->out, xstrdup(o->name), what, search_behind(s));
 }
 
-/* The descriptor that the first argument is, or NULL. */
-static const struct known *
-known_fd(const struct search *s, struct span at)
-{
-	const char *name = s->text + at.start;
-	size_t len;
-
-	while (at.start < at.end && (*name == ' ' || *name == '\t')) {
-		name++;
-		at.start++;
-	}
-	len = at.end - at.start;
-	for (size_t i = 0; i < s->k->n; i++) {
-		const struct known *known = &s->k->known[i];
-		char number[24];
-
-		if (known->kind != KNOWN_FD)
-			continue;
-		snprintf(number, sizeof(number), "%" PRIi64, known->number);
-		if ((strlen(number) == len && memcmp(number, name, len) == 0) ||
-		    (known->text != NULL && strlen(known->text) == len &&
-			memcmp(known->text, name, len) == 0))
-			return known;
-	}
-	return NULL;
-}
-
 /* The level that an argument before names; -1: none. */
 static int64_t
 level_before(const struct search *s)
@@ -274,9 +290,7 @@ search_options(struct search *s)
 {
 	const struct sockopt *o;
 	int64_t level = level_before(s);
-	const struct known *fd =
-	    s->spot->nargs != 0 ? known_fd(s, s->spot->args[0]) : NULL;
-	int family = fd != NULL ? fd->family : AF_UNSPEC;
+	int family = family_before(s);
 
 	for (size_t i = 0; (o = option_at(i)) != NULL; i++) {
 		if (level != -1 && o->level != level)
@@ -338,7 +352,10 @@ search_commands(struct search *s, char append)
 		const struct prim *prim = s->k->commands[i].prim;
 
 		if (!(prim->flags & PRIM_HIDDEN))
-			search_offer(s, prim->name, _(prim->help), append);
+			search_offer(s, prim->name, _(prim->help),
+			    append != '\0'              ? append :
+				prim->flags & PRIM_PURE ? '(' :
+							  ' ');
 	}
 }
 

@@ -35,7 +35,8 @@ void search_options(struct search *s);
 /* The value of the option that an argument before names. */
 void search_optval(struct search *s);
 void search_kinds(struct search *s);
-/* Commands; append stands behind the name. */
+/* Commands; append stands behind the name; 0: a bracket behind what only
+ * computes, a blank behind all else. */
 void search_commands(struct search *s, char append);
 void search_constants(struct search *s);
 void search_variables(struct search *s);

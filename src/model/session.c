@@ -51,6 +51,23 @@ session_lock(struct session *s)
 	atomic_fetch_sub(&s->wanted, 1);
 }
 
+bool
+session_lock_within(struct session *s, long ns)
+{
+	struct timespec until;
+	int err;
+
+	if (pthread_mutex_trylock(&s->lock) == 0)
+		return true;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += (until.tv_nsec + ns) / 1000000000;
+	until.tv_nsec = (until.tv_nsec + ns) % 1000000000;
+	atomic_fetch_add(&s->wanted, 1);
+	err = pthread_mutex_timedlock(&s->lock, &until);
+	atomic_fetch_sub(&s->wanted, 1);
+	return err == 0;
+}
+
 void
 session_unlock(struct session *s)
 {

@@ -123,6 +123,8 @@ struct task {
 void session_init(struct session *s, const struct session_ops *ops, void *ctx);
 void session_free(struct session *s);
 void session_lock(struct session *s);
+/* The same within ns nanoseconds, below a second; false: others had it so long. */
+bool session_lock_within(struct session *s, long ns);
 void session_unlock(struct session *s);
 /* Lets others have the lock if any waits for it: a mutex is not fair. */
 void session_yield(struct session *s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The line editor: the one file that knows readline. */
+/* The line editor: with prompt_complete.c all that knows readline. */
 #include "shell/prompt.h"
 
 #include <errno.h>
@@ -69,39 +69,6 @@ const char *
 prompt_library(void)
 {
 	return rl_library_version;
-}
-
-static char *
-complete_command(const char *text, int state)
-{
-	static size_t at;
-	const struct session *s = &prompt.sh->session;
-
-	if (state == 0)
-		at = 0;
-	while (at < s->ncommands) {
-		const char *name = s->commands[at++].prim->name;
-
-		if (strncmp(name, text, strlen(text)) == 0)
-			return xstrdup(name);
-	}
-	return NULL;
-}
-
-/* Where a statement begins a command's name can stand; elsewhere nothing is
- * completed, file names least of all. */
-static char **
-complete(const char *text, int start, int end)
-{
-	int at = start;
-
-	(void)end;
-	rl_attempted_completion_over = 1;
-	while (at > 0 && rl_line_buffer[at - 1] == ' ')
-		at--;
-	if (at != 0 && strchr(";{=", rl_line_buffer[at - 1]) == NULL)
-		return NULL;
-	return rl_completion_matches(text, complete_command);
 }
 
 /* An entry of readline's, with the changes to it that it remembers. */
@@ -344,8 +311,7 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	prompt.wait = wait;
 	prompt.wait_ctx = ctx;
 	rl_readline_name = "socksh";
-	rl_attempted_completion_function = complete;
-	rl_completion_query_items = -1;
+	prompt_complete_init(sh);
 	rl_catch_signals = 0;
 	rl_catch_sigwinch = 0;
 	rl_change_environment = 0;
@@ -363,6 +329,7 @@ void
 prompt_end(void)
 {
 	prompt_stop();
+	prompt_complete_end();
 	history_save(prompt.sh->history);
 }
 

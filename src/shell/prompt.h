@@ -56,4 +56,8 @@ unsigned prompt_resize(void);
 void prompt_suspend(void);
 void prompt_resume(void);
 
+/* prompt_complete.c: before readline begins, and at the end. */
+void prompt_complete_init(struct shell *sh);
+void prompt_complete_end(void);
+
 #endif

@@ -144,7 +144,7 @@ test_commands(void **state)
 		{ "wai", "wai>wait_ wait_until_" },
 		{ "serve_", "serve_>serve_all(" },
 		{ "Cou", "Cou>Count" },
-		{ "x = sock", "sock>socket( socketpair( sockets(" },
+		{ "x = sock", "sock>socket_ socketpair_ sockets(" },
 		{ "x = listen(", ">srv cli 5 six Count…" },
 		{ "x = 1 + liste", "liste>listen(" },
 		{ "print(liste", "liste>listen(" },
