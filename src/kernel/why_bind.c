@@ -122,6 +122,18 @@ holder_bound(struct why_case *c)
 	return !addr_is_unix(c) && find_holder(c, &o);
 }
 
+/* The path of the socket's own name: its file is looked at before the socket,
+ * so it is not EINVAL (unix_bind_bsd, net/unix/af_unix.c). */
+static bool
+bound_there(struct why_case *c)
+{
+	struct other o = { .fd = c->fd, .len = sizeof(o.addr) };
+
+	return addr_is_unix(c) && c->live &&
+	    getsockname(o.fd, (struct sockaddr *)&o.addr, &o.len) == 0 &&
+	    same_unix(c, &o);
+}
+
 static bool
 holder_unix(struct why_case *c)
 {
@@ -348,6 +360,10 @@ const struct why_row why_bind_rows[] = {
 	WHY(EADDRINUSE, "bind", is_dgram_inet,
 	    N_("another program is bound to {addr}"),
 	    N_("bind to another port; sh \"ss -uanp\" shows who has this one")),
+	WHY(EADDRINUSE, "bind", bound_there,
+	    N_("descriptor {fd} is bound to {path} itself"),
+	    N_("go on with listen {s}, or with recvfrom {s} on a datagram "
+	       "socket: bind is done once in a socket's life")),
 	WHY(EADDRINUSE, "bind", holder_unix,
 	    N_("descriptor {other} is bound to {path}"),
 	    N_("close {o} first; if it is a path, its file stays even then: "

@@ -45,11 +45,16 @@ bad_in_sets(const struct why_case *c)
 static bool
 find_bad_fd(struct why_case *c)
 {
-	static const char *const names[] = { "fd", "epfd", "file" };
+	const struct param *params = c->ev->prim->params;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		int64_t fd = case_number(c, names[i], INT64_MIN);
+	for (size_t i = 0; i < PRIM_PARAMS && params[i].type != PARAM_END;
+	     i++) {
+		int64_t fd = INT64_MIN;
 
+		/* What dup2 is to make need not be there. */
+		if (params[i].type == PARAM_FD &&
+		    strcmp(params[i].name, "fd2") != 0)
+			fd = case_number(c, params[i].name, INT64_MIN);
 		if (fd == INT64_MIN || fcntl((int)fd, F_GETFD) != -1)
 			continue;
 		hole_fd(c, HOLE_FD, (int)fd);
@@ -107,15 +112,45 @@ only_reading(struct why_case *c)
 	return flags != -1 && (flags & O_ACCMODE) == O_RDONLY;
 }
 
-/* What sendfile is to read. */
+/* Whether a descriptor that the call names is open in this way alone. */
 static bool
-file_unreadable(struct why_case *c)
+opened_only(struct why_case *c, const char *name, int mode)
 {
-	int fd = (int)case_number(c, "file", -1);
+	int fd = (int)case_number(c, name, -1);
 	int flags = fcntl(fd, F_GETFL);
 
 	hole_fd(c, HOLE_OTHER, fd);
-	return flags != -1 && (flags & O_ACCMODE) == O_WRONLY;
+	return flags != -1 && (flags & O_ACCMODE) == mode;
+}
+
+/* What sendfile or splice is to read. */
+static bool
+file_unreadable(struct why_case *c)
+{
+	return opened_only(c, case_is(c, "splice") ? "src" : "file", O_WRONLY);
+}
+
+static bool
+splice_unwritable(struct why_case *c)
+{
+	return opened_only(c, "dst", O_RDONLY);
+}
+
+static bool
+fd_is_pipe(int64_t fd)
+{
+	struct stat st;
+
+	return fstat((int)fd, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
+static bool
+splice_without_pipe(struct why_case *c)
+{
+	int64_t target = case_number(c, "dst", -1);
+
+	hole_fd(c, HOLE_OTHER, (int)target);
+	return !fd_is_pipe(c->fd) && !fd_is_pipe(target);
 }
 
 static bool
@@ -272,6 +307,15 @@ epoll_itself(struct why_case *c)
 	return case_number(c, "epfd", -1) == case_number(c, "fd", -2);
 }
 
+static bool
+no_room_for_events(struct why_case *c)
+{
+	int64_t n = case_number(c, "maxevents", 1);
+
+	hole_number(c, HOLE_N, n);
+	return n <= 0;
+}
+
 /* The second descriptor of epoll_ctl, the one that is watched. */
 static bool
 watched(struct why_case *c)
@@ -324,9 +368,12 @@ const struct why_row why_fd_rows[] = {
 	WHY(EBADF, WHY_SENDS, only_reading,
 	    N_("descriptor {fd} is open for reading only"),
 	    N_("write at the other end of the pipe, or open for writing")),
-	WHY(EBADF, "sendfile", file_unreadable,
+	WHY(EBADF, "sendfile splice", file_unreadable,
 	    N_("descriptor {other} is open for writing only"),
 	    N_("read at the other end of the pipe, or open for reading")),
+	WHY(EBADF, "splice", splice_unwritable,
+	    N_("descriptor {other} is open for reading only"),
+	    N_("write at the other end of the pipe, or open for writing")),
 	WHY(EBADF, "dup2 dup3", limit_reached,
 	    N_("the new number must be below {limit} (RLIMIT_NOFILE)"),
 	    N_("take a smaller number, or dup alone, which chooses one")),
@@ -415,10 +462,15 @@ const struct why_row why_make_rows[] = {
 	    N_("epoll_create takes a size above 0, epoll_create1 0 or "
 	       "EPOLL_CLOEXEC"),
 	    N_("epoll_create1(0)")),
-	WHY(EINVAL, EPOLLS, NULL,
-	    N_("either the number of events is not above 0, or the operation "
-	       "is none of EPOLL_CTL_ADD, _MOD, _DEL"),
-	    N_("epoll_wait with room for one event at least")),
+	WHY(EINVAL, "epoll_wait epoll_pwait", no_room_for_events,
+	    N_("there is to be room for {n} events, and at least one is needed"),
+	    N_("epoll_wait {s}: its time, in ms, comes before the number of "
+	       "events, or in C's order: epoll_wait({s}, events, 64, -1)")),
+	WHY(EINVAL, "epoll_ctl", NULL,
+	    N_("either the operation is none of EPOLL_CTL_ADD, _MOD, _DEL, or "
+	       "the events do not go together: EPOLLEXCLUSIVE is for "
+	       "EPOLL_CTL_ADD, with few others"),
+	    N_("epoll_ctl {s} add 5 EPOLLIN, for descriptor 5")),
 	WHY(EEXIST, "epoll_ctl", watched,
 	    N_("descriptor {other} is watched already"),
 	    N_("EPOLL_CTL_MOD changes what is watched for")),
@@ -428,6 +480,11 @@ const struct why_row why_make_rows[] = {
 	    N_("descriptor {other} is {kind}: it is always ready, so epoll "
 	       "does not watch it"),
 	    N_("read it; only sockets, pipes and the like make one wait")),
+	WHY(EINVAL, "splice", splice_without_pipe,
+	    N_("neither descriptor {fd} nor {other} is a pipe: splice needs "
+	       "one of them to be"),
+	    N_("make one by pipe, and move the bytes in two steps; sendfile "
+	       "sends a file without one")),
 	WHY(EINVAL, "poll", too_many_polled,
 	    N_("more descriptors are named than a process may have, {limit}"),
 	    N_("poll fewer at once")),

@@ -138,6 +138,14 @@ stream_over(struct why_case *c)
 	return is_stream_inet(c);
 }
 
+/* It is at its other end that nobody reads. */
+static bool
+splice_target(struct why_case *c)
+{
+	hole_fd(c, HOLE_OTHER, (int)case_number(c, "dst", -1));
+	return true;
+}
+
 static bool
 any_unix(struct why_case *c)
 {
@@ -374,6 +382,10 @@ const struct why_row why_io_rows[] = {
 	    N_("close {s}; a recv that gives 0 bytes tells of it in time")),
 	WHY(EPIPE, WHY_SENDS, any_unix, N_("the other end is closed"),
 	    N_("close {s}; a recv that gives 0 bytes tells of it in time")),
+	WHY(EPIPE, "splice", splice_target,
+	    N_("nobody can read any more what goes to descriptor {other}: its "
+	       "other end is closed"),
+	    N_("close {o}")),
 	WHY(EPIPE, NULL, NULL,
 	    N_("nobody can read any more: the other end is closed"),
 	    N_("close {s}")),

@@ -297,6 +297,29 @@ is_connecting(struct why_case *c)
 	return look_tcp_state(c) == TCP_SYN_SENT;
 }
 
+/* Whether a message was sent, or may have opened the connection: with
+ * MSG_FASTOPEN, in tcp(7). */
+static bool
+sent_before(const struct why_case *c)
+{
+	const struct event_log *log = c->session->log;
+	struct why_case sent = *c;
+
+	if (look_type(c, SOCK_DGRAM))
+		return case_before(c, "sendto sendmsg") != NULL;
+	for (const struct event *ev = log_since(log, 0);
+	     ev != NULL && ev->seq < c->ev->seq; ev = log_next(log, ev)) {
+		sent.ev = ev;
+		sent.call = ev->prim->name;
+		if (case_is(&sent, "sendto sendmsg") &&
+		    ev->args[0].num == c->fd &&
+		    ev->generation == c->ev->generation &&
+		    (case_number(&sent, "flags", 0) & MSG_FASTOPEN))
+			return true;
+	}
+	return false;
+}
+
 /* What accept or socketpair gave has a peer at least until both have closed;
  * such descriptors were not made by socket. */
 bool
@@ -308,7 +331,7 @@ never_connected(struct why_case *c)
 	    (state != -1 && state != TCP_CLOSE && state != TCP_LISTEN))
 		return false;
 	return case_made_by(c, "socket") &&
-	    case_before(c, "connect connect_ex sendto sendmsg") == NULL;
+	    case_before(c, "connect connect_ex") == NULL && !sent_before(c);
 }
 
 bool

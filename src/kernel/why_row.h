@@ -69,8 +69,8 @@ struct why_row {
 	}
 
 /* Calls that have the same reasons. */
-#define WHY_SENDS "send sendto sendmsg write sendfile"
-#define WHY_RECVS "recv recvfrom recvmsg read"
+#define WHY_SENDS "send sendto sendmsg write writev sendfile"
+#define WHY_RECVS "recv recvfrom recvmsg read readv"
 #define WHY_PATHS "bind connect open sendto"
 
 /* The tables, each ended by a row without a text, in this order. */

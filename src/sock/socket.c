@@ -19,6 +19,7 @@ enum {
 	SOCKET_KIND,
 	SOCKET_FDS = SOCKET_KIND,
 	SOCKET_FILENO,
+	SOCKET_PAIR_KIND = SOCKET_FILENO,
 	ADDR_FD = 0,
 	ADDR_ADDR,
 	ADDR_LEN,
@@ -45,13 +46,13 @@ opened(struct call *call, int fd, int family, int type, int protocol)
 
 /* "socket tcp": the kind's numbers take the places of the C function's. */
 static void
-socket_expand_kind(struct call *call)
+socket_expand_kind(struct call *call, int i)
 {
 	const struct sock_kind *kind;
 
-	if (!call_given(call, SOCKET_KIND))
+	if (!call_given(call, i))
 		return;
-	kind = sock_kind_find(call->args[SOCKET_KIND].v.bytes->data);
+	kind = sock_kind_find(call->args[i].v.bytes->data);
 	call->args[SOCKET_FAMILY].v = VALUE_INT(kind->family);
 	call->args[SOCKET_TYPE].v = VALUE_INT(kind->type);
 	if (!call_given(call, SOCKET_PROTO))
@@ -98,7 +99,7 @@ socket_call(struct call *call)
 		socket_known(call);
 		return;
 	}
-	socket_expand_kind(call);
+	socket_expand_kind(call, SOCKET_KIND);
 	family = (int)call_num(call, SOCKET_FAMILY);
 	type = (int)call_num(call, SOCKET_TYPE);
 	protocol = (int)call_num(call, SOCKET_PROTO);
@@ -110,12 +111,13 @@ socket_call(struct call *call)
 static void
 socketpair_call(struct call *call)
 {
-	int family = (int)call_num(call, SOCKET_FAMILY);
-	int type = (int)call_num(call, SOCKET_TYPE);
-	int protocol = (int)call_num(call, SOCKET_PROTO);
 	struct value pair[2], v;
-	int fds[2];
+	int fds[2], family, type, protocol;
 
+	socket_expand_kind(call, SOCKET_PAIR_KIND);
+	family = (int)call_num(call, SOCKET_FAMILY);
+	type = (int)call_num(call, SOCKET_TYPE);
+	protocol = (int)call_num(call, SOCKET_PROTO);
 	call->args[SOCKET_FDS].out = fds;
 	call->args[SOCKET_FDS].room = sizeof(fds);
 	CALL(call, socketpair(family, type, protocol, fds));
@@ -302,14 +304,18 @@ sock_sleepers(const struct session *s, int fd)
 				xasprintf(_("the shell itself"));
 	if (n == 1)
 		text = xasprintf(_("%s sleeps in %s on %d and goes on: close "
-				   "does not wake it; shutdown(%d, SHUT_RDWR) "
-				   "first would have"),
-		    who, first->waits_in->name, fd, fd);
+				   "does not wake it"),
+		    who, first->waits_in->name, fd);
 	else
 		text = xasprintf(_("%s and %u more sleep in calls on %d and go "
-				   "on: close does not wake them; "
-				   "shutdown(%d, SHUT_RDWR) first would have"),
-		    who, n - 1, fd, fd);
+				   "on: close does not wake them"),
+		    who, n - 1, fd);
+	free(who);
+	if (info == NULL || info->kind != FD_SOCKET)
+		return text;
+	who = text;
+	text = xasprintf(_("%s; shutdown(%d, SHUT_RDWR) first would have"), who,
+	    fd);
 	free(who);
 	return text;
 }
@@ -371,8 +377,9 @@ const struct prim sock_socket_prims[] = {
 	    .name = "socketpair",
 	    .params = { { "family", PARAM_FAMILY, AF_UNIX },
 		{ "type", PARAM_TYPE, SOCK_STREAM },
-		{ "proto", PARAM_PROTOCOL, 0 }, { "sv", PARAM_OUT_FDS, 0 } },
-	    .forms = { "[family] [type] [proto]" },
+		{ "proto", PARAM_PROTOCOL, 0 }, { "sv", PARAM_OUT_FDS, 0 },
+		{ "kind", PARAM_KIND, 0 } },
+	    .forms = { "kind", "[family] [type] [proto]" },
 	    .call = socketpair_call,
 	    .man = "socketpair(2)",
 	    .help = N_("make two sockets that are connected to each other"),
