@@ -413,7 +413,9 @@ finish(struct interp *in, const struct node *node, struct call *call,
 		*out = VALUE_INT(call->result);
 		return in->handled != 0 ? EXEC_OK : failed(in, node, call);
 	case CALL_MISTAKE:
-		return mistake_cause(in, arg >= 0 ? node->kids[arg] : node,
+		return mistake_cause(in,
+		    arg >= 0 && (uint32_t)arg < node->nkids ? node->kids[arg] :
+							      node,
 		    call->cause);
 	case CALL_EXIT:
 		in->status = (int)call->result;
