@@ -224,6 +224,7 @@ struct request {
 	const char *lang;
 	bool quiet;
 	bool json;
+	bool plain;
 	bool no_init;
 	bool mdoc;
 	int done; /* -1, or the status with which to end at once */
@@ -240,7 +241,7 @@ parse_option(struct request *r, int option)
 		r->quiet = true;
 		break;
 	case ARG_PLAIN:
-		/* Nothing is coloured or drawn yet: it is plain already. */
+		r->plain = true;
 		break;
 	case ARG_NO_INIT:
 		r->no_init = true;
@@ -381,10 +382,13 @@ main(int argc, char **argv)
 	    lesson_mode_known(argv[optind])) {
 		if (request.json)
 			return usage_error("--json", _("not with lessons"));
+		if (request.plain)
+			setenv("NO_COLOR", "1", 1);
 		return lesson_mode(argv + optind);
 	}
 	options.quiet = request.quiet;
 	options.json = request.json;
+	options.plain = request.plain;
 	options.no_init = request.no_init;
 	options.interactive = request.commands == NULL &&
 	    argv[optind] == NULL && !request.mdoc && isatty(STDIN_FILENO) &&

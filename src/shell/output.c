@@ -11,6 +11,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "view/color.h"
 
 enum {
 	OUTPUT_HELD_MAX = 32 << 10,
@@ -216,12 +217,42 @@ output_text(struct output *out, const char *s, size_t len,
 	sb_free(&safe);
 }
 
+/* Colours what has been made harmless: not before, as text_safe would show the
+ * colour's own sequences. */
+static void
+color_over(struct strbuf *text,
+    void (*color)(struct strbuf *out, const char *s, size_t len))
+{
+	struct strbuf plain = *text;
+
+	*text = (struct strbuf){ 0 };
+	color(text, sb_text(&plain), plain.len);
+	sb_free(&plain);
+}
+
+void
+output_calls(struct output *out, const char *s, size_t len,
+    const atomic_bool *cancel)
+{
+	struct strbuf text = { 0 };
+
+	if (out->color && out->terminal) {
+		color_echo(&text, s, len);
+		output_write(out, sb_text(&text), text.len, cancel);
+		sb_free(&text);
+	} else {
+		output_write(out, s, len, cancel);
+	}
+}
+
 void
 output_error(struct output *out, const char *s, size_t len)
 {
 	struct strbuf safe = { 0 };
 
 	text_safe(&safe, s, len, out->ascii);
+	if (out->color && out->error_terminal)
+		color_over(&safe, color_diag);
 	if (out->queued && out->error_terminal) {
 		output_write(out, sb_text(&safe), safe.len, NULL);
 	} else {

@@ -35,6 +35,7 @@ struct output {
 	void *poke_ctx;
 	bool terminal;
 	bool error_terminal; /* standard error is one too */
+	bool color;          /* wanted where there is a terminal */
 	bool ascii;          /* the locale is not UTF-8 */
 };
 
@@ -52,6 +53,9 @@ void output_free(struct output *out);
 /* Once *cancel is set (NULL: never) it does not wait for room, and of a long
  * text what has not gone yet is left out. */
 void output_write(struct output *out, const char *s, size_t len,
+    const atomic_bool *cancel);
+/* Calls, as echo_format shows them: coloured, if that is wanted. */
+void output_calls(struct output *out, const char *s, size_t len,
     const atomic_bool *cancel);
 /* Bytes that are not ours: made harmless if this is a terminal. */
 void output_text(struct output *out, const char *s, size_t len,

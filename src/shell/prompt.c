@@ -21,6 +21,7 @@
 #include "shell/history.h"
 #include "shell/shell.h"
 #include "shell/tty.h"
+#include "view/color.h"
 
 enum {
 	COLUMNS_MIN = 4, /* that readline is ever told of */
@@ -353,12 +354,19 @@ drop_keys(void)
 void
 prompt_begin(const char *text)
 {
+	struct strbuf shown = { 0 };
+
 	prompt.event = PROMPT_NONE;
 	prompt.active = true;
 	/* Else readline, at the end of a line, would begin another. */
 	rl_eof_found = 0;
 	tty_editing(true);
-	rl_callback_handler_install(text, on_line);
+	if (prompt.sh->out.color)
+		color_prompt(&shown, text);
+	else
+		sb_str(&shown, text);
+	rl_callback_handler_install(sb_text(&shown), on_line);
+	sb_free(&shown);
 	if (prompt.drops)
 		drop_keys();
 	prompt.drops = false;

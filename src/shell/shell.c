@@ -20,6 +20,7 @@
 #include "shell/history.h"
 #include "shell/why.h"
 #include "sock/sock.h"
+#include "view/color.h"
 #include "view/draw.h"
 #include "view/echo.h"
 #include "view/jsonl.h"
@@ -69,7 +70,7 @@ on_event(void *ctx, struct task *task, const struct event *ev)
 		(sh->interactive ? ECHO_BLOCKED : 0u));
 	sb_char(&line, '\n');
 	why_add(&line, sh, task, ev);
-	output_write(&sh->out, line.data, line.len, &task->cancel);
+	output_calls(&sh->out, line.data, line.len, &task->cancel);
 	sb_free(&line);
 }
 
@@ -304,6 +305,8 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	sh->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	sh->width = terminal_width();
 	output_init(&sh->out, options->stdout_closed, sh->ascii);
+	sh->out.color = !options->plain && !options->json &&
+	    color_wanted(getenv("NO_COLOR"), getenv("TERM"));
 	session_init(&sh->session, &ops, sh);
 	sh->session.quiet = options->quiet;
 	sh->json = options->json;

@@ -53,6 +53,7 @@ struct shell {
 struct shell_options {
 	bool quiet;
 	bool json;
+	bool plain;
 	bool interactive;
 	bool no_init; /* init.sksh is not run */
 	bool stdout_closed;
