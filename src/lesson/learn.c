@@ -99,10 +99,12 @@ enter(struct school *s, const struct lesson *l, size_t step, int notes)
 		lr.choices[i] = progress_choice(&s->progress, l, i);
 	if (l->isolate == ISOLATE_NETNS || confined)
 		err = network_enter();
-	if (err != 0 && confined) {
+	if (err != 0 && (confined || l->sets.n != 0)) {
 		fprintf(stderr,
-		    _("socksh: no private network here (%s), and this lesson "
-		      "did not come with socksh\n"),
+		    confined ? _("socksh: no private network here (%s), and "
+				 "this lesson did not come with socksh\n") :
+			       _("socksh: no private network here (%s), and "
+				 "this lesson's settings need one\n"),
 		    strerror(err));
 		exit(1);
 	}
