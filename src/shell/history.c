@@ -154,6 +154,8 @@ entry_text(const char *s, const char *end)
 {
 	struct strbuf text = { 0 };
 
+	if (memchr(s, '\n', (size_t)(end - s)) == NULL)
+		return xstrndup(s, (size_t)(end - s));
 	for (const char *p = s; p < end; p++) {
 		sb_char(&text, *p);
 		if (*p == '\n' && p + 1 < end)

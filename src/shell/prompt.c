@@ -51,7 +51,8 @@ static struct {
 	sigjmp_buf out;   /* … and jumps here to leave it */
 	char *line;
 	enum prompt_event event;
-	bool noted; /* what was typed last */
+	bool noted;  /* what was typed last */
+	bool filled; /* readline has the history */
 } prompt;
 
 /*
@@ -119,6 +120,18 @@ add_entry(void *ctx, const char *text, size_t len)
 	(void)ctx;
 	(void)len;
 	add_history(text);
+}
+
+/* Before the first key, not before the first prompt: with 10,000 entries it is
+ * most of what that would take. */
+static void
+fill_history(void)
+{
+	if (prompt.filled)
+		return;
+	prompt.filled = true;
+	history_each(prompt.sh->history, add_entry, NULL);
+	using_history();
 }
 
 /* Leaves readline, from anywhere below it, for prompt_key. */
@@ -323,7 +336,6 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	take_size();
 	using_history();
 	stifle_history(HISTORY_MAX);
-	history_each(sh->history, add_entry, NULL);
 }
 
 void
@@ -403,6 +415,7 @@ prompt_has_keys(void)
 enum prompt_event
 prompt_key(char **line)
 {
+	fill_history();
 	prompt.reading = true;
 	/* Where the terminal does not echo, readline shows the prompt if this
 	 * function is its own. */
