@@ -347,14 +347,14 @@ const struct why_row why_bind_rows[] = {
 	    N_("kill the job; next time, shutdown before close wakes it")),
 	WHY(EADDRINUSE, "bind", stream_without_reuse,
 	    N_("no descriptor of this shell has {addr}: either another program "
-	       "has it, or a connection of an earlier server is still in "
-	       "TIME_WAIT"),
+	       "has it, or a connection of an earlier server is not over yet "
+	       "(TIME_WAIT or FIN_WAIT2)"),
 	    N_("setsockopt {s} SO_REUSEADDR 1, then bind again; if that fails "
 	       "too, sh \"ss -tan\" shows who has the port")),
 	WHY(EADDRINUSE, "bind", is_stream_inet,
 	    N_("no descriptor of this shell has {addr}: either another program "
 	       "has it, or an earlier server, without SO_REUSEADDR, has left a "
-	       "connection in TIME_WAIT"),
+	       "connection that is not over yet (TIME_WAIT or FIN_WAIT2)"),
 	    N_("sh \"ss -tan\" shows who has the port; take another one, or "
 	       "wait: TIME_WAIT ends after 60 s")),
 	WHY(EADDRINUSE, "bind", is_dgram_inet,

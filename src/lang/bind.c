@@ -370,6 +370,8 @@ failed(struct interp *in, const struct node *node, const struct call *call)
 		name != NULL ? name : _("unknown error"));
 	in->trouble.echoed =
 	    call->why == NULL && !(call->prim->flags & PRIM_PURE);
+	value_drop(&in->last);
+	in->last = VALUE_INT(-1);
 	in->failing = true;
 	return EXEC_FAILED;
 }

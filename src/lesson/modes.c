@@ -17,7 +17,7 @@
 
 enum {
 	ID_COLUMNS = 14,
-	TITLE_COLUMNS = 49,
+	TITLE_COLUMNS = 48,
 };
 
 /* Says how a mode is called, from its row. */
@@ -211,7 +211,7 @@ new_run(const struct lesson_host *host, char **args)
 	return err != 0 ? LESSON_FAULT : 0;
 }
 
-/* Text in a column of this width, cut if it is longer. */
+/* Text in a column of this width; one blank follows if it is longer. */
 static void
 put_column(struct strbuf *out, const char *s, size_t width, bool ascii)
 {

@@ -184,6 +184,7 @@ static const struct program failures[] = {
 	    "permitted (EPERM) @0-4" },
 	{ "fail 11\nexpect EAGAIN\nprint(1)", "fail(11) 1\n" },
 	{ "fail 11; expect -1 EAGAIN; print(errno)", "fail(11) 11\n" },
+	{ "7; fail 11; expect EAGAIN; print(_)", "fail(11) -1\n" },
 	{ "fail 11; expect EPERM",
 	    "fail(11) !expected EPERM, got -1 EAGAIN @9-21" },
 	{ "fail 11; x = 1; expect EAGAIN",
