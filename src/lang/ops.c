@@ -17,6 +17,7 @@ static const char *const op_names[] = {
 	[OP_INVERT] = "~",
 	[OP_REF] = "&",
 	[OP_DEREF] = "*",
+	[OP_POW] = "**",
 	[OP_MUL] = "*",
 	[OP_DIV] = "/",
 	[OP_MOD] = "%",
@@ -85,6 +86,27 @@ op_shift(struct interp *in, const struct node *node, int64_t a, int64_t b,
 	return out->i >> b == a ? EXEC_OK : op_overflow(in, node);
 }
 
+/* Whole powers: with a base beyond 1 the result soon does not fit. */
+static enum exec
+op_power(struct interp *in, const struct node *node, int64_t a, int64_t b,
+    struct value *out)
+{
+	int64_t n = 1;
+
+	if (b < 0)
+		return mistake(in, node,
+		    _("%s: the power is 0 or more, not %lld"),
+		    op_names[node->op], (long long)b);
+	if (a >= -1 && a <= 1)
+		b = b == 0 ? 0 : 2 - b % 2;
+	for (; b > 0; b--) {
+		if (__builtin_mul_overflow(n, a, &n))
+			return op_overflow(in, node);
+	}
+	*out = VALUE_INT(n);
+	return EXEC_OK;
+}
+
 static enum exec
 op_int(struct interp *in, const struct node *node, int64_t a, int64_t b,
     struct value *out)
@@ -113,6 +135,8 @@ op_int(struct interp *in, const struct node *node, int64_t a, int64_t b,
 		}
 		n = node->op == OP_DIV ? a / b : a % b;
 		break;
+	case OP_POW:
+		return op_power(in, node, a, b, out);
 	case OP_SHL:
 	case OP_SHR:
 		return op_shift(in, node, a, b, out);

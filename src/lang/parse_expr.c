@@ -346,8 +346,26 @@ unary_op(const struct token *tok)
 	}
 }
 
+/* power := postfix ['**' unary]: Python's. With a blank, * *p is C's. */
+static struct node *
+parse_power(struct parser *p)
+{
+	struct node *left = parse_postfix(p);
+	const struct token *tok;
+
+	if (left == NULL)
+		return NULL;
+	tok = lexer_peek(p->lx);
+	if (tok->kind != TOK_OP || tok->op != OP_MUL ||
+	    lexer_char(p->lx, tok->end) != '*')
+		return left;
+	lexer_take(p->lx);
+	lexer_take(p->lx);
+	return parse_binary_node(p, NODE_BINARY, OP_POW, left, parse_unary(p));
+}
+
 /* unary := ('-' | '+' | '~' | '!' | '&' | '*') unary | ('++' | '--') unary
- *        | cast (unary | initializer) | postfix */
+ *        | cast (unary | initializer) | power */
 struct node *
 parse_unary(struct parser *p)
 {
@@ -369,7 +387,7 @@ parse_unary(struct parser *p)
 	    (end = parse_cast_end(p, at)) != 0) {
 		node = parse_cast(p, at, end);
 	} else {
-		node = parse_postfix(p);
+		node = parse_power(p);
 	}
 	p->depth--;
 	return node;

@@ -80,6 +80,7 @@ enum op {
 	OP_INVERT,
 	OP_REF,   /* &x */
 	OP_DEREF, /* *x */
+	OP_POW,   /* a ** b */
 	OP_MUL,
 	OP_DIV,
 	OP_MOD,

@@ -323,6 +323,8 @@ word_refuse(struct parser *p, const struct word *w, const struct param *param)
 
 	if (word_has_comma(w))
 		return word_comma(p, w->end - 1);
+	if (*s == '\0')
+		s = "\"\"";
 	param_offer(param->type, &nearest);
 	if (nearest.best != NULL)
 		return lexer_error(p->lx, w->pos, w->end,

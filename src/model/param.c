@@ -82,7 +82,7 @@ static const struct param_info param_infos[] = {
 				   "that holds one") },
 	[PARAM_ADDR] = { .wants = N_("an address: host:port, [IPv6]:port, "
 				     ":port, *:port, /path or @name") },
-	[PARAM_ADDRLEN] = { .wants = N_("the length of an address") },
+	[PARAM_ADDRLEN] = { .wants = N_("a length in bytes") },
 	[PARAM_BYTES] = { .wants = N_("bytes: \"text\"") },
 	[PARAM_SIZE] = { .wants = N_("a number of bytes"),
 	    .tables = misc_tables },
