@@ -457,7 +457,7 @@ run_line(struct shell *sh, struct interp *in, const char *text,
 	lexer_init(&lx, 1);
 	sb_str(&lx.text, text);
 	if (source != NULL || (nl != NULL && nl[1] != '\0')) {
-		skip_bom(&lx);
+		lexer_skip_bom(&lx);
 		rc = run_block(sh, in, &lx, source, rest);
 		lexer_free(&lx);
 		return rc;
