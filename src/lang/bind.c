@@ -419,6 +419,8 @@ finish(struct interp *in, const struct node *node, struct call *call,
 		    arg >= 0 && (uint32_t)arg < node->nkids ? node->kids[arg] :
 							      node,
 		    call->cause);
+	case CALL_UNWINDS:
+		return (enum exec)call->result;
 	case CALL_EXIT:
 		in->status = (int)call->result;
 		return EXEC_EXIT;

@@ -15,6 +15,24 @@
 
 enum { BUFFER_SIZE = 1024 }; /* sizeof a buffer that was never declared */
 
+/* $3, where fewer were given. */
+static enum exec
+unknown_argument(struct interp *in, const struct node *node,
+    const struct symbol *sym)
+{
+	struct symbol *other = NULL;
+	size_t bucket = 0;
+	unsigned n = 0;
+
+	while ((other = symbol_walk(in->symbols, &bucket, other)) != NULL) {
+		if (other->name[0] >= '1' && other->name[0] <= '9' &&
+		    interp_global(in, other)->type != VAL_UNSET)
+			n++;
+	}
+	return mistake(in, node,
+	    _("$%s: no such argument; how many were given: %u"), sym->name, n);
+}
+
 /* Nothing of this name: says what comes nearest. */
 static enum exec
 unknown_name(struct interp *in, const struct node *node,
@@ -29,6 +47,8 @@ unknown_name(struct interp *in, const struct node *node,
 		    _("%s: no value yet; it is local, since this def assigns "
 		      "it"),
 		    sym->name);
+	if (sym->name[0] >= '0' && sym->name[0] <= '9')
+		return unknown_argument(in, node, sym);
 	if (sym->command != NULL)
 		return mistake(in, node,
 		    _("%s: no such variable; the command is called %s(…)"),

@@ -8,6 +8,7 @@
 #define SOCKSH_LANG_INTERP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "lang/symbol.h"
@@ -66,7 +67,10 @@ struct told {
 	const struct node *node;
 	int err;
 };
-enum { INTERP_TOLD = 16 };
+enum {
+	INTERP_TOLD = 16,
+	INTERP_INCLUDED_MAX = 32, /* interp.included */
+};
 
 struct interp {
 	struct task task; /* with the session */
@@ -93,6 +97,7 @@ struct interp {
 	unsigned ntold;
 	unsigned handled;    /* above 0: failures are values, not trouble */
 	unsigned steps;      /* until the others get a turn at the lock */
+	unsigned included;   /* programs within programs, how deep */
 	char *stack_limit;   /* recursion stops here */
 	struct value result; /* of the return under way */
 
@@ -101,6 +106,13 @@ struct interp {
 	struct trouble trouble;
 	int status; /* of exit */
 };
+
+/* Whose task it is. */
+static inline struct interp *
+interp_of(struct task *task)
+{
+	return (void *)((char *)task - offsetof(struct interp, task));
+}
 
 /* s, symbols and vars, the shell's variables, outlive the interpreter. */
 void interp_init(struct interp *in, struct session *s, struct symtab *symbols,
@@ -128,6 +140,13 @@ enum exec interp_run(struct interp *in, struct unit *unit);
 /* The call under way has failed: whether that is the first time, in this run, at
  * this place and with this err. A loop may fail as often as it likes. */
 bool interp_tell(struct interp *in, int err);
+/*
+ * Runs a program from within the one that runs: source. It has the program's
+ * variables; it is parsed whole before anything of it runs; what goes wrong is
+ * noted with its own line. name is the file's, for messages.
+ */
+enum exec interp_include(struct interp *in, const char *name, const char *text,
+    size_t len);
 /* At the end of input, or before a unit that is no expect. */
 void interp_forget_failure(struct interp *in);
 /* Forgets the trouble; frees its message. */

@@ -514,3 +514,10 @@ lexer_seek(struct lexer *lx, size_t pos)
 	lexer_forget(lx);
 	lx->pos = pos;
 }
+
+void
+lexer_skip_bom(struct lexer *lx)
+{
+	if (lx->text.len >= 3 && memcmp(lx->text.data, "\xef\xbb\xbf", 3) == 0)
+		lexer_seek(lx, 3);
+}

@@ -82,6 +82,8 @@ const struct token *lexer_peek(struct lexer *lx);
 struct token lexer_take(struct lexer *lx);
 /* Back to pos: what was peeked is forgotten. */
 void lexer_seek(struct lexer *lx, size_t pos);
+/* A byte order mark before the first line is no part of it. */
+void lexer_skip_bom(struct lexer *lx);
 
 /* The byte at pos, or 0 at the end (a NUL in the text is an error elsewhere). */
 static inline char

@@ -425,7 +425,7 @@ check_calls(struct parser *p, bool whole)
 		const struct node *node = p->calls[i];
 		size_t pos = p->lx->start + node->slot;
 
-		if (node->sym->declared || (node->flag && !whole))
+		if (node->sym->declared || p->defines || (node->flag && !whole))
 			continue;
 		return parse_unknown(p, node->sym->name, pos,
 		    pos + strlen(node->sym->name));

@@ -469,6 +469,8 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 	}
 	node->call.command = sym->command;
 	node->call.form = -1;
+	if (sym->command->prim->flags & PRIM_DEFINES)
+		p->defines = true;
 	if (!give_keywords(p, node, &args) || !find_outs(p, node))
 		return NULL;
 	find_pointers(node);

@@ -40,6 +40,7 @@ struct parser {
 	unsigned condition;
 	struct node **calls; /* of names not known yet */
 	size_t ncalls;
+	bool defines; /* it has a row with PRIM_DEFINES: source */
 };
 
 /* Nodes under construction. */

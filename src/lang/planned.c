@@ -24,11 +24,8 @@ static const char *const planned_names[] = {
 	"queue",
 	"record",
 	"replay",
-	"set",
-	"source",
 	"sysctl",
 	"timewait",
-	"vars",
 	"watch",
 	"wire",
 };

@@ -498,6 +498,8 @@ words_call(struct parser *p, const struct command *cmd, struct words *ws,
 	node->end =
 	    (uint32_t)parse_pos(p, ws->n != 0 ? ws->w[ws->n - 1].end : end);
 	node->flag = true;
+	if (cmd->prim->flags & PRIM_DEFINES)
+		p->defines = true;
 	node->call.command = cmd;
 	node->call.form = (int8_t)(l.form - cmd->forms);
 	node->call.outs = outs;

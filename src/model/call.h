@@ -28,6 +28,8 @@ enum call_status {
 	CALL_MISTAKE,   /* nothing was called: cause says what was wrong */
 	CALL_CANCELLED, /* interrupted by the user */
 	CALL_EXIT,      /* the run ends; result is its status */
+	/* What it ran has ended so: result is an enum exec (lang/interp.h). */
+	CALL_UNWINDS,
 };
 
 /* An argument, by the row's parameters. */

@@ -437,6 +437,19 @@ static const struct layout_field sockopt_fields[] = {
 	{ .name = "differs", .kind = LAYOUT_ANY },
 };
 
+/* What vars and set give of each. */
+static const struct layout_field variable_fields[] = {
+	{ .name = "name", .kind = LAYOUT_ANY },
+	{ .name = "type", .kind = LAYOUT_ANY },
+	{ .name = "value", .kind = LAYOUT_ANY },
+};
+
+static const struct layout_field setting_fields[] = {
+	{ .name = "name", .kind = LAYOUT_ANY },
+	{ .name = "value", .kind = LAYOUT_ANY },
+	{ .name = "help", .kind = LAYOUT_ANY },
+};
+
 /* Structs of pointers: what they point to stands in their place. */
 static const struct layout_field msghdr_fields[] = {
 	{ .name = "msg_name", .kind = LAYOUT_ANY },
@@ -531,6 +544,8 @@ static const struct layout layouts[] = {
 	    FIELDS(sk_meminfo_fields) },
 	{ "sock_fprog", 0, FIELDS(sock_fprog_fields) },
 	{ "sockopt", 0, FIELDS(sockopt_fields) },
+	{ "variable", 0, FIELDS(variable_fields) },
+	{ "setting", 0, FIELDS(setting_fields) },
 	{ "addrinfo", 0, FIELDS(addrinfo_fields) },
 	{ "hostent", 0, FIELDS(hostent_fields) },
 	{ "file", 0, FIELDS(file_fields) },

@@ -131,6 +131,8 @@ enum prim_flag {
 	PRIM_LOOKS = 1 << 12,
 	/* Reaches beyond sockets: a stranger's lesson may not call it. */
 	PRIM_HOST = 1 << 13,
+	/* It may make defs: which there are is known when it has run. */
+	PRIM_DEFINES = 1 << 14,
 };
 
 /*

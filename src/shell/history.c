@@ -404,6 +404,17 @@ history_private(struct history *h, bool on)
 	pthread_mutex_unlock(&h->lock);
 }
 
+bool
+history_is_private(struct history *h)
+{
+	bool on;
+
+	pthread_mutex_lock(&h->lock);
+	on = h->private;
+	pthread_mutex_unlock(&h->lock);
+	return on;
+}
+
 /* With both locks: the file's, too. An errno, or 0. */
 static int
 append_waiting(struct history *h)

@@ -47,6 +47,7 @@ bool history_note(struct history *h, const char *text, bool grows,
     size_t *twin);
 /* From now on what is noted is not written to the file; or it is again. */
 void history_private(struct history *h, bool on);
+bool history_is_private(struct history *h);
 /* Appends to the file what has not been written yet. Waits hardly. */
 void history_keep(struct history *h);
 /* The same, and puts the file in order; waits a second at most for another. */

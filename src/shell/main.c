@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "shell/prompt.h"
@@ -203,19 +204,24 @@ not_yet(const char *what)
 static void
 set_arguments(struct shell *sh, const char *name, char **args)
 {
-	struct value items[256], argv;
+	struct value *items, argv;
 	char number[24], *cause = NULL;
-	size_t n = 0;
+	size_t n = 1;
 
-	items[n++] = value_str(name);
-	while (*args != NULL && n < 256)
-		items[n++] = value_str(*args++);
+	while (args[n - 1] != NULL)
+		n++;
+	items = xcalloc(n, sizeof(items[0]));
+	items[0] = value_str(name);
+	for (size_t i = 1; i < n; i++)
+		items[i] = value_str(args[i - 1]);
 	for (size_t i = 0; i < n; i++) {
 		snprintf(number, sizeof(number), "%zu", i);
 		interp_set(sh->interp, number, value_copy(&items[i]));
 	}
 	if (value_tuple(&argv, items, n, &cause))
 		interp_set(sh->interp, "argv", argv);
+	free(cause);
+	free(items);
 }
 
 /* What to do, as the command line says it. */

@@ -91,14 +91,6 @@ run_status(struct shell *sh, enum exec rc)
 	}
 }
 
-/* A byte order mark before the first line is no part of it. */
-static void
-skip_bom(struct lexer *lx)
-{
-	if (lx->text.len >= 3 && memcmp(lx->text.data, "\xef\xbb\xbf", 3) == 0)
-		lexer_seek(lx, 3);
-}
-
 static void
 report_parse(struct shell *sh, struct unit *unit, struct parse_error *error)
 {
@@ -115,7 +107,7 @@ run_whole(struct shell *sh, struct lexer *lx, const char *name)
 	struct unit *unit = NULL;
 	int status = 0;
 
-	skip_bom(lx);
+	lexer_skip_bom(lx);
 	session_lock(&sh->session);
 	switch (
 	    parse_unit(lx, &sh->symbols, name, PARSE_WHOLE, &unit, &error)) {
@@ -265,7 +257,7 @@ stdin_step(struct shell *sh, struct lexer *lx, enum exec *rc, int *status)
 	if (lx->pos >= lx->text.len && !input_line(lx->more_ctx, &lx->text))
 		return false;
 	if (lx->line == 1 && lx->pos == 0)
-		skip_bom(lx);
+		lexer_skip_bom(lx);
 	switch (
 	    parse_unit(lx, &sh->symbols, "stdin", PARSE_LINE, &unit, &error)) {
 	case PARSE_OK:
@@ -465,7 +457,7 @@ run_line(struct shell *sh, struct interp *in, const char *text,
 	lexer_init(&lx, 1);
 	sb_str(&lx.text, text);
 	if (source != NULL || (nl != NULL && nl[1] != '\0')) {
-		skip_bom(&lx);
+		lexer_skip_bom(&lx);
 		rc = run_block(sh, in, &lx, source, rest);
 		lexer_free(&lx);
 		return rc;

@@ -293,6 +293,8 @@ shell_add_rows(struct session *s)
 	session_add(s, shell_prims);
 	session_add(s, history_prims);
 	session_add(s, job_prims);
+	session_add(s, source_prims);
+	session_add(s, setting_prims);
 	session_add(s, sh_prims);
 	session_add(s, input_prims);
 	session_add(s, why_prims);

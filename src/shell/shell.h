@@ -108,6 +108,10 @@ int ui_run(struct shell *sh);
 
 /* commands.c: the shell's own commands, ended by a row without a name. */
 extern const struct prim shell_prims[];
+/* source.c: source. */
+extern const struct prim source_prims[];
+/* settings.c: vars, set. */
+extern const struct prim setting_prims[];
 /* sh.c: sh */
 extern const struct prim sh_prims[];
 /* history_commands.c: history, private */

@@ -2,7 +2,6 @@
 /* The reasons of failures, as they are shown: below the echo, and by help. */
 #include "shell/why.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +13,6 @@
 #include "model/call.h"
 #include "model/xlat.h"
 #include "view/wrap.h"
-
-static struct interp *
-interp_of(struct task *task)
-{
-	return (void *)((char *)task - offsetof(struct interp, task));
-}
 
 static bool
 is_fd(const struct value *v, const struct value *fd)

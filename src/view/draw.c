@@ -9,6 +9,8 @@ static const struct drawing {
 	bool (*draw)(struct strbuf *out, const struct value *v, unsigned width);
 } drawings[] = {
 	{ "options", draw_options },
+	{ "set", draw_settings },
+	{ "vars", draw_vars },
 };
 
 static const struct drawing *

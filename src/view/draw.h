@@ -27,5 +27,8 @@ bool draw_known(const char *command);
 
 /* draw_options.c: a list of records of the layout "sockopt". */
 bool draw_options(struct strbuf *out, const struct value *v, unsigned width);
+/* draw_vars.c: lists of records of the layouts "variable" and "setting". */
+bool draw_vars(struct strbuf *out, const struct value *v, unsigned width);
+bool draw_settings(struct strbuf *out, const struct value *v, unsigned width);
 
 #endif

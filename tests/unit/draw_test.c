@@ -165,6 +165,87 @@ every_look_has_a_drawing(void **state)
 	session_free(&s);
 }
 
+/* A record of texts, the last of which is a value; takes over it. */
+static struct value
+record_of(const char *layout, const char *name, const char *second,
+    struct value last)
+{
+	struct value items[] = { value_str(name), value_str(second), last };
+	struct value v;
+	char *cause = NULL;
+
+	assert_true(layout_record(layout_find(layout), items, 3, &v, &cause));
+	return v;
+}
+
+static void
+assert_list(const char *command, struct value *records, size_t n,
+    unsigned width, const char *want)
+{
+	struct strbuf out = { 0 };
+	struct value v;
+	char *cause = NULL;
+
+	assert_true(value_tuple(&v, records, n, &cause));
+	assert_true(draw_value(&out, command, &v, width));
+	assert_string_equal(sb_text(&out), want);
+	sb_free(&out);
+	value_drop(&v);
+}
+
+static void
+test_vars(void **state)
+{
+	struct value vars[] = {
+		record_of("variable", "\xe5\x8f\x98\xe9\x87\x8f", "int",
+		    VALUE_INT(-5)),
+		record_of("variable", "a_name_of_more_than_24_columns", "bytes",
+		    value_str("a\033[2J\n\xff")),
+	};
+
+	(void)state;
+	assert_list("vars", vars, LEN(vars), 46,
+	    "  \xe5\x8f\x98\xe9\x87\x8f                      int    -5\n"
+	    "  a_name_of_more_than_2...  bytes  \"a\\33[2J...\n");
+	assert_list("vars", NULL, 0, 50, "  no variable has a value\n");
+}
+
+static void
+test_settings(void **state)
+{
+	struct value settings[] = {
+		record_of("setting", "why", "on",
+		    value_str("say below a failed call why it failed")),
+		record_of("setting", "quiet", "off", value_str("no echo")),
+	};
+
+	(void)state;
+	assert_list("set", settings, LEN(settings), 40,
+	    "  why    on   say below a failed call\n"
+	    "              why it failed\n"
+	    "  quiet  off  no echo\n");
+}
+
+/* What is not what the command gives is not drawn. */
+static void
+test_no_list(void **state)
+{
+	struct value bad[] = { VALUE_INT(5),
+		record_of("setting", "why", "on", value_str("x")) };
+	struct strbuf out = { 0 };
+	struct value v;
+	char *cause = NULL;
+
+	(void)state;
+	assert_false(draw_value(&out, "vars", &bad[0], 80));
+	assert_true(value_tuple(&v, bad, LEN(bad), &cause));
+	assert_false(draw_value(&out, "vars", &v, 80));
+	assert_false(draw_value(&out, "set", &v, 80));
+	assert_int_equal(out.len, 0);
+	sb_free(&out);
+	value_drop(&v);
+}
+
 int
 main(void)
 {
@@ -173,6 +254,9 @@ main(void)
 		cmocka_unit_test(lines_fit),
 		cmocka_unit_test(what_is_not_drawn),
 		cmocka_unit_test(every_look_has_a_drawing),
+		cmocka_unit_test(test_vars),
+		cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_no_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

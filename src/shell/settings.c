@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* vars: the variables; set: the settings. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/call.h"
+#include "model/layout.h"
+#include "shell/history.h"
+#include "shell/shell.h"
+
+enum {
+	/* A value that would make the list too deep or too heavy is its text. */
+	VALUE_DEPTH = TUPLE_DEPTH_MAX - 4,
+	VALUE_WEIGHT = 1000,
+	VALUE_TEXT = 4096,
+};
+
+struct list {
+	struct value *v;
+	size_t n;
+};
+
+/* Adds a record; takes over the values. */
+static void
+list_add(struct list *list, const char *layout, struct value *items, size_t n)
+{
+	struct value record;
+	char *cause = NULL;
+
+	if (!layout_record(layout_find(layout), items, n, &record, &cause)) {
+		/* All of them were made small enough. */
+		free(cause);
+		return;
+	}
+	list->v = xgrow(list->v, list->n, sizeof(list->v[0]));
+	list->v[list->n++] = record;
+}
+
+static void
+list_give(struct call *call, struct list *list)
+{
+	struct value v;
+
+	if (value_tuple(&v, list->v, list->n, &call->cause))
+		call_give(call, v);
+	else
+		call->status = CALL_MISTAKE;
+	free(list->v);
+}
+
+static int
+compare_symbols(const void *a, const void *b)
+{
+	const struct symbol *const *x = a, *const *y = b;
+	bool digit_x = (*x)->name[0] <= '9', digit_y = (*y)->name[0] <= '9';
+
+	/* $1, $2, … in the order of numbers, behind the names. */
+	if (digit_x != digit_y)
+		return digit_x - digit_y;
+	if (digit_x && strlen((*x)->name) != strlen((*y)->name))
+		return strlen((*x)->name) < strlen((*y)->name) ? -1 : 1;
+	return strcmp((*x)->name, (*y)->name);
+}
+
+/* The names that have a value here, sorted; the caller's to free. */
+static const struct symbol **
+named(const struct interp *in, size_t *n)
+{
+	const struct symbol **found = NULL;
+	struct symbol *sym = NULL;
+	size_t bucket = 0;
+
+	*n = 0;
+	while ((sym = symbol_walk(in->symbols, &bucket, sym)) != NULL) {
+		const struct vars *vars =
+		    sym->slot < in->nshared && in->shared[sym->slot] ?
+		    in->shell :
+		    in->vars;
+
+		if (sym->slot >= vars->n ||
+		    vars->v[sym->slot].type == VAL_UNSET)
+			continue;
+		found = xgrow(found, *n, sizeof(found[0]));
+		found[(*n)++] = sym;
+	}
+	if (*n > 1)
+		qsort(found, *n, sizeof(found[0]), compare_symbols);
+	return found;
+}
+
+static struct value
+listed_value(const struct value *v)
+{
+	struct strbuf text = { 0 };
+	struct value shown;
+
+	if (v->type != VAL_TUPLE ||
+	    (v->tuple->depth < VALUE_DEPTH && v->tuple->weight < VALUE_WEIGHT))
+		return value_copy(v);
+	value_repr(&text, v, VALUE_TEXT);
+	shown = value_bytes(sb_text(&text), text.len);
+	sb_free(&text);
+	return shown;
+}
+
+/* By the names that the language has for them (int, str, …); C's struct. */
+static const char *
+type_of(const struct value *v)
+{
+	static const char *const names[] = {
+		[VAL_NONE] = "none",
+		[VAL_INT] = "int",
+		[VAL_FLOAT] = "float",
+		[VAL_BYTES] = "bytes",
+		[VAL_ADDR] = "address",
+		[VAL_TUPLE] = "tuple",
+	};
+
+	if (v->type == VAL_INT && v->tag == VALUE_TAG_FD)
+		return "fd";
+	if (value_layout(v) != NULL)
+		return value_layout(v)->name;
+	return names[v->type];
+}
+
+static void
+vars_call(struct call *call)
+{
+	struct interp *in = interp_of(call->task);
+	struct list list = { 0 };
+	size_t n;
+	const struct symbol **found = named(in, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct value *v = interp_global(in, found[i]);
+		bool argument = found[i]->name[0] <= '9';
+		char *name =
+		    xasprintf("%s%s", argument ? "$" : "", found[i]->name);
+		struct value items[] = { value_str(name), value_str(type_of(v)),
+			listed_value(v) };
+
+		list_add(&list, "variable", items, 3);
+		free(name);
+	}
+	free(found);
+	list_give(call, &list);
+}
+
+/* The settings: each is on or off. */
+
+static bool
+get_quiet(const struct shell *sh)
+{
+	return sh->session.quiet;
+}
+
+static void
+set_quiet(struct shell *sh, bool on)
+{
+	sh->session.quiet = on;
+}
+
+static bool
+get_notify(const struct shell *sh)
+{
+	return sh->notify;
+}
+
+static void
+set_notify(struct shell *sh, bool on)
+{
+	sh->notify = on;
+	shell_poke(sh);
+}
+
+static bool
+get_private(const struct shell *sh)
+{
+	return history_is_private(sh->history);
+}
+
+static void
+set_private(struct shell *sh, bool on)
+{
+	history_private(sh->history, on);
+}
+
+static bool
+get_why(const struct shell *sh)
+{
+	return !sh->why_off;
+}
+
+static void
+set_why(struct shell *sh, bool on)
+{
+	sh->why_off = !on;
+}
+
+static const struct setting {
+	const char *name;
+	bool (*get)(const struct shell *sh);
+	void (*set)(struct shell *sh, bool on);
+	bool prompt; /* it means something at a prompt alone */
+	const char *help;
+} settings[] = {
+	{ "notify", get_notify, set_notify, true,
+	    N_("tell of what comes in on descriptors that nobody reads") },
+	{ "private", get_private, set_private, true,
+	    N_("keep nothing that is typed in the file of the history") },
+	{ "quiet", get_quiet, set_quiet, false,
+	    N_("do not show the system calls made") },
+	{ "why", get_why, set_why, false,
+	    N_("say below a failed call why it failed, and what to try") },
+};
+
+enum { NSETTINGS = sizeof(settings) / sizeof(settings[0]) };
+
+static bool
+applies(const struct shell *sh, const struct setting *setting)
+{
+	return !setting->prompt || sh->history != NULL;
+}
+
+/* The setting of params[0]; NULL after a mistake. */
+static const struct setting *
+wanted(struct call *call, const struct shell *sh)
+{
+	const char *name = call->args[0].v.bytes->data;
+	struct nearest nearest = { .name = name };
+
+	for (size_t i = 0; i < NSETTINGS; i++) {
+		if (strcmp(settings[i].name, name) != 0) {
+			nearest_offer(&nearest, settings[i].name);
+			continue;
+		}
+		if (applies(sh, &settings[i]))
+			return &settings[i];
+		call_mistake(call, 0,
+		    _("%s: only at a prompt; this is a script"), name);
+		return NULL;
+	}
+	if (nearest.best != NULL)
+		call_mistake(call, 0,
+		    _("%s: no such setting; did you mean %s?"), name,
+		    nearest.best);
+	else
+		call_mistake(call, 0, _("%s: no such setting; set lists them"),
+		    name);
+	return NULL;
+}
+
+static void
+list_setting(struct list *list, const struct shell *sh,
+    const struct setting *setting)
+{
+	struct value items[] = { value_str(setting->name),
+		value_str(setting->get(sh) ? "on" : "off"),
+		value_str(_(setting->help)) };
+
+	list_add(list, "setting", items, 3);
+}
+
+static void
+set_call(struct call *call)
+{
+	struct shell *sh = shell_of(call->task->session);
+	const struct setting *setting = NULL;
+	struct list list = { 0 };
+
+	if (call_given(call, 0)) {
+		setting = wanted(call, sh);
+		if (setting == NULL)
+			return;
+	}
+	if (call_given(call, 1)) {
+		setting->set(sh, call_num(call, 1) != 0);
+		call_give(call, VALUE_NONE);
+		return;
+	}
+	for (size_t i = 0; i < NSETTINGS; i++) {
+		if (setting == &settings[i] ||
+		    (setting == NULL && applies(sh, &settings[i])))
+			list_setting(&list, sh, &settings[i]);
+	}
+	list_give(call, &list);
+}
+
+const struct prim setting_prims[] = {
+	{
+	    .name = "set",
+	    .params = { { "name", PARAM_NAME, 0 },
+		{ "value", PARAM_ONOFF, 1 } },
+	    .forms = { "[name] [value]" },
+	    .call = set_call,
+	    .flags = PRIM_PURE | PRIM_LOOKS | PRIM_SILENT,
+	    .help = N_("list the settings, or switch one on or off: set quiet "
+		       "on"),
+	},
+	{
+	    .name = "vars",
+	    .forms = { "" },
+	    .call = vars_call,
+	    .flags = PRIM_PURE | PRIM_LOOKS | PRIM_SILENT,
+	    .help = N_("list the variables, with their types and values"),
+	},
+	{ .name = NULL },
+};
