@@ -324,7 +324,7 @@ offer_params(struct search *s)
 		offer_values(s);
 		return;
 	}
-	if (!p->words || s->out->n == 0)
+	if (!p->words || (s->out->n == 0 && s->len != 0))
 		search_variables(s);
 	if (!p->words && s->out->n == 0)
 		search_commands(s, '(');

@@ -305,9 +305,13 @@ exec_help(struct interp *in, const struct node *node)
 		}
 		sb_char(&text, '\n');
 	}
+	/* The unit's text stays while it runs. */
 	session_unlock(s);
+	if (in->ops != NULL && in->ops->offers != NULL)
+		in->ops->offers(in, in->unit->text + node->pos,
+		    node->end - node->pos, &text);
 	if (s->ops->print != NULL)
-		s->ops->print(s->ops_ctx, &in->task, text.data, text.len);
+		s->ops->print(s->ops_ctx, &in->task, sb_text(&text), text.len);
 	session_lock(s);
 	sb_free(&text);
 	return EXEC_OK;

@@ -60,6 +60,10 @@ struct interp_ops {
 	 * its name. False with *cause. */
 	bool (*spawn)(struct interp *in, const struct node *node,
 	    const char *name, const char *text, char **cause);
+	/* Appends a list of what can stand at the end of text. Without the
+	 * lock. May be NULL. */
+	void (*offers)(struct interp *in, const char *text, size_t len,
+	    struct strbuf *out);
 };
 
 /* A place of the program at which a call failed with err. */

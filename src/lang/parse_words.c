@@ -329,6 +329,7 @@ parse_words(struct parser *p)
 			node = parse_node(p, NODE_HELP, pos);
 			node->call.command = sym->command;
 			node->call.outs = (uint32_t)ws.n - 1;
+			node->end = (uint32_t)parse_pos(p, last->pos);
 		} else {
 			node = words_call(p, sym->command, &ws, pos);
 		}

@@ -15,12 +15,15 @@
 #include "model/layout.h"
 #include "model/xlat.h"
 #include "shell/shell.h"
+#include "view/choices.h"
 
 enum {
 	LOCK_WAIT_NS = 20000000,
 	REPR_MAX = 60,
 	HOSTS_LINE = 1024,
 	HOSTS_MAX = 1000,
+	OFFERS_MAX = 80, /* candidates that ? lists */
+	WIDTH = 80,      /* where there is no terminal */
 };
 
 /* A descriptor as the session knows it. */
@@ -355,4 +358,34 @@ know_session(struct shell *sh, struct knowledge *k)
 	for (size_t i = 0; i < n; i++)
 		know_fd(k, &live[i]);
 	free(live);
+}
+
+void
+know_draw(const struct shell *sh, const struct candidates *c, unsigned height,
+    struct strbuf *out)
+{
+	struct shown_choice *choices = xcalloc(c->n + 1, sizeof(*choices));
+
+	for (size_t i = 0; i < c->n; i++)
+		choices[i] =
+		    (struct shown_choice){ c->v[i].text, c->v[i].what };
+	choices_draw(out, choices, c->n, sh->width != 0 ? sh->width : WIDTH,
+	    height, sh->ascii);
+	free(choices);
+}
+
+void
+know_offers(struct interp *in, const char *text, size_t len, struct strbuf *out)
+{
+	struct shell *sh = shell_of(in->task.session);
+	struct candidates c;
+	struct knowledge k;
+
+	know_session(sh, &k);
+	complete_find(&k, text, len, &c);
+	/* Where anything goes a list of all would say nothing. */
+	if (c.n != 0 && c.n <= OFFERS_MAX)
+		know_draw(sh, &c, OFFERS_MAX, out);
+	candidates_free(&c);
+	knowledge_free(&k);
 }

@@ -11,9 +11,8 @@
 #include "shell/know.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
-#include "view/choices.h"
 
-enum { ROWS_LEFT = 3, COLUMNS = 80, ROWS = 24 };
+enum { ROWS_LEFT = 3, ROWS = 24 };
 
 /* What readline's callbacks have to reach: they have no argument for it. */
 static struct {
@@ -92,7 +91,7 @@ attempt(const char *text, int start, int end)
 	    (size_t)end < c->start)
 		return NULL;
 	append = c->n == 1 ? c->v[0].append : '\0';
-	rl_completion_append_character = append;
+	rl_completion_append_character = (unsigned char)append;
 	rl_completion_suppress_append = append == '\0';
 	return matches(rl_line_buffer + c->start, (size_t)end - c->start,
 	    (size_t)start - c->start);
@@ -103,22 +102,16 @@ static void
 show(char **found, int n, int longest)
 {
 	const struct candidates *c = &tab.found;
-	struct shown_choice *choices = xcalloc(c->n + 1, sizeof(*choices));
 	struct strbuf out = { 0 };
 	int rows = 0, columns = 0, point = rl_point;
 
 	(void)found;
 	(void)n;
 	(void)longest;
-	for (size_t i = 0; i < c->n; i++)
-		choices[i] =
-		    (struct shown_choice){ c->v[i].text, c->v[i].what };
 	rl_get_screen_size(&rows, &columns);
 	rows = rows > 0 ? rows : ROWS;
-	columns = columns > 0 ? columns : COLUMNS;
-	choices_draw(&out, choices, c->n, (unsigned)columns,
-	    rows > ROWS_LEFT ? (unsigned)(rows - ROWS_LEFT) : 1, tab.sh->ascii);
-	free(choices);
+	know_draw(tab.sh, c,
+	    rows > ROWS_LEFT ? (unsigned)(rows - ROWS_LEFT) : 1, &out);
 	/* Below its last row, wherever the cursor was. */
 	rl_point = rl_end;
 	rl_redisplay();

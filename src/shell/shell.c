@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The shell's parts, put together. */
+#include "shell/know.h"
 #include "shell/shell.h"
 
 #include <langinfo.h>
@@ -244,6 +245,7 @@ shell_poke(struct shell *sh)
 
 static const struct interp_ops interp_ops = {
 	.spawn = jobs_spawn,
+	.offers = know_offers,
 };
 
 struct interp *

@@ -24,6 +24,11 @@ put_cut(struct strbuf *out, const char *s, size_t width, bool ascii)
 	size_t room = ascii ? 3 : 1, taken = 0, at = 0, whole;
 
 	text_safe(&safe, s, strcspn(s, "\n"), ascii);
+	/* A tab would be as wide as where it stands says. */
+	for (size_t i = 0; i < safe.len; i++) {
+		if (safe.data[i] == '\t')
+			safe.data[i] = ' ';
+	}
 	whole = text_width(sb_text(&safe), safe.len);
 	if (whole <= width) {
 		sb_add(out, sb_text(&safe), safe.len);

@@ -24,6 +24,7 @@ struct fuzz_target {
 extern const struct fuzz_target fuzz_targets[];
 
 void fuzz_addr(const uint8_t *data, size_t size);
+void fuzz_complete(const uint8_t *data, size_t size);
 void fuzz_diag(const uint8_t *data, size_t size);
 void fuzz_echo(const uint8_t *data, size_t size);
 void fuzz_format(const uint8_t *data, size_t size);

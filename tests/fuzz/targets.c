@@ -9,6 +9,7 @@
 
 const struct fuzz_target fuzz_targets[] = {
 	{ "addr", fuzz_addr },
+	{ "complete", fuzz_complete },
 	{ "diag", fuzz_diag },
 	{ "echo", fuzz_echo },
 	{ "format", fuzz_format },

@@ -14,7 +14,7 @@
 static const struct shown_choice some[] = {
 	{ "srv", "3  TCP LISTEN 127.0.0.1:8080" },
 	{ "描述符", "4  a socket whose explanation is too long" },
-	{ "\033[2J", "evil\033]0;x\a" },
+	{ "\033[2J", "evil\033]0;x\a\ttab\nmore" },
 	{ "x", NULL },
 };
 
@@ -35,13 +35,13 @@ test_explained(void **state)
 	draws(40, 10, false,
 	    "srv      3  TCP LISTEN 127.0.0.1:8080\n"
 	    "描述符   4  a socket whose explanation …\n"
-	    "\\x1b[2J  evil\\x1b]0;x\\x07\n"
+	    "\\x1b[2J  evil\\x1b]0;x\\x07 tab\n"
 	    "x\n");
 	/* Narrower than can be drawn for. */
 	draws(1, 10, false,
 	    "srv      3  TCP LISTEN 127.0.0.1:8080\n"
 	    "描述符   4  a socket whose explanation …\n"
-	    "\\x1b[2J  evil\\x1b]0;x\\x07\n"
+	    "\\x1b[2J  evil\\x1b]0;x\\x07 tab\n"
 	    "x\n");
 }
 
