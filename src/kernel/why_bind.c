@@ -62,9 +62,17 @@ excludes(const struct why_case *c, const struct other *o)
 	    look_fd_option(o->fd, SOL_SOCKET, SO_ACCEPTCONN) == 1;
 }
 
+/* A path ends at its NUL, however long the address is said to be; an abstract
+ * name is as long as that (unix(7)). */
 static bool
 same_unix(const struct why_case *c, const struct other *o)
 {
+	const struct sockaddr_un *mine = (const void *)&c->addr;
+	const struct sockaddr_un *its = (const void *)&o->addr;
+
+	if (o->addr.ss_family == AF_UNIX && its->sun_path[0] != '\0')
+		return strncmp(mine->sun_path, its->sun_path,
+			   sizeof(mine->sun_path)) == 0;
 	return o->addr.ss_family == AF_UNIX && o->len == c->addr_len &&
 	    o->len > sizeof(sa_family_t) &&
 	    memcmp(&o->addr, &c->addr, o->len) == 0;
