@@ -84,7 +84,7 @@ test_variables(void **state)
 		    "!a tuple cannot be part of a word" },
 		{ "a = pair(3); give a x",
 		    "pair(3, -, -) give(4, \"x\", -, -) " },
-		{ "$1 or 2", "!1: no such variable" },
+		{ "$1 or 2", "!$1: no such argument" },
 		{ "give $zz a", "!zz: no such variable @5-8" },
 		{ "give zz a", "!zz is not a variable, nor a descriptor" },
 		{ "fd1 = 3; give fd2 a",
