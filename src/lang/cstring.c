@@ -195,7 +195,7 @@ strchr_call(struct call *call)
 {
 	const char *s;
 	size_t len;
-	char c;
+	char c = '\0';
 
 	if (text_of(call, 0, &s, &len) && byte_of(call, 1, &c))
 		give_found(call, s, len, memchr(s, c, len + (c == '\0')));
@@ -206,7 +206,7 @@ strrchr_call(struct call *call)
 {
 	const char *s;
 	size_t len;
-	char c;
+	char c = '\0';
 
 	if (text_of(call, 0, &s, &len) && byte_of(call, 1, &c))
 		give_found(call, s, len, memrchr(s, c, len + (c == '\0')));

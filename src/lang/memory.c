@@ -129,7 +129,7 @@ memory_field_size(const struct value *v, const char *path)
 		return addr_field_size(v->addr, path);
 	if (layout == NULL || strlen(path) >= sizeof(name))
 		return 0;
-	strcpy(name, path);
+	memcpy(name, path, strlen(path) + 1);
 	if (dot != NULL)
 		name[dot - path] = '\0';
 	i = layout_field_index(layout, name);

@@ -276,7 +276,7 @@ set_call(struct call *call)
 		if (setting == NULL)
 			return;
 	}
-	if (call_given(call, 1)) {
+	if (setting != NULL && call_given(call, 1)) {
 		setting->set(sh, call_num(call, 1) != 0);
 		call_give(call, VALUE_NONE);
 		return;

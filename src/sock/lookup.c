@@ -3,6 +3,7 @@
 #include "sock/lookup.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -107,7 +108,7 @@ ask(struct task *task, const char *const *question, struct strbuf *out)
 	char *argv[QUESTION_ARGS + 3];
 	struct strbuf raw = { 0 };
 	int status, fd = -1, rc, n = 0;
-	pid_t pid;
+	pid_t pid = 0;
 
 	argv[n++] = xstrdup("socksh");
 	argv[n++] = xstrdup(LOOKUP_OPTION);
@@ -122,6 +123,7 @@ ask(struct task *task, const char *const *question, struct strbuf *out)
 	rc = child_read(task, fd, &raw);
 	close(fd);
 	/* What it had to say it has said. */
+	assert(pid > 0);
 	kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		;

@@ -25,19 +25,29 @@ from_hex(const char *hex)
 	return n;
 }
 
+static int
+number_of(const char *word)
+{
+	return word != NULL ? (int)strtol(word, NULL, 10) : -1;
+}
+
 int
 main(void)
 {
-	char line[9000], what[8], arg[8300];
-	int fd, level, number;
+	char line[9000];
 
 	while (fgets(line, sizeof(line), stdin) != NULL) {
+		const char *what = strtok(line, " \n");
+		int fd = number_of(strtok(NULL, " \n"));
+		int level = number_of(strtok(NULL, " \n"));
+		int number = number_of(strtok(NULL, " \n"));
+		const char *arg = strtok(NULL, " \n");
 		socklen_t len;
 		int rc;
 
-		arg[0] = '\0';
-		if (sscanf(line, "%7s %d %d %d %8299s", what, &fd, &level,
-			&number, arg) < 4)
+		if (arg == NULL)
+			arg = "";
+		if (what == NULL)
 			return 1;
 		errno = 0;
 		memset(value, 0, sizeof(value));
