@@ -201,6 +201,8 @@ take_lesson(struct school *s, const struct lesson *l)
 	size_t step = progress_where(&s->progress, l);
 	enum wish wish = WISH_STEP;
 
+	puts(_("\nCommands for the lesson itself: "
+	       "hint show goal redo back skip menu quit"));
 	while (wish == WISH_STEP) {
 		int ends[2];
 		pid_t pid;
@@ -272,17 +274,23 @@ is_sound(struct school *s, const struct lesson *l)
 	return sound;
 }
 
-/* The lesson that a student would take next. */
+/* The lesson that a student would take next: one that was begun, else the first
+ * that is not done. */
 static size_t
 next_lesson(const struct school *s)
 {
+	size_t next = s->lib.n;
+
 	for (size_t i = 0; i < s->lib.n; i++) {
 		const struct lesson *l = s->lib.v[i];
+		size_t solved = progress_count(&s->progress, l);
 
-		if (progress_count(&s->progress, l) < l->nsteps)
+		if (solved != 0 && solved < l->nsteps)
 			return i;
+		if (solved < l->nsteps && next == s->lib.n)
+			next = i;
 	}
-	return 0;
+	return next < s->lib.n ? next : 0;
 }
 
 static void
