@@ -171,6 +171,9 @@ print_version(void)
 	printf(_("built with: GNU readline %s"), prompt_library());
 	if (jsonl_library() != NULL)
 		printf(", jansson %s", jsonl_library());
+#ifdef HAVE_LIBMNL
+	fputs(", libmnl", stdout);
+#endif
 #if defined(ENABLE_NLS) && ENABLE_NLS
 	fputs(", gettext", stdout);
 #endif
