@@ -463,7 +463,12 @@ run_call(struct interp *in, const struct node *node, struct call *call,
 {
 	enum exec rc;
 
+	call->drawn = node == in->drawing;
 	call_run(call);
+	if (call->drawn) {
+		in->picture = call->picture;
+		call->picture.type = VAL_UNSET;
+	}
 	rc = finish(in, node, call, b, out);
 	call_free(call);
 	return rc;

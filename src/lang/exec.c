@@ -17,18 +17,40 @@ is_look(const struct node *node)
 	    (node->call.command->prim->flags & PRIM_LOOKS);
 }
 
+/* Of a look the picture that it makes, or else its value. */
+static enum exec
+exec_look(struct interp *in, const struct node *what, struct value *v)
+{
+	const struct node *around = in->drawing;
+	enum exec rc;
+
+	in->drawing = what;
+	rc = eval_call(in, what, v);
+	in->drawing = around;
+	if (rc == EXEC_OK)
+		exec_show(in, what,
+		    in->picture.type != VAL_UNSET ? &in->picture : v);
+	value_drop(&in->picture);
+	return rc;
+}
+
 static inline enum exec
 exec_expr(struct interp *in, const struct node *node)
 {
 	const struct node *what = node->kids[0];
 	struct value v = { 0 };
-	enum exec rc = what->kind == NODE_CALL ? eval_call(in, what, &v) :
-						 eval(in, what, &v);
+	enum exec rc;
 
+	if (is_look(what)) {
+		rc = exec_look(in, what, &v);
+	} else {
+		rc = what->kind == NODE_CALL ? eval_call(in, what, &v) :
+					       eval(in, what, &v);
+		if (rc == EXEC_OK && in->interactive)
+			exec_show(in, what, &v);
+	}
 	if (rc != EXEC_OK)
 		return rc;
-	if (in->interactive || is_look(what))
-		exec_show(in, what, &v);
 	value_drop(&in->last);
 	in->last = v;
 	return EXEC_OK;

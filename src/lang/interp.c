@@ -101,6 +101,7 @@ interp_free(struct interp *in)
 	value_drop(&in->last);
 	value_drop(&in->outcome.value);
 	value_drop(&in->result);
+	value_drop(&in->picture);
 }
 
 static void

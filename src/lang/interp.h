@@ -95,8 +95,10 @@ struct interp {
 	int err;                   /* the variable errno */
 	struct outcome outcome;
 
-	struct unit *unit;             /* that runs */
-	const struct node *calling;    /* the call under way, or the last */
+	struct unit *unit;          /* that runs */
+	const struct node *calling; /* the call under way, or the last */
+	const struct node *drawing; /* the look that stands as a statement */
+	struct value picture; /* what it draws, if that is not its value */
 	struct told told[INTERP_TOLD]; /* failures of this run, explained */
 	unsigned ntold;
 	unsigned handled;    /* above 0: failures are values, not trouble */

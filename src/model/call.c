@@ -38,6 +38,7 @@ call_free(struct call *call)
 	}
 	value_drop(&call->ret);
 	value_drop(&call->file);
+	value_drop(&call->picture);
 }
 
 void

@@ -55,9 +55,13 @@ struct call {
 
 	enum call_status status;
 	int err;
-	int64_t result;    /* what the system call returned */
-	const char *why;   /* it failed, where errno's text would mislead */
-	struct value ret;  /* the value of the call in the language */
+	int64_t result;   /* what the system call returned */
+	const char *why;  /* it failed, where errno's text would mislead */
+	struct value ret; /* the value of the call in the language */
+	/* It stands as a statement, so that its value is drawn; a row whose
+	 * drawing tells more than its value gives that here. */
+	bool drawn;
+	struct value picture;
 	struct value file; /* of params[0], if that is what makefile gives */
 	char *cause;       /* of a mistake; the caller's to free */
 

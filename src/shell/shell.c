@@ -114,14 +114,21 @@ on_draw(void *ctx, struct task *task, const struct prim *prim,
     const struct value *v)
 {
 	struct shell *sh = ctx;
+	const struct draw_page page = {
+		.width = wrap_width(sh->width),
+		.columns = sh->width != 0 ? sh->width : WRAP_WIDTH,
+		.ascii = sh->ascii,
+	};
 	struct strbuf text = { 0 };
 
+	if (sh->muted)
+		return;
 	if (sh->json) {
 		jsonl_look(&text, prim->name, task->job, v);
 		write_json(sh, task, &text);
 		return;
 	}
-	if (draw_value(&text, prim->name, v, wrap_width(sh->width)))
+	if (draw_value(&text, prim->name, v, &page))
 		output_text(&sh->out, text.data, text.len, &task->cancel);
 	sb_free(&text);
 }

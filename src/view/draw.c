@@ -6,7 +6,8 @@
 
 static const struct drawing {
 	const char *command;
-	bool (*draw)(struct strbuf *out, const struct value *v, unsigned width);
+	bool (*draw)(struct strbuf *out, const struct value *v,
+	    const struct draw_page *page);
 } drawings[] = {
 	{ "options", draw_options },
 	{ "set", draw_settings },
@@ -31,16 +32,19 @@ draw_known(const char *command)
 
 bool
 draw_value(struct strbuf *out, const char *command, const struct value *v,
-    unsigned width)
+    const struct draw_page *page)
 {
 	const struct drawing *drawing = drawing_find(command);
+	struct draw_page wide = *page;
 	size_t start = out->len;
 
-	if (width < DRAW_WIDTH_MIN)
-		width = DRAW_WIDTH_MIN;
+	if (wide.width < DRAW_WIDTH_MIN)
+		wide.width = DRAW_WIDTH_MIN;
+	if (wide.columns < wide.width)
+		wide.columns = wide.width;
 	if (drawing == NULL)
 		return false;
-	if (drawing->draw(out, v, width))
+	if (drawing->draw(out, v, &wide))
 		return true;
 	if (out->len != start)
 		sb_truncate(out, start);

@@ -14,21 +14,31 @@
 
 enum { DRAW_WIDTH_MIN = 40 };
 
+/* What is drawn on. */
+struct draw_page {
+	unsigned width; /* in columns, for text and lists: WRAP_WIDTH at most */
+	unsigned columns; /* … for a picture: all that the screen has */
+	bool ascii;       /* the locale is not UTF-8 */
+};
+
 /*
- * Appends whole lines, none wider than width columns (which counts as
- * DRAW_WIDTH_MIN at least). False, and nothing is appended, if there is no
+ * Appends whole lines, none wider than the page (which counts as
+ * DRAW_WIDTH_MIN columns at least). False, and nothing is appended, if there is no
  * drawing for a command of this name, or if the value is not what it gives.
  */
 bool draw_value(struct strbuf *out, const char *command, const struct value *v,
-    unsigned width);
+    const struct draw_page *page);
 
 /* Whether there is a drawing for a command of this name. */
 bool draw_known(const char *command);
 
 /* draw_options.c: a list of records of the layout "sockopt". */
-bool draw_options(struct strbuf *out, const struct value *v, unsigned width);
+bool draw_options(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
 /* draw_vars.c: lists of records of the layouts "variable" and "setting". */
-bool draw_vars(struct strbuf *out, const struct value *v, unsigned width);
-bool draw_settings(struct strbuf *out, const struct value *v, unsigned width);
+bool draw_vars(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
+bool draw_settings(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
 
 #endif

@@ -156,9 +156,10 @@ is_option(const struct value *v)
 }
 
 bool
-draw_options(struct strbuf *out, const struct value *v, unsigned width)
+draw_options(struct strbuf *out, const struct value *v,
+    const struct draw_page *page)
 {
-	struct columns c = { .width = width };
+	struct columns c = { .width = page->width };
 	const struct value *items;
 	bool unread = false, differs = false;
 
@@ -186,11 +187,11 @@ draw_options(struct strbuf *out, const struct value *v, unsigned width)
 			_("differs from a new socket of the same kind") :
 			_("differs from a new socket of the same kind, whose "
 			  "value stands in brackets"),
-		    width);
+		    page->width);
 	if (unread)
 		wrap_text(out, "",
 		    _("not read: reading it clears or takes something; "
 		      "getsockopt does that"),
-		    width);
+		    page->width);
 	return true;
 }

@@ -89,7 +89,8 @@ widest(const struct value *list, int field)
 }
 
 bool
-draw_vars(struct strbuf *out, const struct value *v, unsigned width)
+draw_vars(struct strbuf *out, const struct value *v,
+    const struct draw_page *page)
 {
 	struct strbuf value = { 0 }, name = { 0 };
 	size_t names, types, left;
@@ -110,7 +111,8 @@ draw_vars(struct strbuf *out, const struct value *v, unsigned width)
 		sb_fill(out, ' ', GAP);
 		put(out, text_of(record, VARIABLE_NAME), names, names + GAP);
 		put(out, text_of(record, VARIABLE_TYPE), types, types + GAP);
-		put(out, sb_text(&name), width > left ? width - left : 8, 0);
+		put(out, sb_text(&name),
+		    page->width > left ? page->width - left : 8, 0);
 		sb_char(out, '\n');
 	}
 	if (v->tuple->len == 0)
@@ -121,7 +123,8 @@ draw_vars(struct strbuf *out, const struct value *v, unsigned width)
 }
 
 bool
-draw_settings(struct strbuf *out, const struct value *v, unsigned width)
+draw_settings(struct strbuf *out, const struct value *v,
+    const struct draw_page *page)
 {
 	struct strbuf lead = { 0 };
 	size_t names, values;
@@ -139,7 +142,7 @@ draw_settings(struct strbuf *out, const struct value *v, unsigned width)
 		put(&lead, text_of(record, SETTING_VALUE), values,
 		    values + GAP);
 		wrap_text(out, sb_text(&lead), text_of(record, SETTING_HELP),
-		    width);
+		    page->width);
 	}
 	sb_free(&lead);
 	return true;

@@ -48,12 +48,22 @@ some_options(void)
 	return v;
 }
 
+/* On a screen of so many columns. */
+static bool
+draw_at(struct strbuf *out, const char *command, const struct value *v,
+    unsigned width)
+{
+	struct draw_page page = { .width = width, .columns = width };
+
+	return draw_value(out, command, v, &page);
+}
+
 static void
 assert_drawn(const struct value *v, unsigned width, const char *want)
 {
 	struct strbuf out = { 0 };
 
-	assert_true(draw_value(&out, "options", v, width));
+	assert_true(draw_at(&out, "options", v, width));
 	assert_string_equal(sb_text(&out), want);
 	sb_free(&out);
 }
@@ -108,7 +118,7 @@ lines_fit(void **state)
 		struct strbuf out = { 0 };
 		char *rest, *line;
 
-		assert_true(draw_value(&out, "options", &v, width));
+		assert_true(draw_at(&out, "options", &v, width));
 		rest = out.data;
 		while ((line = strsep(&rest, "\n")) != NULL) {
 			if (text_width(line, strlen(line)) > most)
@@ -128,16 +138,16 @@ what_is_not_drawn(void **state)
 	char *cause = NULL;
 
 	(void)state;
-	assert_false(draw_value(&out, "options", &v, 80));
+	assert_false(draw_at(&out, "options", &v, 80));
 	items[0] = option("A", 1, VALUE_INT(1), VALUE_INT(0));
 	items[1] = layout_zero(layout_find("linger"));
 	assert_true(value_tuple(&list, items, 2, &cause));
-	assert_false(draw_value(&out, "options", &list, 80));
-	assert_false(draw_value(&out, "nothing", &list, 80));
+	assert_false(draw_at(&out, "options", &list, 80));
+	assert_false(draw_at(&out, "nothing", &list, 80));
 	assert_int_equal(out.len, 0);
 	value_drop(&list);
 	assert_true(value_tuple(&list, items, 0, &cause));
-	assert_true(draw_value(&out, "options", &list, 80));
+	assert_true(draw_at(&out, "options", &list, 80));
 	sb_free(&out);
 	value_drop(&list);
 }
@@ -187,7 +197,7 @@ assert_list(const char *command, struct value *records, size_t n,
 	char *cause = NULL;
 
 	assert_true(value_tuple(&v, records, n, &cause));
-	assert_true(draw_value(&out, command, &v, width));
+	assert_true(draw_at(&out, command, &v, width));
 	assert_string_equal(sb_text(&out), want);
 	sb_free(&out);
 	value_drop(&v);
@@ -237,10 +247,10 @@ test_no_list(void **state)
 	char *cause = NULL;
 
 	(void)state;
-	assert_false(draw_value(&out, "vars", &bad[0], 80));
+	assert_false(draw_at(&out, "vars", &bad[0], 80));
 	assert_true(value_tuple(&v, bad, LEN(bad), &cause));
-	assert_false(draw_value(&out, "vars", &v, 80));
-	assert_false(draw_value(&out, "set", &v, 80));
+	assert_false(draw_at(&out, "vars", &v, 80));
+	assert_false(draw_at(&out, "set", &v, 80));
 	assert_int_equal(out.len, 0);
 	sb_free(&out);
 	value_drop(&v);
