@@ -253,6 +253,21 @@ session_fd_closed(struct session *s, int fd)
 		info->open = false;
 }
 
+struct value
+session_fd_name(struct task *task, int fd)
+{
+	const struct session *s = task->session;
+	struct value v = VALUE_NONE;
+	struct strbuf name = { 0 };
+
+	if (s->ops != NULL && s->ops->fd_name != NULL)
+		s->ops->fd_name(s->ops_ctx, task, fd, &name);
+	if (name.len != 0)
+		v = value_bytes(name.data, name.len);
+	sb_free(&name);
+	return v;
+}
+
 void
 session_fd_read(const struct task *task, int fd)
 {

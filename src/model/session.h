@@ -52,8 +52,8 @@ struct fd_info {
 struct stream;
 struct task;
 
-/* What the shell around the session does for it. All are called without the
- * lock. */
+/* What the shell around the session does for it. All but fd_name are called
+ * without the lock. */
 struct session_ops {
 	/* A call has been made: the echo. ev is the callee's to read until it
 	 * returns. NULL: nobody listens, and nothing is copied. */
@@ -68,6 +68,10 @@ struct session_ops {
 	    const struct value *v);
 	/* About to wait: output that is held back had better go out. */
 	void (*waiting)(void *ctx, struct task *task);
+	/* Appends the name of the variable that holds a descriptor, or nothing.
+	 * With the lock. */
+	void (
+	    *fd_name)(void *ctx, struct task *task, int fd, struct strbuf *out);
 };
 
 struct session {
@@ -163,6 +167,9 @@ void session_fd_closed(struct session *s, int fd);
  * if fd was not made here, or has no such thing. */
 bool session_fd_field(const struct session *s, int64_t fd, const char *name,
     struct value *out);
+/* The name of the variable that holds fd, as this task's program has it; None if
+ * there is none. With the lock. */
+struct value session_fd_name(struct task *task, int fd);
 /* Notes that a task reads from fd, or means to. */
 void session_fd_read(const struct task *task, int fd);
 

@@ -148,6 +148,7 @@ static const struct session_ops ops = {
 	.remark = on_remark,
 	.draw = on_draw,
 	.waiting = on_waiting,
+	.fd_name = why_fd_name,
 };
 
 /* How much stack the evaluator may use: what the system gives, within reason. */

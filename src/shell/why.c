@@ -72,6 +72,13 @@ fd_name(void *ctx, int fd, struct strbuf *out)
 		sb_printf(out, "[%d]", where);
 }
 
+void
+why_fd_name(void *ctx, struct task *task, int fd, struct strbuf *out)
+{
+	(void)ctx;
+	fd_name(interp_of(task), fd, out);
+}
+
 static void
 add_line(struct strbuf *out, const char *lead, const struct strbuf *text,
     const struct shell *sh, unsigned width)

@@ -20,6 +20,9 @@ bool why_of_event(struct shell *sh, struct task *task, const struct event *ev,
 void why_add(struct strbuf *out, struct shell *sh, struct task *task,
     const struct event *ev);
 
+/* session_ops.fd_name: the first of the program's variables that holds it. */
+void why_fd_name(void *ctx, struct task *task, int fd, struct strbuf *out);
+
 /* An errno's name in any case, EAI_ ones too, or its number; false if it is
  * none. */
 bool why_errno(const char *name, int *err);
