@@ -26,6 +26,11 @@ extern const struct prim look_option_prims[]; /* options */
  * neither. -1 with errno. */
 int look_state(int fd);
 
+/* The argument of this type among those that the log has of a call; NULL if there
+ * is none. */
+const struct event_arg *look_event_arg(const struct event *ev,
+    enum param_type type);
+
 /* What a socket must have. */
 struct look_match {
 	int family; /* AF_UNSPEC: any */

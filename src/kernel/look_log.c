@@ -10,10 +10,8 @@
 #include "kernel/look.h"
 #include "model/call.h"
 
-/* The argument of this type among those that the log has; NULL if there is
- * none. *param gets its row. */
-static const struct event_arg *
-event_find(const struct event *ev, enum param_type type)
+const struct event_arg *
+look_event_arg(const struct event *ev, enum param_type type)
 {
 	uint32_t at = 0;
 
@@ -40,7 +38,7 @@ event_is_on(const struct event *ev, int64_t fd)
 static bool
 event_took(const struct event *ev, int64_t fd)
 {
-	const struct event_arg *flags = event_find(ev, PARAM_FLAGS);
+	const struct event_arg *flags = look_event_arg(ev, PARAM_FLAGS);
 
 	return (ev->prim->flags & PRIM_RECEIVES) && event_is_on(ev, fd) &&
 	    ev->err == 0 && (flags == NULL || !(flags->num & MSG_PEEK));
@@ -50,7 +48,7 @@ event_took(const struct event *ev, int64_t fd)
 static void
 add_received(struct strbuf *to, const struct event *ev)
 {
-	const struct event_arg *buf = event_find(ev, PARAM_OUT_BYTES);
+	const struct event_arg *buf = look_event_arg(ev, PARAM_OUT_BYTES);
 
 	if (buf != NULL && buf->len != 0)
 		sb_add(to, event_payload(ev, buf), buf->len);

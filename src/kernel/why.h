@@ -46,6 +46,28 @@ struct why {
 bool why_find(const struct why_asked *asked, struct why *why);
 void why_free(struct why *why);
 
+/* Something that was seen: a sentence, or a call of the log. */
+struct why_fact {
+	struct strbuf text;
+	struct event *ev; /* a copy; NULL: text has it all */
+	/* Where it was seen, which anybody can look at: "getsockname(3)",
+	 * "/proc/net/tcp"; translated where it has words. */
+	struct strbuf where;
+};
+
+struct why_facts {
+	struct why_fact *v;
+	size_t n;
+};
+
+/*
+ * The evidence: what can be seen now of a failure, line by line. As why_find;
+ * it reads files below /proc, too. Nothing that may not be looked at is an error:
+ * a fact says so. why_facts_free in every case.
+ */
+void why_look(const struct why_asked *asked, struct why_facts *facts);
+void why_facts_free(struct why_facts *facts);
+
 /* A row as help shows it: the holes of its texts are words like FD and ADDR. */
 struct why_told {
 	const char *calls; /* C functions, a blank between; NULL: any */

@@ -365,4 +365,5 @@ shell_free(struct shell *sh)
 	session_free(&sh->session);
 	history_free(sh->history);
 	output_free(&sh->out);
+	why_kept_free(sh);
 }

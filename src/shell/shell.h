@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "kernel/why.h"
 #include "lang/interp.h"
 #include "lang/symbol.h"
 #include "model/session.h"
@@ -26,6 +27,13 @@ struct guide {
 	void *ctx;
 };
 
+/* What was said of a failure when it happened. */
+struct why_kept {
+	uint64_t seq; /* of its event; 0: none */
+	struct why why;
+};
+enum { WHY_KEPT = 32 };
+
 struct shell {
 	struct session session;
 	struct symtab symbols;
@@ -44,7 +52,9 @@ struct shell {
 	bool muted;                /* nothing is printed */
 	const struct guide *guide; /* or NULL */
 	bool why_off;              /* nothing is said below a failure */
-	void (*poke)(void *ctx);   /* wakes the UI loop; NULL: there is none */
+	struct why_kept kept[WHY_KEPT]; /* of the last failures */
+	size_t nkept;                   /* how many there were */
+	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */
 	void *poke_ctx;
 	unsigned width; /* of the terminal; 0 if there is none */
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The reasons of failures, as they are shown: below the echo, and by help. */
+/* The reasons of failures, as they are shown below the echo and by help. */
 #include "shell/why.h"
 
 #include <stdio.h>
@@ -79,8 +79,8 @@ why_fd_name(void *ctx, struct task *task, int fd, struct strbuf *out)
 	fd_name(interp_of(task), fd, out);
 }
 
-static void
-add_line(struct strbuf *out, const char *lead, const struct strbuf *text,
+void
+why_line(struct strbuf *out, const char *lead, const struct strbuf *text,
     const struct shell *sh, unsigned width)
 {
 	struct strbuf safe = { 0 };
@@ -90,37 +90,64 @@ add_line(struct strbuf *out, const char *lead, const struct strbuf *text,
 	sb_free(&safe);
 }
 
-static unsigned
-width_of(const struct shell *sh)
+unsigned
+why_width(const struct shell *sh)
 {
 	return wrap_width(sh->out.terminal ? sh->width : 0);
 }
 
-static bool
-find(struct task *task, const struct event *ev, struct why *why)
+struct why_asked
+why_ask(struct task *task, const struct event *ev)
 {
-	struct why_asked asked = {
+	return (struct why_asked){
 		.ev = ev,
 		.session = task->session,
 		.cancelled = atomic_load(&task->cancel),
 		.fd_name = fd_name,
 		.ctx = interp_of(task),
 	};
-
-	return why_find(&asked, why);
 }
 
-/* The two lines; prefix is what stands before each line of a job. */
+/* Keeps what was found when a call failed: later it may look otherwise. */
 static void
-add_why(struct strbuf *out, const struct shell *sh, const char *prefix,
+keep(struct shell *sh, const struct event *ev, const struct why *why)
+{
+	struct why_kept *kept = &sh->kept[sh->nkept++ % WHY_KEPT];
+
+	why_free(&kept->why);
+	kept->seq = ev->seq;
+	kept->why = (struct why){ 0 };
+	sb_add(&kept->why.why, sb_text(&why->why), why->why.len);
+	sb_add(&kept->why.try, sb_text(&why->try), why->try.len);
+}
+
+const struct why *
+why_kept(const struct shell *sh, const struct event *ev)
+{
+	for (size_t i = 0; i < WHY_KEPT; i++) {
+		if (sh->kept[i].seq == ev->seq)
+			return &sh->kept[i].why;
+	}
+	return NULL;
+}
+
+void
+why_kept_free(struct shell *sh)
+{
+	for (size_t i = 0; i < WHY_KEPT; i++)
+		why_free(&sh->kept[i].why);
+}
+
+void
+why_lines(struct strbuf *out, const struct shell *sh, const char *prefix,
     const struct why *why)
 {
 	char *lead = xasprintf("%s  %s ", prefix, _("why:"));
 
-	add_line(out, lead, &why->why, sh, width_of(sh));
+	why_line(out, lead, &why->why, sh, why_width(sh));
 	free(lead);
 	lead = xasprintf("%s  %s ", prefix, _("try:"));
-	add_line(out, lead, &why->try, sh, width_of(sh));
+	why_line(out, lead, &why->try, sh, why_width(sh));
 	free(lead);
 }
 
@@ -129,13 +156,17 @@ why_of_event(struct shell *sh, struct task *task, const struct event *ev,
     struct why *why)
 {
 	int err = why_error(ev);
+	struct why_asked asked;
 	bool found;
 
 	*why = (struct why){ 0 };
 	if (err == 0 || sh->why_off || !interp_tell(interp_of(task), err))
 		return false;
 	session_lock(task->session);
-	found = find(task, ev, why);
+	asked = why_ask(task, ev);
+	found = why_find(&asked, why);
+	if (found)
+		keep(sh, ev, why);
 	session_unlock(task->session);
 	return found;
 }
@@ -149,82 +180,11 @@ why_add(struct strbuf *out, struct shell *sh, struct task *task,
 
 	if (why_of_event(sh, task, ev, &why)) {
 		task_prefix(&prefix, task);
-		add_why(out, sh, sb_text(&prefix), &why);
+		why_lines(out, sh, sb_text(&prefix), &why);
 	}
 	sb_free(&prefix);
 	why_free(&why);
 }
-
-static void
-print(struct call *call, const struct strbuf *text)
-{
-	struct session *s = call->task->session;
-
-	session_unlock(s);
-	s->ops->print(s->ops_ctx, call->task, sb_text(text), text->len);
-	session_lock(s);
-}
-
-/* The last failure of all that is still in the log. */
-static const struct event *
-last_failure(const struct session *s)
-{
-	const struct event *found = NULL;
-
-	for (const struct event *ev = log_since(s->log, 0); ev != NULL;
-	     ev = log_next(s->log, ev)) {
-		if (why_error(ev) != 0)
-			found = ev;
-	}
-	return found;
-}
-
-static void
-why_last(struct call *call, struct shell *sh)
-{
-	const struct event *ev = last_failure(&sh->session);
-	struct strbuf text = { 0 };
-	const char *name;
-	struct why why;
-
-	if (ev == NULL) {
-		sb_str(&text, _("no call has failed yet\n"));
-	} else {
-		name = errno_name(why_error(ev));
-		sb_printf(&text, "%s: %s (%s)\n", ev->prim->name,
-		    name != NULL ? name : "?", errno_text(why_error(ev)));
-		if (find(call->task, ev, &why))
-			add_why(&text, sh, "", &why);
-		why_free(&why);
-	}
-	print(call, &text);
-	sb_free(&text);
-}
-
-static void
-why_call(struct call *call)
-{
-	struct shell *sh = shell_of(call->task->session);
-
-	call_give(call, VALUE_NONE);
-	if (call_given(call, 0))
-		sh->why_off = call_num(call, 0) == 0;
-	else
-		why_last(call, sh);
-}
-
-const struct prim why_prims[] = {
-	{
-	    .name = "why",
-	    .params = { { "onoff", PARAM_ONOFF, 1 } },
-	    .forms = { "[onoff]" },
-	    .call = why_call,
-	    .flags = PRIM_PURE | PRIM_SILENT,
-	    .help = N_("why the last call failed, and what to do; off: do not "
-		       "say it below each failure, on: say it again"),
-	},
-	{ .name = NULL },
-};
 
 /* "bind, listen": the calls of a row. */
 static void
@@ -278,13 +238,13 @@ add_rows(struct strbuf *out, struct strbuf *pages, const struct shell *sh,
 	for (size_t i = 0; why_tell(err, i, &told); i++) {
 		if (!same_calls(calls, told.calls)) {
 			add_calls(&heading, told.calls);
-			wrap_text(out, "", sb_text(&heading), width_of(sh));
+			wrap_text(out, "", sb_text(&heading), why_width(sh));
 			sb_clear(&heading);
 			add_pages(pages, &sh->session, told.calls);
 		}
 		calls = told.calls;
-		add_line(out, "    - ", &told.why.why, sh, width_of(sh));
-		add_line(out, "      > ", &told.why.try, sh, width_of(sh));
+		why_line(out, "    - ", &told.why.why, sh, why_width(sh));
+		why_line(out, "      > ", &told.why.try, sh, why_width(sh));
 		why_free(&told.why);
 	}
 	why_free(&told.why);
@@ -300,14 +260,14 @@ why_help(struct strbuf *out, const struct shell *sh, int err)
 
 	sb_printf(out, "%s (%d): %s\n", errno_name(err), err, errno_text(err));
 	if (meaning != NULL)
-		wrap_text(out, "  ", meaning, width_of(sh));
+		wrap_text(out, "  ", meaning, why_width(sh));
 	else
 		wrap_text(out, "  ",
-		    _("no call on sockets is known to give it"), width_of(sh));
+		    _("no call on sockets is known to give it"), why_width(sh));
 	add_rows(out, &pages, sh, err);
 	sb_str(&pages, err < 0 ? "getaddrinfo(3)" : "errno(3)");
 	see = xasprintf(_("see %s"), sb_text(&pages));
-	wrap_text(out, "  ", see, width_of(sh));
+	wrap_text(out, "  ", see, why_width(sh));
 	free(see);
 	sb_free(&pages);
 }

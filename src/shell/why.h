@@ -23,6 +23,20 @@ void why_add(struct strbuf *out, struct shell *sh, struct task *task,
 /* session_ops.fd_name: the first of the program's variables that holds it. */
 void why_fd_name(void *ctx, struct task *task, int fd, struct strbuf *out);
 
+/* For the parts of why: with the session's lock. A failure as it is looked into
+ * for a task. */
+struct why_asked why_ask(struct task *task, const struct event *ev);
+/* What was said when it happened; NULL if that is not known any more. */
+const struct why *why_kept(const struct shell *sh, const struct event *ev);
+void why_kept_free(struct shell *sh);
+/* Appends the two lines; prefix is what stands before each line of a job. */
+void why_lines(struct strbuf *out, const struct shell *sh, const char *prefix,
+    const struct why *why);
+/* Appends a text behind lead, in lines that fit, safe for a terminal. */
+void why_line(struct strbuf *out, const char *lead, const struct strbuf *text,
+    const struct shell *sh, unsigned width);
+unsigned why_width(const struct shell *sh);
+
 /* An errno's name in any case, EAI_ ones too, or its number; false if it is
  * none. */
 bool why_errno(const char *name, int *err);
