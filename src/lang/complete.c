@@ -57,6 +57,7 @@ knowledge_free(struct knowledge *k)
 	for (size_t i = 0; i < k->n; i++) {
 		free(k->known[i].text);
 		free(k->known[i].what);
+		free(k->known[i].words);
 	}
 	free(k->known);
 	*k = (struct knowledge){ 0 };
@@ -264,6 +265,12 @@ offer_param(struct search *s, const struct param *param)
 		if (s->len != 0)
 			search_table(s, &xlat_errnos);
 		search_commands(s, search_behind(s));
+		return true;
+	case PARAM_SETTING:
+		search_known(s, KNOWN_SETTING, search_behind(s));
+		return true;
+	case PARAM_SETVAL:
+		search_setval(s);
 		return true;
 	case PARAM_TEXT:
 		if (strcmp(param->name, "path") == 0 ||

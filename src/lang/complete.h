@@ -17,19 +17,21 @@ struct layout;
 
 /* What the session has, beside its commands. */
 enum known_kind {
-	KNOWN_FD,    /* text: its variable's name or NULL; number */
-	KNOWN_VAR,   /* any other variable */
-	KNOWN_DEF,   /* a function of the user */
-	KNOWN_ADDR,  /* an address in use */
-	KNOWN_HOST,  /* a host's name */
-	KNOWN_JOB,   /* text: its name or NULL; number */
-	KNOWN_TOPIC, /* of help */
+	KNOWN_FD,      /* text: its variable's name or NULL; number */
+	KNOWN_VAR,     /* any other variable */
+	KNOWN_DEF,     /* a function of the user */
+	KNOWN_ADDR,    /* an address in use */
+	KNOWN_HOST,    /* a host's name */
+	KNOWN_JOB,     /* text: its name or NULL; number */
+	KNOWN_TOPIC,   /* of help */
+	KNOWN_SETTING, /* of set */
 };
 
 struct known {
 	enum known_kind kind;
 	char *text;
-	char *what; /* one line, or NULL; may hold what others wrote */
+	char *what;  /* one line, or NULL; may hold what others wrote */
+	char *words; /* that a setting takes, blanks between; or NULL */
 	int64_t number;
 	int family; /* of a descriptor's socket, of an address; or AF_UNSPEC */
 	bool listens;                /* this address can be connected to */

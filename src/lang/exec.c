@@ -56,6 +56,18 @@ exec_expr(struct interp *in, const struct node *node)
 	return EXEC_OK;
 }
 
+/* A statement of the program's top, of which others are told. */
+static enum exec __attribute__((noinline))
+exec_told(struct interp *in, const struct node *node)
+{
+	enum exec rc;
+
+	in->ops->begins(in, node);
+	rc = exec_statement(in, node);
+	in->ops->ends(in, node, rc);
+	return rc;
+}
+
 /*
  * A failed call is pending until the next statement: an expect takes it, any
  * other lets it end the run. failing says that nothing came after it yet.
@@ -80,8 +92,11 @@ exec_block(struct interp *in, const struct node *node)
 			in->failing = false;
 			return rc;
 		}
-		rc = kid->kind == NODE_EXPR ? exec_expr(in, kid) :
-					      exec_statement(in, kid);
+		if (node == in->top && in->task.session->recorded)
+			rc = exec_told(in, kid);
+		else
+			rc = kid->kind == NODE_EXPR ? exec_expr(in, kid) :
+						      exec_statement(in, kid);
 	}
 	return rc;
 }

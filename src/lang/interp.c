@@ -221,6 +221,7 @@ interp_run_node(struct interp *in, struct unit *unit, const struct node *node)
 	enum exec rc;
 
 	in->unit = unit;
+	in->top = in->ops != NULL && in->ops->begins != NULL ? node : NULL;
 	unit->refs++;
 	in->handled = 0;
 	in->ntold = 0;

@@ -55,6 +55,10 @@ struct interp;
 
 /* What the shell around the interpreters does for them. Called with the lock. */
 struct interp_ops {
+	/* A statement of a program's top begins, and has ended. Called while
+	 * session.recorded is set. May be NULL, both. */
+	void (*begins)(struct interp *in, const struct node *node);
+	void (*ends)(struct interp *in, const struct node *node, enum exec rc);
 	/* A job: node (a statement or block of in's unit) is to be run by an
 	 * interpreter of its own, made by interp_fork. text is its source or
 	 * its name. False with *cause. */
@@ -95,7 +99,8 @@ struct interp {
 	int err;                   /* the variable errno */
 	struct outcome outcome;
 
-	struct unit *unit;          /* that runs */
+	struct unit *unit;      /* that runs */
+	const struct node *top; /* its body, whose statements ops are told of */
 	const struct node *calling; /* the call under way, or the last */
 	const struct node *drawing; /* the look that stands as a statement */
 	struct value picture; /* what it draws, if that is not its value */

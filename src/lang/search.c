@@ -329,6 +329,31 @@ search_optval(struct search *s)
 		search_table(s, o->names);
 }
 
+/* The words that the setting before takes. */
+void
+search_setval(struct search *s)
+{
+	struct span at = s->spot->args[0];
+	char *name, *word, *rest = NULL, *words;
+
+	while (at.start < at.end && s->text[at.start] == ' ')
+		at.start++;
+	name = xstrndup(s->text + at.start, at.end - at.start);
+	for (size_t i = 0; i < s->k->n; i++) {
+		const struct known *known = &s->k->known[i];
+
+		if (known->kind != KNOWN_SETTING || known->words == NULL ||
+		    strcmp(known->text, name) != 0)
+			continue;
+		words = xstrdup(known->words);
+		for (word = strtok_r(words, " ", &rest); word != NULL;
+		     word = strtok_r(NULL, " ", &rest))
+			search_offer(s, word, NULL, search_behind(s));
+		free(words);
+	}
+	free(name);
+}
+
 void
 search_kinds(struct search *s)
 {

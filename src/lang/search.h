@@ -35,6 +35,7 @@ void search_options(struct search *s);
 /* The value of the option that an argument before names. */
 void search_optval(struct search *s);
 void search_kinds(struct search *s);
+void search_setval(struct search *s);
 /* Commands; append stands behind the name; 0: a bracket behind what only
  * computes, a blank behind all else. */
 void search_commands(struct search *s, char append);

@@ -199,6 +199,7 @@ call_log(struct call *call, const struct prim *prim, int64_t end)
 	struct event *ev = log_reserve(log);
 	struct event_arg *to = ev->args;
 	struct writing w = { (unsigned char *)&ev->args[cmd->nargs], 0 };
+	size_t size;
 
 	ev->job = call->task->job;
 	ev->start = call->start;
@@ -218,7 +219,11 @@ call_log(struct call *call, const struct prim *prim, int64_t end)
 			keep(&w, to, call, i);
 		to++;
 	}
-	log_commit(log, (size_t)(w.payload - (unsigned char *)ev) + w.off);
+	size = (size_t)(w.payload - (unsigned char *)ev) + w.off;
+	if (call->task->session->unlogged)
+		log_forgo(log, size);
+	else
+		log_commit(log, size);
 	return ev;
 }
 
@@ -273,7 +278,7 @@ call_tell(struct call *call, const struct event *ev)
 		char room[EVENT_SIZE_MAX];
 	} copy;
 
-	if (s->ops->event == NULL || s->quiet)
+	if (s->ops->event == NULL || (s->quiet && !s->recorded))
 		return;
 	memcpy(&copy, ev, ev->size);
 	session_unlock(s);

@@ -113,6 +113,15 @@ log_commit(struct event_log *log, size_t size)
 		__builtin_prefetch(log->ring + log->head + i, 1);
 }
 
+void
+log_forgo(struct event_log *log, size_t size)
+{
+	struct event *ev = log_at(log, log->head);
+
+	ev->size = (uint32_t)size;
+	ev->seq = 0;
+}
+
 struct event *
 log_append(struct event_log *log, size_t size)
 {

@@ -65,6 +65,9 @@ void log_free(struct event_log *log);
  * by log_commit, which sets its size and seq. Between the two the lock is kept. */
 struct event *log_reserve(struct event_log *log);
 void log_commit(struct event_log *log, size_t size);
+/* The same for an event that is not to be kept: it may be read until the lock is
+ * given back, and its seq is 0. */
+void log_forgo(struct event_log *log, size_t size);
 /* Both at once: an event of size bytes, all but its size and seq to be filled in
  * before the lock is given back. */
 struct event *log_append(struct event_log *log, size_t size);

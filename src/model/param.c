@@ -207,6 +207,11 @@ static const struct param_info param_infos[] = {
 	[PARAM_MATCH] = { .wants = N_("a kind (tcp), a state (LISTEN), an "
 				      "address (:8080) or *"),
 	    .not_c = true },
+	[PARAM_SETTING] = { .wants = N_("a setting's name"), .not_c = true },
+	[PARAM_SETVAL] = { .wants =
+			       N_("on, off, a number: whatever the setting "
+				  "takes"),
+	    .not_c = true },
 	[PARAM_MSG] = { .wants = N_("a struct msghdr") },
 	[PARAM_OUT_MSG] = { .wants = N_("a variable that holds a struct "
 					"msghdr"),
@@ -402,7 +407,10 @@ param_accepts(enum param_type type, const struct value *v)
 	case PARAM_TEXT:
 	case PARAM_NAME:
 	case PARAM_MATCH:
+	case PARAM_SETTING:
 		return v->type == VAL_BYTES;
+	case PARAM_SETVAL:
+		return v->type == VAL_BYTES || v->type == VAL_INT;
 	case PARAM_KIND:
 		return v->type == VAL_BYTES &&
 		    strlen(v->bytes->data) == v->bytes->len &&

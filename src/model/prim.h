@@ -94,6 +94,8 @@ enum param_type {
 	PARAM_JOB,     /* a job: 2, %2 or its name; a time, with a fraction */
 	PARAM_NAME,    /* a command's name, taken as it stands */
 	PARAM_MATCH,   /* what a socket has to be, taken as it stands */
+	PARAM_SETTING, /* a setting's name, taken as it stands */
+	PARAM_SETVAL,  /* what it is set to: a word or a number */
 	PARAM_FILENO,  /* a descriptor that is there already */
 	PARAM_PIECE,   /* bytes to send, one of several; or a list of them */
 	PARAM_ANCDATA, /* a list of (level, type, data) */

@@ -82,7 +82,9 @@ struct session {
 	uint64_t mark;
 	const struct session_ops *ops;
 	void *ops_ctx;
-	bool quiet;             /* no echo; the log goes on */
+	atomic_bool quiet;      /* no echo; the log goes on */
+	atomic_bool recorded;   /* session_ops.event is told all the same */
+	bool unlogged;          /* … and this: the log does not */
 	bool confined;          /* a stranger's lesson: no files, no programs */
 	double default_timeout; /* setdefaulttimeout: as fd_info.timeout */
 	bool told_wildcard;     /* that others can reach such a socket */

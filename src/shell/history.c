@@ -40,6 +40,8 @@ struct entries {
 struct history {
 	pthread_mutex_t lock;
 	struct entries list;
+	struct strbuf unread; /* of the file: entries not made yet */
+	size_t limit;
 	char *path;    /* NULL: there is no file */
 	bool closed;   /* to us: it is never written */
 	bool private;  /* nothing that is noted now is written */
@@ -85,6 +87,16 @@ entries_remove(struct entries *list, size_t i)
 	memmove(list->v + i, list->v + i + 1, (list->n - i) * sizeof(*list->v));
 }
 
+/* The oldest n. */
+static void
+entries_drop(struct entries *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(list->v[i].text);
+	list->n -= n;
+	memmove(list->v, list->v + n, list->n * sizeof(*list->v));
+}
+
 static bool
 entry_same(const struct entry *a, const struct entry *b)
 {
@@ -108,7 +120,7 @@ seen_before(const struct entry **seen, size_t size, const struct entry *e)
 
 /* Each text once, where it came last, and no more than there may be. */
 static void
-entries_tidy(struct entries *list)
+entries_tidy(struct entries *list, size_t limit)
 {
 	const struct entry **seen;
 	size_t size = 16, count = 0, bytes = 0, n = 0;
@@ -120,7 +132,7 @@ entries_tidy(struct entries *list)
 	for (size_t i = list->n; i-- > 0;) {
 		const struct entry *e = &list->v[i];
 
-		drop[i] = count >= HISTORY_MAX || bytes > HISTORY_BYTES_MAX ||
+		drop[i] = count >= limit || bytes > HISTORY_BYTES_MAX ||
 		    seen_before(seen, size, e);
 		count += !drop[i];
 		bytes += drop[i] ? 0 : strlen(e->text) + 1;
@@ -201,12 +213,12 @@ entry_write(struct strbuf *out, const char *text)
 }
 
 void
-history_tidy(struct strbuf *out, const char *s, size_t len)
+history_tidy(struct strbuf *out, const char *s, size_t len, size_t limit)
 {
 	struct entries list = { 0 };
 
 	entries_read(&list, s, len);
-	entries_tidy(&list);
+	entries_tidy(&list, limit);
 	for (size_t i = 0; i < list.n; i++)
 		entry_write(out, list.v[i].text);
 	entries_free(&list);
@@ -287,21 +299,32 @@ struct history *
 history_open(char *path)
 {
 	struct history *h = xcalloc(1, sizeof(*h));
-	struct strbuf text = { 0 };
 
 	pthread_mutex_init(&h->lock, NULL);
 	h->path = path;
+	h->limit = HISTORY_LIMIT;
 	if (path == NULL) {
 		h->closed = true;
 		trouble(h,
 		    _("without a HOME the lines of this session are not "
 		      "kept"));
-	} else if (read_file(h, &text) && text.len != 0) {
-		entries_read(&h->list, text.data, text.len);
-		entries_tidy(&h->list);
+	} else if (!read_file(h, &h->unread)) {
+		sb_clear(&h->unread);
 	}
-	sb_free(&text);
 	return h;
+}
+
+/* Locks it, with the entries that the file had. */
+static void
+history_enter(struct history *h)
+{
+	pthread_mutex_lock(&h->lock);
+	if (h->unread.len == 0)
+		return;
+	/* Nothing has been noted without them. */
+	entries_read(&h->list, h->unread.data, h->unread.len);
+	entries_tidy(&h->list, h->limit);
+	sb_free(&h->unread);
 }
 
 void
@@ -310,6 +333,7 @@ history_free(struct history *h)
 	if (h == NULL)
 		return;
 	entries_free(&h->list);
+	sb_free(&h->unread);
 	free(h->path);
 	free(h->trouble);
 	pthread_mutex_destroy(&h->lock);
@@ -329,11 +353,33 @@ history_trouble(struct history *h)
 }
 
 size_t
+history_limit(struct history *h)
+{
+	size_t limit;
+
+	pthread_mutex_lock(&h->lock);
+	limit = h->limit;
+	pthread_mutex_unlock(&h->lock);
+	return limit;
+}
+
+void
+history_set_limit(struct history *h, size_t limit)
+{
+	pthread_mutex_lock(&h->lock);
+	h->limit = limit;
+	/* What came last before this was typed may be to be appended yet. */
+	if (h->list.n > limit)
+		entries_drop(&h->list, h->list.n - limit);
+	pthread_mutex_unlock(&h->lock);
+}
+
+size_t
 history_count(struct history *h)
 {
 	size_t n;
 
-	pthread_mutex_lock(&h->lock);
+	history_enter(h);
 	n = h->list.n;
 	pthread_mutex_unlock(&h->lock);
 	return n;
@@ -343,7 +389,7 @@ void
 history_each(struct history *h,
     void (*each)(void *ctx, const char *text, size_t len), void *ctx)
 {
-	pthread_mutex_lock(&h->lock);
+	history_enter(h);
 	for (size_t i = 0; i < h->list.n; i++)
 		each(ctx, h->list.v[i].text, strlen(h->list.v[i].text));
 	pthread_mutex_unlock(&h->lock);
@@ -384,13 +430,13 @@ history_note(struct history *h, const char *text, bool grows, size_t *twin)
 	if (len == 0 || *text == ' ' || *text == '\n' ||
 	    len > HISTORY_ENTRY_MAX)
 		return false;
-	pthread_mutex_lock(&h->lock);
+	history_enter(h);
 	if (grows && h->list.n != 0)
 		entries_remove(&h->list, h->list.n - 1);
 	entries_add(&h->list, xstrndup(text, len),
 	    h->private ? PRIVATE : WAITS);
 	*twin = remove_twin(h);
-	if (h->list.n > HISTORY_MAX)
+	if (h->list.n > h->limit)
 		entries_remove(&h->list, 0);
 	pthread_mutex_unlock(&h->lock);
 	return true;
@@ -445,7 +491,7 @@ put_in_order(struct history *h)
 	int err = 0;
 
 	if (read_file(h, &text) && text.len != 0) {
-		history_tidy(&tidy, text.data, text.len);
+		history_tidy(&tidy, text.data, text.len, h->limit);
 		if (tidy.len != text.len ||
 		    memcmp(tidy.data, text.data, text.len) != 0)
 			err = state_replace(h->path, sb_text(&tidy), tidy.len);
@@ -519,7 +565,7 @@ history_show(struct history *h, struct strbuf *out, size_t n, const char *text)
 {
 	size_t first, found = 0;
 
-	pthread_mutex_lock(&h->lock);
+	history_enter(h);
 	for (first = h->list.n; first > 0 && (n == 0 || found < n); first--)
 		found += text == NULL ||
 		    strstr(h->list.v[first - 1].text, text) != NULL;

@@ -17,20 +17,26 @@
 #include "base/strbuf.h"
 
 enum {
-	HISTORY_MAX = 10000,           /* entries */
+	HISTORY_LIMIT = 10000, /* entries, unless history_set_limit says */
+	HISTORY_LIMIT_MAX = 100000,
 	HISTORY_ENTRY_MAX = 256 << 10, /* bytes; a longer one is not kept */
 	HISTORY_BYTES_MAX = 8 << 20,   /* of a file that was put in order */
 };
 
 struct history;
 
-/* Reads the file; path, which is taken over, is NULL if there can be none. */
+/* Reads the file, and makes entries of it when they are first asked for: before
+ * the first prompt there is no need of them. path, which is taken over, is NULL if there can be none. */
 struct history *history_open(char *path);
 /* Writes nothing. */
 void history_free(struct history *h);
 /* What has gone wrong with the file, once; NULL: nothing new. The caller's to
  * free. */
 char *history_trouble(struct history *h);
+
+/* How many entries there may be, here and in the file; from 1 on. */
+size_t history_limit(struct history *h);
+void history_set_limit(struct history *h, size_t limit);
 
 size_t history_count(struct history *h);
 /* The entries from the oldest on: calls each with its text, which is borrowed. */
@@ -58,7 +64,8 @@ void history_save(struct history *h);
 size_t history_show(struct history *h, struct strbuf *out, size_t n,
     const char *text);
 
-/* Appends a file's content put in order. Pure; takes any bytes. */
-void history_tidy(struct strbuf *out, const char *s, size_t len);
+/* Appends a file's content put in order, at most limit entries. Pure; takes any
+ * bytes. */
+void history_tidy(struct strbuf *out, const char *s, size_t len, size_t limit);
 
 #endif

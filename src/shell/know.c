@@ -311,6 +311,26 @@ know_fd(struct knowledge *k, struct live *live)
 	known->family = live->kind == FD_SOCKET ? live->family : AF_UNSPEC;
 }
 
+static void
+know_settings(const struct shell *sh, struct knowledge *k)
+{
+	const char *name, *help;
+	struct strbuf words = { 0 };
+
+	for (size_t i = 0; setting_at(sh, i, &name, &help, &words); i++) {
+		struct known *known;
+
+		if (name != NULL) {
+			known = knowledge_add(k, KNOWN_SETTING, xstrdup(name),
+			    xstrdup(_(help)));
+			known->words =
+			    words.len != 0 ? xstrdup(words.data) : NULL;
+		}
+		sb_clear(&words);
+	}
+	sb_free(&words);
+}
+
 /* The names in hosts(5). */
 static void
 know_hosts(struct knowledge *k)
@@ -349,6 +369,7 @@ know_session(struct shell *sh, struct knowledge *k)
 	*k = (struct knowledge){ .commands = s->commands,
 		.ncommands = s->ncommands };
 	know_hosts(k);
+	know_settings(sh, k);
 	if (!session_lock_within(s, LOCK_WAIT_NS))
 		return;
 	live = take_fds(s, &n);
@@ -369,8 +390,8 @@ know_draw(const struct shell *sh, const struct candidates *c, unsigned height,
 	for (size_t i = 0; i < c->n; i++)
 		choices[i] =
 		    (struct shown_choice){ c->v[i].text, c->v[i].what };
-	choices_draw(out, choices, c->n, sh->width != 0 ? sh->width : WIDTH,
-	    height, sh->ascii);
+	choices_draw(out, choices, c->n,
+	    shell_width(sh) != 0 ? shell_width(sh) : WIDTH, height, sh->ascii);
 	free(choices);
 }
 

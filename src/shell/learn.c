@@ -137,7 +137,7 @@ guide_line(void *ctx, struct shell *sh, const char *line, struct strbuf *say)
 {
 	struct learner *lr = ctx;
 
-	lr->width = wrap_width(sh->width);
+	lr->width = wrap_width(shell_width(sh));
 	return learner_answer(lr, line, say);
 }
 
@@ -217,7 +217,7 @@ guide_after(void *ctx, struct shell *sh, struct strbuf *say)
 
 	session_lock(&sh->session);
 	lr->stage.in = sh->interp;
-	lr->width = wrap_width(sh->width);
+	lr->width = wrap_width(shell_width(sh));
 	lr->jobs = sh->jobs.running != 0;
 	interp_enter(sh->interp, LOOK_STACK);
 	session_unlock(&sh->session);
@@ -246,7 +246,7 @@ learn_teach(struct learner *lr, bool confined)
 	sh.session.confined = confined;
 	sh.guide = &guide;
 	lr->stage.in = sh.interp;
-	lr->width = wrap_width(sh.width);
+	lr->width = wrap_width(shell_width(&sh));
 	sh.interp->interactive = false;
 	sh.session.quiet = true;
 	sh.muted = true;

@@ -35,7 +35,7 @@ struct output {
 	void *poke_ctx;
 	bool terminal;
 	bool error_terminal; /* standard error is one too */
-	bool color;          /* wanted where there is a terminal */
+	atomic_bool color;   /* wanted where there is a terminal */
 	bool ascii;          /* the locale is not UTF-8 */
 };
 

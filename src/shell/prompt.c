@@ -89,6 +89,16 @@ entry_remove(int which)
 	}
 }
 
+/* What the shell's list no longer has of the oldest. */
+static void
+drop_oldest(void)
+{
+	size_t count = history_count(prompt.sh->history);
+
+	while (history_length > 0 && (size_t)history_length > count)
+		entry_remove(0);
+}
+
 /* Readline's list has the same entries as the shell's, at the same places. */
 void
 prompt_note(const char *text, bool grows)
@@ -96,6 +106,8 @@ prompt_note(const char *text, bool grows)
 	size_t len, twin;
 	char *entry;
 
+	/* There may be fewer than before: set history. */
+	drop_oldest();
 	text += strspn(text, "\t");
 	len = strlen(text);
 	if (grows && !prompt.noted)
@@ -112,6 +124,7 @@ prompt_note(const char *text, bool grows)
 	entry = xstrndup(text, len);
 	add_history(entry);
 	free(entry);
+	drop_oldest();
 }
 
 static void
@@ -335,7 +348,6 @@ prompt_init(struct shell *sh, int tty, bool shared, prompt_wait_fn *wait,
 	rl_initialize();
 	take_size();
 	using_history();
-	stifle_history(HISTORY_MAX);
 }
 
 void

@@ -32,7 +32,7 @@ report(struct shell *sh, uint32_t job, const struct unit *unit, size_t pos,
 		.source = unit != NULL ? unit->name : NULL,
 		.message = message,
 		.ascii = sh->ascii,
-		.width = sh->width,
+		.width = shell_width(sh),
 	};
 	struct strbuf text = { 0 }, json = { 0 };
 
@@ -49,6 +49,7 @@ report(struct shell *sh, uint32_t job, const struct unit *unit, size_t pos,
 		jsonl_error(&json, job, &d);
 	diag_format(&text, &d);
 	session_unlock(&sh->session);
+	record_error(sh, job, &d, sb_text(&text), text.len);
 	if (sh->json)
 		output_write(&sh->out, json.data, json.len, NULL);
 	output_error(&sh->out, sb_text(&text), text.len);

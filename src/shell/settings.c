@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vars: the variables; set: the settings. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,12 +11,15 @@
 #include "model/layout.h"
 #include "shell/history.h"
 #include "shell/shell.h"
+#include "view/color.h"
 
 enum {
 	/* A value that would make the list too deep or too heavy is its text. */
 	VALUE_DEPTH = TUPLE_DEPTH_MAX - 4,
 	VALUE_WEIGHT = 1000,
 	VALUE_TEXT = 4096,
+	COLUMNS_MIN = 40,
+	COLUMNS_MAX = 1000,
 };
 
 struct list {
@@ -149,71 +153,138 @@ vars_call(struct call *call)
 	list_give(call, &list);
 }
 
-/* The settings: each is on or off. */
+/* The settings. What one is set to is a number: of its words by their place, or
+ * the number that was given. */
 
-static bool
+static int64_t
+get_color(const struct shell *sh)
+{
+	return sh->color;
+}
+
+static void
+set_color(struct shell *sh, int64_t n)
+{
+	sh->color = (int)n;
+	atomic_store(&sh->out.color,
+	    n == SHELL_AUTO ? color_wanted(getenv("NO_COLOR"), getenv("TERM")) :
+			      n != 0);
+}
+
+static int64_t
+get_columns(const struct shell *sh)
+{
+	return sh->columns;
+}
+
+static void
+set_columns(struct shell *sh, int64_t n)
+{
+	sh->columns = (unsigned)n;
+}
+
+static int64_t
+get_history(const struct shell *sh)
+{
+	return (int64_t)history_limit(sh->history);
+}
+
+static void
+set_history(struct shell *sh, int64_t n)
+{
+	history_set_limit(sh->history, (size_t)n);
+}
+
+static int64_t
+get_log(const struct shell *sh)
+{
+	return !sh->session.unlogged;
+}
+
+static void
+set_log(struct shell *sh, int64_t on)
+{
+	sh->session.unlogged = on == 0;
+}
+
+static int64_t
 get_quiet(const struct shell *sh)
 {
 	return sh->session.quiet;
 }
 
 static void
-set_quiet(struct shell *sh, bool on)
+set_quiet(struct shell *sh, int64_t on)
 {
-	sh->session.quiet = on;
+	sh->session.quiet = on != 0;
 }
 
-static bool
+static int64_t
 get_notify(const struct shell *sh)
 {
 	return sh->notify;
 }
 
 static void
-set_notify(struct shell *sh, bool on)
+set_notify(struct shell *sh, int64_t on)
 {
-	sh->notify = on;
+	sh->notify = on != 0;
 	shell_poke(sh);
 }
 
-static bool
+static int64_t
 get_private(const struct shell *sh)
 {
 	return history_is_private(sh->history);
 }
 
 static void
-set_private(struct shell *sh, bool on)
+set_private(struct shell *sh, int64_t on)
 {
-	history_private(sh->history, on);
+	history_private(sh->history, on != 0);
 }
 
-static bool
+static int64_t
 get_why(const struct shell *sh)
 {
 	return !sh->why_off;
 }
 
 static void
-set_why(struct shell *sh, bool on)
+set_why(struct shell *sh, int64_t on)
 {
-	sh->why_off = !on;
+	sh->why_off = on == 0;
 }
+
+enum { SETTING_WORDS = 3 };
 
 static const struct setting {
 	const char *name;
-	bool (*get)(const struct shell *sh);
-	void (*set)(struct shell *sh, bool on);
+	const char *words[SETTING_WORDS]; /* by the number that each is */
+	int64_t least; /* of the numbers that it takes beside the words, */
+	int64_t most;  /* if this is not 0 */
+	int64_t (*get)(const struct shell *sh);
+	void (*set)(struct shell *sh, int64_t n);
 	bool prompt; /* it means something at a prompt alone */
 	const char *help;
 } settings[] = {
-	{ "notify", get_notify, set_notify, true,
+	{ "color", { "off", "on", "auto" }, 0, 0, get_color, set_color, false,
+	    N_("colour what is shown; auto: as the terminal and NO_COLOR "
+	       "say") },
+	{ "columns", { "auto" }, COLUMNS_MIN, COLUMNS_MAX, get_columns,
+	    set_columns, false,
+	    N_("how wide text is wrapped; auto: as wide as the terminal") },
+	{ "history", { NULL }, 1, HISTORY_LIMIT_MAX, get_history, set_history,
+	    true, N_("how many lines the history keeps, in its file too") },
+	{ "log", { "off", "on" }, 0, 0, get_log, set_log, false,
+	    N_("keep what calls are made, for all that looks back at them") },
+	{ "notify", { "off", "on" }, 0, 0, get_notify, set_notify, true,
 	    N_("tell of what comes in on descriptors that nobody reads") },
-	{ "private", get_private, set_private, true,
+	{ "private", { "off", "on" }, 0, 0, get_private, set_private, true,
 	    N_("keep nothing that is typed in the file of the history") },
-	{ "quiet", get_quiet, set_quiet, false,
+	{ "quiet", { "off", "on" }, 0, 0, get_quiet, set_quiet, false,
 	    N_("do not show the system calls made") },
-	{ "why", get_why, set_why, false,
+	{ "why", { "off", "on" }, 0, 0, get_why, set_why, false,
 	    N_("say below a failed call why it failed, and what to try") },
 };
 
@@ -223,6 +294,28 @@ static bool
 applies(const struct shell *sh, const struct setting *setting)
 {
 	return !setting->prompt || sh->history != NULL;
+}
+
+/* The words, with something between them. */
+static void
+add_words(struct strbuf *out, const struct setting *setting,
+    const char *between)
+{
+	for (int i = 0; i < SETTING_WORDS && setting->words[i] != NULL; i++)
+		sb_printf(out, "%s%s", i != 0 ? between : "",
+		    setting->words[i]);
+}
+
+bool
+setting_at(const struct shell *sh, size_t i, const char **name,
+    const char **help, struct strbuf *words)
+{
+	if (i >= NSETTINGS)
+		return false;
+	*name = applies(sh, &settings[i]) ? settings[i].name : NULL;
+	*help = settings[i].help;
+	add_words(words, &settings[i], " ");
+	return true;
 }
 
 /* The setting of params[0]; NULL after a mistake. */
@@ -253,15 +346,75 @@ wanted(struct call *call, const struct shell *sh)
 	return NULL;
 }
 
+/* Says what a setting takes. */
+static void
+unfit(struct call *call, const struct setting *setting)
+{
+	struct strbuf words = { 0 };
+
+	add_words(&words, setting, _(", "));
+	if (setting->most == 0)
+		call_mistake(call, 1, _("%s is one of: %s"), setting->name,
+		    sb_text(&words));
+	else if (words.len == 0)
+		call_mistake(call, 1, _("%s is a number, %lld to %lld"),
+		    setting->name, (long long)setting->least,
+		    (long long)setting->most);
+	else
+		call_mistake(call, 1,
+		    _("%s is a number, %lld to %lld, or one of: %s"),
+		    setting->name, (long long)setting->least,
+		    (long long)setting->most, sb_text(&words));
+	sb_free(&words);
+}
+
+/* The number that params[1] is for a setting; false after a mistake. */
+static bool
+value_wanted(struct call *call, const struct setting *setting, int64_t *n)
+{
+	const struct value *v = &call->args[1].v;
+	char *cause = NULL;
+	bool number = v->type == VAL_INT;
+
+	if (number)
+		*n = v->i;
+	for (int i = 0; !number && i < SETTING_WORDS; i++) {
+		if (setting->words[i] != NULL &&
+		    strcmp(setting->words[i], v->bytes->data) == 0) {
+			*n = i;
+			return true;
+		}
+	}
+	if (!number)
+		number = strlen(v->bytes->data) == v->bytes->len &&
+		    number_parse(v->bytes->data, v->bytes->len, false, n,
+			&cause) == 1;
+	free(cause);
+	/* 0 and 1 serve where on and off do. */
+	if (number && setting->most == 0 && *n >= 0 && *n <= 1)
+		return true;
+	if (number && *n >= setting->least && *n <= setting->most &&
+	    setting->most != 0)
+		return true;
+	unfit(call, setting);
+	return false;
+}
+
 static void
 list_setting(struct list *list, const struct shell *sh,
     const struct setting *setting)
 {
-	struct value items[] = { value_str(setting->name),
-		value_str(setting->get(sh) ? "on" : "off"),
-		value_str(_(setting->help)) };
+	int64_t n = setting->get(sh);
+	const char *word =
+	    n >= 0 && n < SETTING_WORDS ? setting->words[n] : NULL;
+	char number[24];
 
-	list_add(list, "setting", items, 3);
+	snprintf(number, sizeof(number), "%lld", (long long)n);
+	list_add(list, "setting",
+	    (struct value[]){ value_str(setting->name),
+		value_str(word != NULL ? word : number),
+		value_str(_(setting->help)) },
+	    3);
 }
 
 static void
@@ -270,6 +423,7 @@ set_call(struct call *call)
 	struct shell *sh = shell_of(call->task->session);
 	const struct setting *setting = NULL;
 	struct list list = { 0 };
+	int64_t n;
 
 	if (call_given(call, 0)) {
 		setting = wanted(call, sh);
@@ -277,8 +431,10 @@ set_call(struct call *call)
 			return;
 	}
 	if (setting != NULL && call_given(call, 1)) {
-		setting->set(sh, call_num(call, 1) != 0);
-		call_give(call, VALUE_NONE);
+		if (value_wanted(call, setting, &n)) {
+			setting->set(sh, n);
+			call_give(call, VALUE_NONE);
+		}
 		return;
 	}
 	for (size_t i = 0; i < NSETTINGS; i++) {
@@ -289,16 +445,31 @@ set_call(struct call *call)
 	list_give(call, &list);
 }
 
+static void
+log_call(struct call *call)
+{
+	call->task->session->unlogged = call_num(call, 0) == 0;
+	call_give(call, VALUE_NONE);
+}
+
 const struct prim setting_prims[] = {
 	{
+	    .name = "log",
+	    .params = { { "onoff", PARAM_ONOFF, 1 } },
+	    .forms = { "[onoff]" },
+	    .call = log_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .help = N_("stop keeping the calls made, or go on; they are shown "
+		       "all the same"),
+	},
+	{
 	    .name = "set",
-	    .params = { { "name", PARAM_NAME, 0 },
-		{ "value", PARAM_ONOFF, 1 } },
+	    .params = { { "name", PARAM_SETTING, 0 },
+		{ "value", PARAM_SETVAL, 0 } },
 	    .forms = { "[name] [value]" },
 	    .call = set_call,
 	    .flags = PRIM_PURE | PRIM_LOOKS | PRIM_SILENT,
-	    .help = N_("list the settings, or switch one on or off: set quiet "
-		       "on"),
+	    .help = N_("list the settings, or change one: set quiet on"),
 	},
 	{
 	    .name = "vars",

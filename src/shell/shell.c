@@ -61,6 +61,10 @@ on_event(void *ctx, struct task *task, const struct event *ev)
 	struct shell *sh = ctx;
 	struct strbuf line = { 0 };
 
+	if (sh->session.recorded)
+		record_event(sh, task, ev);
+	if (sh->session.quiet)
+		return;
 	if (sh->json) {
 		on_event_json(sh, task, ev);
 		return;
@@ -83,6 +87,8 @@ on_print(void *ctx, struct task *task, const char *s, size_t len)
 
 	if (sh->muted)
 		return;
+	if (sh->session.recorded)
+		record_text(sh, task, "print", s, len);
 	if (sh->json) {
 		jsonl_text(&line, "print", task->job, s, len);
 		write_json(sh, task, &line);
@@ -99,6 +105,8 @@ on_remark(void *ctx, struct task *task, const char *s)
 
 	if (sh->muted)
 		return;
+	if (sh->session.recorded)
+		record_text(sh, task, "remark", s, strlen(s));
 	if (sh->json) {
 		jsonl_text(&line, "remark", task->job, s, strlen(s));
 		write_json(sh, task, &line);
@@ -115,21 +123,24 @@ on_draw(void *ctx, struct task *task, const struct prim *prim,
 {
 	struct shell *sh = ctx;
 	const struct draw_page page = {
-		.width = wrap_width(sh->width),
-		.columns = sh->width != 0 ? sh->width : WRAP_WIDTH,
+		.width = wrap_width(shell_width(sh)),
+		.columns = shell_width(sh) != 0 ? shell_width(sh) : WRAP_WIDTH,
 		.ascii = sh->ascii,
 	};
-	struct strbuf text = { 0 };
+	struct strbuf text = { 0 }, line = { 0 };
+	bool drawn;
 
 	if (sh->muted)
 		return;
+	drawn = draw_value(&text, prim->name, v, &page);
+	if (sh->session.recorded)
+		record_look(sh, task, prim->name, v, &text);
 	if (sh->json) {
-		jsonl_look(&text, prim->name, task->job, v);
-		write_json(sh, task, &text);
-		return;
-	}
-	if (draw_value(&text, prim->name, v, &page))
+		jsonl_look(&line, prim->name, task->job, v);
+		write_json(sh, task, &line);
+	} else if (drawn) {
 		output_text(&sh->out, text.data, text.len, &task->cancel);
+	}
 	sb_free(&text);
 }
 
@@ -238,6 +249,12 @@ catch_signals(struct shell *sh)
 	sigaction(SIGINT, &action, NULL);
 }
 
+unsigned
+shell_width(const struct shell *sh)
+{
+	return sh->columns != 0 ? sh->columns : sh->terminal_width;
+}
+
 struct shell *
 shell_of(struct session *s)
 {
@@ -253,6 +270,8 @@ shell_poke(struct shell *sh)
 
 static const struct interp_ops interp_ops = {
 	.spawn = jobs_spawn,
+	.begins = record_begins,
+	.ends = record_ends,
 	.offers = know_offers,
 };
 
@@ -304,6 +323,7 @@ shell_add_rows(struct session *s)
 	session_add(s, history_prims);
 	session_add(s, job_prims);
 	session_add(s, source_prims);
+	session_add(s, record_prims);
 	session_add(s, setting_prims);
 	session_add(s, sh_prims);
 	session_add(s, input_prims);
@@ -315,15 +335,17 @@ shell_init(struct shell *sh, const struct shell_options *options)
 {
 	*sh = (struct shell){ 0 };
 	sh->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	sh->width = terminal_width();
+	sh->terminal_width = terminal_width();
 	output_init(&sh->out, options->stdout_closed, sh->ascii);
-	sh->out.color = !options->plain && !options->json &&
-	    color_wanted(getenv("NO_COLOR"), getenv("TERM"));
+	sh->color = options->plain || options->json ? 0 : SHELL_AUTO;
+	sh->out.color =
+	    sh->color != 0 && color_wanted(getenv("NO_COLOR"), getenv("TERM"));
 	session_init(&sh->session, &ops, sh);
 	sh->session.quiet = options->quiet;
 	sh->json = options->json;
-	if (sh->json)
+	if (jsonl_library() != NULL)
 		jsonl_start();
+	record_init(&sh->record);
 	sh->interactive = options->interactive;
 	sh->no_init = options->no_init;
 	shell_add_rows(&sh->session);
@@ -350,6 +372,7 @@ shell_free(struct shell *sh)
 		jobs_end(sh);
 	}
 	output_flush(&sh->out);
+	record_free(&sh->record);
 	if (!sh->interactive && atomic_load(&sh->interp->task.cancel))
 		die_interrupted();
 	/* A job that cannot be ended keeps what it uses. */

@@ -12,6 +12,7 @@
 #include "model/session.h"
 #include "shell/jobs.h"
 #include "shell/output.h"
+#include "shell/record.h"
 
 struct shell;
 
@@ -42,6 +43,7 @@ struct shell {
 	struct jobs jobs;
 	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;
+	struct record record;
 	bool no_init;              /* init.sksh is not run */
 	struct history *history;   /* of what is typed; NULL without a prompt */
 	struct input *reads_stdin; /* run_stdin's; NULL: it does not run */
@@ -56,8 +58,12 @@ struct shell {
 	size_t nkept;                   /* how many there were */
 	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */
 	void *poke_ctx;
-	unsigned width; /* of the terminal; 0 if there is none */
+	int color;               /* set color: 0, 1 or SHELL_AUTO */
+	unsigned columns;        /* set columns; 0: the terminal's */
+	unsigned terminal_width; /* 0 if there is none */
 };
+
+enum { SHELL_AUTO = 2 };
 
 /* What is asked for on the command line. */
 struct shell_options {
@@ -78,6 +84,13 @@ struct shell *shell_of(struct session *s);
 void shell_add_rows(struct session *s);
 /* A new interpreter over the shell's variables. */
 struct interp *shell_interp_new(struct shell *sh);
+/* How wide text is to be, for wrap_width: as it is set, as the terminal is, or 0
+ * if neither is known. */
+unsigned shell_width(const struct shell *sh);
+/* settings.c: the name of setting i, NULL if it means nothing here, its help, and
+ * the words that it takes, appended with blanks between; false beyond the last. */
+bool setting_at(const struct shell *sh, size_t i, const char **name,
+    const char **help, struct strbuf *words);
 /* Says what went wrong in an interpreter's run, and forgets it. With the lock,
  * which it drops while it writes. */
 void shell_report(struct shell *sh, struct interp *in);
@@ -113,6 +126,9 @@ void lesson_modes_help(void);
 void lesson_words(void);
 int lesson_mode(char **args);
 
+/* source.c: the path that a name is, "~/x" below HOME; the caller's to free. */
+char *source_from_home(const char *name);
+
 /* ui.c: the prompt's loop; returns the exit status. */
 int ui_run(struct shell *sh);
 
@@ -120,7 +136,9 @@ int ui_run(struct shell *sh);
 extern const struct prim shell_prims[];
 /* source.c: source. */
 extern const struct prim source_prims[];
-/* settings.c: vars, set. */
+/* record.c: record. */
+extern const struct prim record_prims[];
+/* settings.c: log, set, vars. */
 extern const struct prim setting_prims[];
 /* sh.c: sh */
 extern const struct prim sh_prims[];

@@ -112,9 +112,8 @@ folder_of(const struct unit *unit)
 			       xstrndup(name, (size_t)(slash - name));
 }
 
-/* "~/x"; the caller's to free. */
-static char *
-from_home(const char *name)
+char *
+source_from_home(const char *name)
 {
 	const char *home = getenv("HOME");
 
@@ -163,7 +162,7 @@ source_call(struct call *call)
 		    in->included);
 		return;
 	}
-	name = from_home(b->data);
+	name = source_from_home(b->data);
 	src.name = name;
 	src.beside = folder_of(in->unit);
 	if (source_read(call, &src)) {

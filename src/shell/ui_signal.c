@@ -115,6 +115,7 @@ ui_background(struct ui *ui)
 		ui->line = NULL;
 	}
 	session_unlock(&ui->sh->session);
+	record_background(ui->sh);
 }
 
 /* Whether we go on after a stop only to end: bash's "kill %1" does that, with
@@ -173,7 +174,7 @@ ui_resized(struct ui *ui)
 	unsigned width = prompt_resize();
 
 	session_lock(&ui->sh->session);
-	ui->sh->width = width;
+	ui->sh->terminal_width = width;
 	session_unlock(&ui->sh->session);
 }
 

@@ -93,7 +93,8 @@ why_line(struct strbuf *out, const char *lead, const struct strbuf *text,
 unsigned
 why_width(const struct shell *sh)
 {
-	return wrap_width(sh->out.terminal ? sh->width : 0);
+	return wrap_width(
+	    sh->out.terminal || sh->columns != 0 ? shell_width(sh) : 0);
 }
 
 struct why_asked

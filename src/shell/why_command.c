@@ -166,6 +166,9 @@ why_call(struct call *call)
 		say_none(&text, name, n);
 	else
 		add_failure(&text, sh, call->task, ev);
+	if (sh->session.unlogged)
+		sb_str(&text,
+		    _("the calls made now are not kept: log on goes on\n"));
 	print(call, &text);
 	sb_free(&text);
 }

@@ -78,6 +78,7 @@ taken(enum param_type type)
 	case PARAM_NUMBER:
 		return "011111000000000";
 	case PARAM_SERVICE:
+	case PARAM_SETVAL:
 		return "011111011000000";
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
@@ -86,6 +87,7 @@ taken(enum param_type type)
 	case PARAM_TEXT:
 	case PARAM_MATCH:
 	case PARAM_NAME:
+	case PARAM_SETTING:
 		return "000000010000000";
 	case PARAM_FLOAT:
 		return "011111100000000";

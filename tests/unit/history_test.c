@@ -55,10 +55,10 @@ tidies(const char *s, size_t len, const char *wanted)
 {
 	struct strbuf out = { 0 }, again = { 0 };
 
-	history_tidy(&out, s, len);
+	history_tidy(&out, s, len, HISTORY_LIMIT);
 	assert_string_equal(sb_text(&out), wanted);
 	/* What is in order stays as it is. */
-	history_tidy(&again, sb_text(&out), out.len);
+	history_tidy(&again, sb_text(&out), out.len, HISTORY_LIMIT);
 	assert_string_equal(sb_text(&again), wanted);
 	sb_free(&out);
 	sb_free(&again);
@@ -96,9 +96,9 @@ test_tidy_bounds(void **state)
 	struct strbuf in = { 0 }, out = { 0 };
 
 	(void)state;
-	for (int i = 0; i < HISTORY_MAX + 5; i++)
+	for (int i = 0; i < HISTORY_LIMIT + 5; i++)
 		sb_printf(&in, "x = %d\n", i);
-	history_tidy(&out, in.data, in.len);
+	history_tidy(&out, in.data, in.len, HISTORY_LIMIT);
 	assert_memory_equal(out.data, "x = 5\nx = 6\n", 12);
 	assert_int_equal(out.len, in.len - 5 * strlen("x = 0\n"));
 	sb_clear(&in);
@@ -106,7 +106,7 @@ test_tidy_bounds(void **state)
 	/* Too long to be kept; and too many long ones. */
 	sb_fill(&in, 'y', HISTORY_ENTRY_MAX + 1);
 	sb_str(&in, "\nz\n");
-	history_tidy(&out, in.data, in.len);
+	history_tidy(&out, in.data, in.len, HISTORY_LIMIT);
 	assert_string_equal(sb_text(&out), "z\n");
 	sb_clear(&in);
 	sb_clear(&out);
@@ -115,7 +115,7 @@ test_tidy_bounds(void **state)
 		sb_fill(&in, 'y', HISTORY_ENTRY_MAX - 5);
 		sb_char(&in, '\n');
 	}
-	history_tidy(&out, in.data, in.len);
+	history_tidy(&out, in.data, in.len, HISTORY_LIMIT);
 	assert_true(out.len <= HISTORY_BYTES_MAX + HISTORY_ENTRY_MAX);
 	assert_true(out.len > HISTORY_BYTES_MAX / 2);
 	sb_free(&in);

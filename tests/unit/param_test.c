@@ -308,7 +308,10 @@ accepted(enum param_type type)
 	case PARAM_NAME:
 	case PARAM_MATCH:
 	case PARAM_PIECE:
+	case PARAM_SETTING:
 		return "b";
+	case PARAM_SETVAL:
+		return "bi";
 	case PARAM_TO:
 		return "batn";
 	case PARAM_ANCDATA:
