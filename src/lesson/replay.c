@@ -496,6 +496,8 @@ replay_run(const struct lesson_host *host, char **args)
 	readable = read_lessons(&r, args + first, &faults);
 	/* What is no lesson at all cannot be played, and is not passed over. */
 	nothing = r.lib.n == 0;
+	if (readable && !nothing)
+		look_at_network(&r);
 	replay_prepare(&r, &faults);
 	if (!readable || nothing)
 		faults_format(&out, &faults, host->ascii);
@@ -504,10 +506,8 @@ replay_run(const struct lesson_host *host, char **args)
 	fputs(sb_text(&out), stderr);
 	sb_free(&out);
 	faults_free(&faults);
-	if (readable && !nothing) {
-		look_at_network(&r);
+	if (readable && !nothing)
 		play_all(&r);
-	}
 	replay_free(&r);
 	if (!readable)
 		return LESSON_USAGE;
