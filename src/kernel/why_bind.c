@@ -348,6 +348,25 @@ const struct why_row why_bind_rows[] = {
 	       "{limit}"),
 	    N_("close sockets that you do not need, or name a port outside of "
 	       "the range (sysctl net.ipv4.ip_local_port_range)")),
+	WHY(EADDRINUSE, "bind", program_has,
+	    N_("process {n} ({name}) has {taken}"),
+	    N_("end that program, or bind to another port")),
+	WHY(EADDRINUSE, "bind", in_timewait_reuse,
+	    N_("a connection that this host closed first, {taken}, is in "
+	       "TIME_WAIT for {n} s more, and its server did not have "
+	       "SO_REUSEADDR: both have to"),
+	    N_("wait, or bind to another port; next time setsockopt "
+	       "SO_REUSEADDR 1 before bind, on each server")),
+	WHY(EADDRINUSE, "bind", in_timewait,
+	    N_("a connection that this host closed first, {taken}, is in "
+	       "TIME_WAIT for {n} s more"),
+	    N_("setsockopt {s} SO_REUSEADDR 1, then bind again: that helps if "
+	       "the server of that connection had it too")),
+	WHY(EADDRINUSE, "bind", is_orphaned,
+	    N_("a connection whose descriptor is closed, {taken}, is not over "
+	       "yet: it is in {name}"),
+	    N_("the other end has to close, too; or setsockopt {s} "
+	       "SO_REUSEADDR 1 before bind, on both servers")),
 	WHY(EADDRINUSE, "bind", sleeper_holds,
 	    N_("either a job that still sleeps in a call on the closed "
 	       "descriptor {other} keeps its socket alive, or another program "

@@ -265,6 +265,15 @@ const struct why_row why_connect_rows[] = {
 	       "{taken}, which is another address"),
 	    N_("connect to {taken}, or bind the server to * so that it listens "
 	       "on all addresses of this host")),
+	WHY(ECONNREFUSED, "connect connect_ex", program_listens,
+	    N_("process {n} ({name}) listens on {taken} by now: either it came "
+	       "after the call, or a firewall refuses it"),
+	    N_("connect again with a new socket")),
+	WHY(ECONNREFUSED, "connect connect_ex", program_elsewhere,
+	    N_("nobody listens on {addr}; process {n} ({name}) listens on "
+	       "{taken}, which is another address"),
+	    N_("connect to {taken}, or have the server listen on all addresses "
+	       "of this host")),
 	WHY(ECONNREFUSED, "connect connect_ex", port_of_udp,
 	    N_("no TCP socket listens on {addr}; descriptor {other} has that "
 	       "port for UDP, and the ports of the two are apart"),

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "kernel/diag.h"
 #include "kernel/route.h"
 #include "kernel/why_fact.h"
 #include "model/addr.h"
@@ -26,6 +27,7 @@
 
 enum {
 	INTERFACES_MAX = 32,
+	OTHERS_MAX = 6,
 	CAP_NET_BIND = 10,
 	CAP_NET_ADMIN_BIT = 12,
 	CAP_NET_RAW_BIT = 13
@@ -108,6 +110,84 @@ look_reuse(struct why_case *c, struct why_facts *f)
 {
 	if (c->live && look_inet(c))
 		fact_reuse(f, c->fd);
+}
+
+static const char *
+part_name(const struct diag_sock *sock)
+{
+	return sock->protocol == IPPROTO_UDP ? "UDP" : "TCP";
+}
+
+/* A socket of the kernel's table: what it is, and whose. */
+static void
+fact_sock(struct why_facts *f, const struct diag_sock *sock, bool proc)
+{
+	const char *state = xlat_name(&xlat_tcp_states, sock->state);
+	struct strbuf text = { 0 }, where = { 0 };
+	const struct diag_owner *owner;
+	struct diag_owners owners;
+
+	diag_owners_find(&owners, &sock->inode, sock->inode != 0);
+	owner = diag_owners_of(&owners, sock->inode);
+	addr_text(&text, &sock->local.u.sa, sock->local.len);
+	if (sock->peer.len != 0 && addr_sa_port(&sock->peer.u.sa) > 0) {
+		sb_str(&text, " -> ");
+		addr_text(&text, &sock->peer.u.sa, sock->peer.len);
+	}
+	sb_printf(&text, ", %s", part_name(sock));
+	if (state != NULL && sock->protocol == IPPROTO_TCP)
+		sb_printf(&text, " %s", state + strlen(xlat_tcp_states.prefix));
+	if (sock->timer == DIAG_TIMER_TIMEWAIT)
+		sb_printf(&text, _(", %u s left"),
+		    (sock->timer_ms + 999) / 1000);
+	if (sock->has & DIAG_HAS_UID)
+		sb_printf(&text, _(", of user %u"), sock->uid);
+	sb_str(&where, proc ? "/proc/net" : "sock_diag");
+	if (owner != NULL) {
+		sb_printf(&text, _(", of process %d (%s)"), (int)owner->pid,
+		    owner->comm);
+		sb_printf(&where, ", /proc/%d/fd", (int)owner->pid);
+	} else if (sock->inode == 0) {
+		sb_str(&text, _(", without a descriptor"));
+	} else {
+		sb_str(&text,
+		    owners.denied ?
+			_(", of a process that may not be looked at") :
+			_(", of a process that is not seen here"));
+	}
+	fact_add(f, sb_text(&where), "%s", sb_text(&text));
+	diag_owners_free(&owners);
+	sb_free(&text);
+	sb_free(&where);
+}
+
+/* What else has the port, that is no descriptor of this shell. */
+static void
+look_others(struct why_case *c, struct why_facts *f)
+{
+	struct diag_table table;
+	struct strbuf lacks = { 0 };
+	size_t n;
+
+	if (!look_inet(c) ||
+	    !table_look(c, c->err == ECONNREFUSED ? DIAG_TCP | DIAG_UDP : 0,
+		port_of(c), &table))
+		return;
+	n = table.n < OTHERS_MAX ? table.n : OTHERS_MAX;
+	for (size_t i = 0; i < n; i++)
+		fact_sock(f, &table.socks[i], table.proc != 0);
+	if (table.n > n)
+		fact_add(f, "sock_diag", _("%zu more have the port"),
+		    table.n - n);
+	if (table.n == 0 && table.missing == 0)
+		fact_add(f, table.proc != 0 ? "/proc/net" : "sock_diag",
+		    _("no other socket of this host has port %d"), port_of(c));
+	diag_lacks(&lacks, &table);
+	lacks.len -= lacks.len != 0;
+	if (lacks.len != 0)
+		fact_add(f, "sock_diag", "%.*s", (int)lacks.len, lacks.data);
+	sb_free(&lacks);
+	diag_free(&table);
 }
 
 /* The file of a path: what it is, whose, and what may be done with it. */
@@ -372,9 +452,11 @@ look_broadcast(struct why_case *c, struct why_facts *f)
 const struct why_look why_look_port_rows[] = {
 	{ EADDRINUSE, "bind listen", look_reuse },
 	{ EADDRINUSE, "bind listen connect connect_ex", look_own },
+	{ EADDRINUSE, "bind listen connect connect_ex", look_others },
 	{ EADDRINUSE, "bind", look_file },
 	{ EADDRINUSE, "bind connect", look_range },
 	{ ECONNREFUSED, "connect connect_ex sendto sendmsg", look_own },
+	{ ECONNREFUSED, "connect connect_ex sendto sendmsg", look_others },
 	{ ECONNREFUSED, "connect connect_ex sendto sendmsg", look_file },
 	{ ECONNREFUSED, "connect connect_ex", look_route },
 	{ ENOENT, "connect connect_ex sendto sendmsg", look_file },
@@ -382,6 +464,7 @@ const struct why_look why_look_port_rows[] = {
 	{ EADDRNOTAVAIL, TO_ADDR, look_route },
 	{ EADDRNOTAVAIL, "connect connect_ex sendto", look_range },
 	{ EADDRNOTAVAIL, "connect connect_ex", look_own },
+	{ EADDRNOTAVAIL, "connect connect_ex", look_others },
 	{ ENETUNREACH, NULL, look_route },
 	{ EHOSTUNREACH, NULL, look_route },
 	{ EHOSTUNREACH, NULL, look_neighbour },

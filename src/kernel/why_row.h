@@ -146,6 +146,20 @@ bool addr_is_socket_file(struct why_case *c);
 bool addr_is_other_file(struct why_case *c);
 bool limit_reached(struct why_case *c); /* fills in limit: RLIMIT_NOFILE */
 
+/* By the kernel's tables, of the port of the call's address: what has it that is
+ * no descriptor of this shell. They fill in taken, and as is said. */
+bool in_timewait(struct why_case *c);       /* n: seconds left */
+bool in_timewait_reuse(struct why_case *c); /* though fd has SO_REUSEADDR */
+bool is_orphaned(struct why_case *c);       /* name: its state */
+bool program_listens(struct why_case *c);   /* n, name: the process */
+bool program_has(struct why_case *c);       /* likewise */
+bool program_elsewhere(struct why_case *c); /* it listens, not at the address */
+struct diag_table;
+/* All sockets of that port in some parts (DIAG_TCP, …; 0: those of fd's own
+ * protocol), those of this shell left out; to be freed by diag_free. */
+bool table_look(const struct why_case *c, unsigned parts, int port,
+    struct diag_table *table);
+
 bool sa_is_wildcard(const struct sockaddr *sa);
 bool sa_is_loopback(const struct sockaddr *sa);
 bool sa_is_multicast(const struct sockaddr *sa);
