@@ -137,6 +137,11 @@ const struct prim look_fd_prims[] = {
 	    .flags = PRIM_PURE,
 	    .help = N_("look how many bytes wait to be read, or how many "
 		       "connections to be accepted"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "print inq(b)\n"
+		       "> 5",
 	},
 	{
 	    .name = "outq",
@@ -145,6 +150,13 @@ const struct prim look_fd_prims[] = {
 	    .call = outq_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("look how many bytes sent are not acknowledged yet"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "srv = create_server :8080\n"
+		       "c = create_connection :8080\n"
+		       "send c \"hello\"\n"
+		       "wait_until outq(c) == 0\n"
+		       "print \"the other end has acknowledged all\"\n"
+		       "> the other end has acknowledged all",
 	},
 	{
 	    .name = "state",
@@ -153,6 +165,10 @@ const struct prim look_fd_prims[] = {
 	    .call = state_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("look at the state of a socket: \"ESTABLISHED\""),
+	    .topic = TOPIC_LOOKING,
+	    .example = "s = socket tcp\n"
+		       "print state(s)\n"
+		       "> CLOSE",
 	},
 	{
 	    .name = "opt",
@@ -161,6 +177,10 @@ const struct prim look_fd_prims[] = {
 	    .call = opt_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("look at an option, as getsockopt reads it"),
+	    .topic = TOPIC_TUNING,
+	    .example = "s = socket tcp\n"
+		       "print opt(s, TCP_NODELAY)\n"
+		       "> 0",
 	},
 	{ .name = NULL },
 };

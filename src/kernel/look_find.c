@@ -303,6 +303,10 @@ const struct prim look_find_prims[] = {
 	    .method = "text_find",
 	    .help = N_("look for a descriptor by what it is: find(tcp, "
 		       "LISTEN, :8080)"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "srv = create_server :8080\n"
+		       "print (find(tcp, LISTEN, :8080) == srv)\n"
+		       "> 1",
 	},
 	{
 	    .name = "sockets",
@@ -313,6 +317,10 @@ const struct prim look_find_prims[] = {
 	    .flags = PRIM_PURE,
 	    .help = N_("look how many such sockets the kernel has, without "
 		       "descriptors too: sockets(tcp, TIME_WAIT)"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "srv = create_server :8080\n"
+		       "print sockets(tcp, LISTEN, :8080)\n"
+		       "> 1",
 	},
 	{ .name = NULL },
 };

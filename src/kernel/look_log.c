@@ -145,6 +145,12 @@ const struct prim look_log_prims[] = {
 	    .flags = PRIM_PURE,
 	    .help = N_("look how many bytes were received, or whether these "
 		       "were; \"\": whether the end was"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "recv b\n"
+		       "print got(b) got(b, \"hello\")\n"
+		       "> 5 1",
 	},
 	{
 	    .name = "sent",
@@ -153,6 +159,11 @@ const struct prim look_log_prims[] = {
 	    .call = sent_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("look how many bytes were sent"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "print sent(a)\n"
+		       "> 5",
 	},
 	{
 	    .name = "calls",
@@ -162,6 +173,12 @@ const struct prim look_log_prims[] = {
 	    .flags = PRIM_PURE,
 	    .help = N_("look how often a call was made, on a descriptor or at "
 		       "all"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"one\"\n"
+		       "send a \"two\"\n"
+		       "print calls(send, a)\n"
+		       "> 2",
 	},
 	{ .name = NULL },
 };

@@ -160,6 +160,12 @@ const struct prim look_option_prims[] = {
 	    .call = options_call,
 	    .flags = PRIM_PURE | PRIM_LOOKS,
 	    .help = N_("look at all options of a socket; * is not as new"),
+	    .topic = TOPIC_LOOKING,
+	    .example =
+		"s = socket tcp\n"
+		"setsockopt s TCP_NODELAY 1\n"
+		"for o in options(s) { if o.name == \"TCP_NODELAY\" { print o.value } }\n"
+		"> 1",
 	},
 	{ .name = NULL },
 };

@@ -376,6 +376,11 @@ const struct prim builtin_prims[] = {
 	    .call = print_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("print values, a space between them"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "print \"port\" 8080\n"
+		       "> port 8080\n"
+		       "print(\"a\", \"b\", sep=\":\")\n"
+		       "> a:b",
 	},
 	{
 	    .name = "len",
@@ -384,6 +389,9 @@ const struct prim builtin_prims[] = {
 	    .call = len_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("how many bytes, or values, something has"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print len(\"你好\") len([1, 2, 3])\n"
+		       "> 6 3",
 	},
 	{
 	    .name = "strlen",
@@ -393,6 +401,9 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "strlen(3)",
 	    .help = N_("how many bytes come before the first NUL"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print strlen(\"hello\")\n"
+		       "> 5",
 	},
 	{
 	    .name = "int",
@@ -401,6 +412,9 @@ const struct prim builtin_prims[] = {
 	    .call = int_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the whole number that a text or a fraction is"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print int(\"42\") int(\"ff\", 16) int(2.9)\n"
+		       "> 42 255 2",
 	},
 	{
 	    .name = "str",
@@ -410,6 +424,9 @@ const struct prim builtin_prims[] = {
 	    .call = str_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a value as text"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print (\"port \" + str(8080))\n"
+		       "> port 8080",
 	},
 	{
 	    .name = "pack",
@@ -418,6 +435,11 @@ const struct prim builtin_prims[] = {
 	    .call = pack_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("bytes from numbers, by a format of Python's struct"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "pack(\"!I\", 5)\n"
+		       "= \"\\0\\0\\0\\x05\"\n"
+		       "pack(\"<H\", 8080)\n"
+		       "= \"\\x90\\x1f\"",
 	},
 	{
 	    .name = "unpack",
@@ -427,6 +449,10 @@ const struct prim builtin_prims[] = {
 	    .call = unpack_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("numbers from bytes, by a format of Python's struct"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "n, kind = unpack(\"!IB\", b\"\\0\\0\\0\\x05\\x02\")\n"
+		       "print n kind\n"
+		       "> 5 2",
 	},
 	{
 	    .name = "htons",
@@ -436,6 +462,11 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "htons(3)",
 	    .help = N_("16 bits from this host's byte order to the network's"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print hex(htons(8080))\n"
+		       "> 0x901f\n"
+		       "print hex(8080)\n"
+		       "> 0x1f90",
 	},
 	{
 	    .name = "ntohs",
@@ -445,6 +476,9 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "ntohs(3)",
 	    .help = N_("16 bits from the network's byte order to this host's"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print ntohs(0x901f)\n"
+		       "> 8080",
 	},
 	{
 	    .name = "htonl",
@@ -454,6 +488,9 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "htonl(3)",
 	    .help = N_("32 bits from this host's byte order to the network's"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print hex(htonl(0x7f000001))\n"
+		       "> 0x100007f",
 	},
 	{
 	    .name = "ntohl",
@@ -463,6 +500,9 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "ntohl(3)",
 	    .help = N_("32 bits from the network's byte order to this host's"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print hex(ntohl(0x0100007f))\n"
+		       "> 0x7f000001",
 	},
 	{
 	    .name = "time",
@@ -472,6 +512,11 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "time(2)",
 	    .help = N_("seconds since 1970 began, with their fraction"),
+	    .topic = TOPIC_VALUES,
+	    .example = "start = time()\n"
+		       "sleep 0.01\n"
+		       "print (time() - start >= 0.01)\n"
+		       "> 1",
 	},
 	{
 	    .name = "strftime",
@@ -482,6 +527,9 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "strftime(3)",
 	    .help = N_("a time, or now, in words"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print len(strftime(\"%H:%M:%S\"))\n"
+		       "> 8",
 	},
 	{
 	    .name = "perror",
@@ -491,6 +539,11 @@ const struct prim builtin_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .man = "perror(3)",
 	    .help = N_("print what errno means, on standard error"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "s = socket tcp\n"
+		       "try connect s :8080\n"
+		       "perror \"connect\"\n"
+		       "> connect: Connection refused",
 	},
 	{
 	    .name = "exit",
@@ -499,6 +552,8 @@ const struct prim builtin_prims[] = {
 	    .call = exit_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("end the shell, or the script"),
+	    .topic = TOPIC_SHELL,
+	    .example = "exit 0",
 	},
 	{
 	    .name = "quit",
@@ -507,6 +562,10 @@ const struct prim builtin_prims[] = {
 	    .call = exit_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("end the shell, or the script"),
+	    .topic = TOPIC_SHELL,
+	    .example = "print \"the end\"\n"
+		       "quit\n"
+		       "> the end",
 	},
 	{ .name = NULL },
 };

@@ -272,6 +272,11 @@ const struct prim builtin_codec_prims[] = {
 	    .call = builtin_encode,
 	    .flags = PRIM_PURE,
 	    .help = N_("text as bytes: UTF-8, or gbk, latin-1, …"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print len(encode(\"你好\"))\n"
+		       "> 6\n"
+		       "print len(encode(\"你好\", \"gbk\"))\n"
+		       "> 4",
 	},
 	{
 	    .name = "decode",
@@ -280,6 +285,9 @@ const struct prim builtin_codec_prims[] = {
 	    .call = builtin_decode,
 	    .flags = PRIM_PURE,
 	    .help = N_("text from bytes that are UTF-8, or gbk, latin-1, …"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print decode(b\"\\xc4\\xe3\\xba\\xc3\", \"gbk\")\n"
+		       "> 你好",
 	},
 	{ .name = NULL },
 };

@@ -406,6 +406,11 @@ const struct prim builtin_list_prims[] = {
 	    .call = range_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the numbers from start (0) up to, not with, stop"),
+	    .topic = TOPIC_VALUES,
+	    .example = "for i in range(3) { print i }\n"
+		       "> 0\n"
+		       "> 1\n"
+		       "> 2",
 	},
 	{
 	    .name = "list",
@@ -414,6 +419,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = list_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("what is in a list, or in bytes as numbers"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print list(\"Hi\")\n"
+		       "> (72, 105)",
 	},
 	{
 	    .name = "tuple",
@@ -422,6 +430,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = list_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("what is in a list, or in bytes as numbers"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print tuple(range(3))\n"
+		       "> (0, 1, 2)",
 	},
 	{
 	    .name = "sorted",
@@ -430,6 +441,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = sorted_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a list in order"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print sorted([3, 1, 2])\n"
+		       "> (1, 2, 3)",
 	},
 	{
 	    .name = "reversed",
@@ -438,6 +452,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = reversed_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a list from its end to its beginning"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print reversed([1, 2, 3])\n"
+		       "> (3, 2, 1)",
 	},
 	{
 	    .name = "enumerate",
@@ -446,6 +463,11 @@ const struct prim builtin_list_prims[] = {
 	    .call = enumerate_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("pairs: a number from start (0) on, and each value"),
+	    .topic = TOPIC_VALUES,
+	    .example =
+		"for i, word in enumerate([\"a\", \"b\"]) { print i word }\n"
+		"> 0 a\n"
+		"> 1 b",
 	},
 	{
 	    .name = "zip",
@@ -454,6 +476,11 @@ const struct prim builtin_list_prims[] = {
 	    .call = zip_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("lists side by side: the first values, the second, …"),
+	    .topic = TOPIC_VALUES,
+	    .example =
+		"for name, port in zip([\"http\", \"ssh\"], [80, 22]) { print name port }\n"
+		"> http 80\n"
+		"> ssh 22",
 	},
 	{
 	    .name = "min",
@@ -462,6 +489,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = min_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the least of a list, or of several values"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print min(3, 1, 2) min([5, 4])\n"
+		       "> 1 4",
 	},
 	{
 	    .name = "max",
@@ -470,6 +500,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = max_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the greatest of a list, or of several values"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print max(3, 1, 2) max([5, 4])\n"
+		       "> 3 5",
 	},
 	{
 	    .name = "sum",
@@ -478,6 +511,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = sum_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the numbers of a list added up"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print sum([1, 2, 3])\n"
+		       "> 6",
 	},
 	{
 	    .name = "any",
@@ -486,6 +522,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = any_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("whether something in a list is true"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print any([0, 1]) any([0, 0])\n"
+		       "> 1 0",
 	},
 	{
 	    .name = "all",
@@ -494,6 +533,9 @@ const struct prim builtin_list_prims[] = {
 	    .call = all_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("whether everything in a list is true"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print all([1, 1]) all([0, 1])\n"
+		       "> 1 0",
 	},
 	{ .name = NULL },
 };

@@ -393,6 +393,11 @@ const struct prim builtin_number_prims[] = {
 	    .call = hex_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a number, or bytes, in hexadecimal digits"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print hex(255)\n"
+		       "> 0xff\n"
+		       "print hex(b\"AB\")\n"
+		       "> 4142",
 	},
 	{
 	    .name = "bin",
@@ -401,6 +406,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = bin_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a number in binary digits"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print bin(5)\n"
+		       "> 0b101",
 	},
 	{
 	    .name = "oct",
@@ -409,6 +417,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = oct_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a number in octal digits"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print oct(8)\n"
+		       "> 0o10",
 	},
 	{
 	    .name = "fromhex",
@@ -417,6 +428,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = fromhex_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("bytes from hexadecimal digits"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "fromhex \"48 65\"\n"
+		       "= \"He\"",
 	},
 	{
 	    .name = "chr",
@@ -425,6 +439,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = chr_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the character of a number, in UTF-8"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print chr(65) chr(20320)\n"
+		       "> A 你",
 	},
 	{
 	    .name = "ord",
@@ -433,6 +450,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = ord_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the number of a character"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print ord(\"A\") ord(\"你\")\n"
+		       "> 65 20320",
 	},
 	{
 	    .name = "abs",
@@ -441,6 +461,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = abs_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a number without its sign"),
+	    .topic = TOPIC_VALUES,
+	    .example = "abs(-5)\n"
+		       "= 5",
 	},
 	{
 	    .name = "float",
@@ -449,6 +472,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = float_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a number, or text that is one, with a fraction"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print (float(\"2.5\") * 2)\n"
+		       "> 5.0",
 	},
 	{
 	    .name = "bool",
@@ -457,6 +483,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = bool_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("1 if a value is true, 0 if it is not"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print bool(\"\") bool(\"0\")\n"
+		       "> 0 1",
 	},
 	{
 	    .name = "bytes",
@@ -466,6 +495,11 @@ const struct prim builtin_number_prims[] = {
 	    .call = bytes_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("bytes: so many zeros, of a list of numbers, of a text"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "bytes([72, 105])\n"
+		       "= \"Hi\"\n"
+		       "bytes(3)\n"
+		       "= \"\\0\\0\\0\"",
 	},
 	{
 	    .name = "bytearray",
@@ -475,6 +509,10 @@ const struct prim builtin_number_prims[] = {
 	    .call = bytes_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("bytes: so many zeros, of a list of numbers, of a text"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "buf = bytearray(4)\n"
+		       "print len(buf)\n"
+		       "> 4",
 	},
 	{
 	    .name = "from_bytes",
@@ -484,6 +522,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = from_bytes_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the number that bytes are, big or little end first"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "print int.from_bytes(b\"\\x01\\x02\", \"big\")\n"
+		       "> 258",
 	},
 	{
 	    .name = "to_bytes",
@@ -493,6 +534,10 @@ const struct prim builtin_number_prims[] = {
 	    .call = to_bytes_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a number as bytes, big or little end first"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "n = 258\n"
+		       "n.to_bytes(2, \"big\")\n"
+		       "= \"\\x01\\x02\"",
 	},
 	{
 	    .name = "calcsize",
@@ -501,6 +546,9 @@ const struct prim builtin_number_prims[] = {
 	    .call = calcsize_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("how many bytes a format of Python's struct has"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "calcsize \"!IB\"\n"
+		       "= 5",
 	},
 	{
 	    .name = "unpack_from",
@@ -510,6 +558,10 @@ const struct prim builtin_number_prims[] = {
 	    .call = unpack_from_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("numbers from bytes, which begin at an offset"),
+	    .topic = TOPIC_ENCODING,
+	    .example = "data = pack(\"!HI\", 1, 100)\n"
+		       "print unpack_from(\"!I\", data, 2)[0]\n"
+		       "> 100",
 	},
 	{ .name = NULL },
 };

@@ -54,6 +54,9 @@ const struct prim builtin_python_prims[] = {
 	    .call = format_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("text with values in place of its {}"),
+	    .topic = TOPIC_TEXT,
+	    .example = "print(\"{} is port {}\".format(\"http\", 80))\n"
+		       "> http is port 80",
 	},
 	{
 	    .name = "type",
@@ -62,6 +65,9 @@ const struct prim builtin_python_prims[] = {
 	    .call = type_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the name of a value's type"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print type(5) type(\"5\") type(2.5)\n"
+		       "> int bytes float",
 	},
 	{ .name = NULL },
 };

@@ -94,6 +94,10 @@ const struct prim builtin_random_prims[] = {
 	    .call = random_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a number by chance: from 0 to 1, below a, from a to b"),
+	    .topic = TOPIC_VALUES,
+	    .example = "x = random()\n"
+		       "print (x >= 0 and x < 1)\n"
+		       "> 1",
 	},
 	{
 	    .name = "randint",
@@ -102,6 +106,10 @@ const struct prim builtin_random_prims[] = {
 	    .call = randint_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a whole number by chance, from a to b"),
+	    .topic = TOPIC_VALUES,
+	    .example = "n = randint(1, 6)\n"
+		       "print (n >= 1 and n <= 6)\n"
+		       "> 1",
 	},
 	{
 	    .name = "urandom",
@@ -110,6 +118,9 @@ const struct prim builtin_random_prims[] = {
 	    .call = urandom_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("bytes by chance"),
+	    .topic = TOPIC_VALUES,
+	    .example = "print len(urandom(16))\n"
+		       "> 16",
 	},
 	{ .name = NULL },
 };

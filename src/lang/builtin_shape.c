@@ -320,47 +320,83 @@ zfill_call(struct call *call)
 	{                              \
 		"text", PARAM_VALUE, 0 \
 	}
-#define ROW(function, does)                                   \
-	{                                                     \
-		.name = #function, .params = { TEXT_PARAM },  \
-		.forms = { "text" }, .call = function##_call, \
-		.flags = PRIM_PURE, .help = (does)            \
+#define ROW(function, does, shown)                                       \
+	{                                                                \
+		.name = #function, .params = { TEXT_PARAM },             \
+		.forms = { "text" }, .call = function##_call,            \
+		.flags = PRIM_PURE, .help = (does), .topic = TOPIC_TEXT, \
+		.example = (shown)                                       \
 	}
-#define STRIP_ROW(function, does)                                      \
-	{                                                              \
-		.name = #function,                                     \
-		.params = { TEXT_PARAM, { "chars", PARAM_VALUE, 0 } }, \
-		.forms = { "text [chars]" }, .call = function##_call,  \
-		.flags = PRIM_PURE, .help = (does)                     \
+#define STRIP_ROW(function, does, shown)                                 \
+	{                                                                \
+		.name = #function,                                       \
+		.params = { TEXT_PARAM, { "chars", PARAM_VALUE, 0 } },   \
+		.forms = { "text [chars]" }, .call = function##_call,    \
+		.flags = PRIM_PURE, .help = (does), .topic = TOPIC_TEXT, \
+		.example = (shown)                                       \
 	}
-#define PAD_ROW(function, does)                                                \
+#define PAD_ROW(function, does, shown)                                         \
 	{                                                                      \
 		.name = #function,                                             \
 		.params = { TEXT_PARAM, { "width", PARAM_VALUE, 0 },           \
 			{ "fillbyte", PARAM_VALUE, 0 } },                      \
 		.forms = { "text width [fillbyte]" }, .call = function##_call, \
-		.flags = PRIM_PURE, .help = (does)                             \
+		.flags = PRIM_PURE, .help = (does), .topic = TOPIC_TEXT,       \
+		.example = (shown)                                             \
 	}
 
 const struct prim builtin_shape_prims[] = {
-	ROW(upper, N_("text with its ASCII letters in upper case")),
-	ROW(lower, N_("text with its ASCII letters in lower case")),
-	ROW(swapcase,
-	    N_("text with upper case for lower, and lower for upper")),
-	ROW(title, N_("text with each word's first letter in upper case")),
-	ROW(capitalize, N_("text with its first letter in upper case")),
-	STRIP_ROW(strip, N_("text without the white space around it")),
-	STRIP_ROW(lstrip, N_("text without the white space before it")),
-	STRIP_ROW(rstrip, N_("text without the white space after it")),
-	ROW(isdigit, N_("whether a text is digits alone")),
-	ROW(isalpha, N_("whether a text is ASCII letters alone")),
-	ROW(isalnum, N_("whether a text is ASCII letters and digits alone")),
-	ROW(isspace, N_("whether a text is white space alone")),
-	ROW(isupper, N_("whether a text's letters are in upper case")),
-	ROW(islower, N_("whether a text's letters are in lower case")),
-	PAD_ROW(ljust, N_("text made as wide as wanted, at the left")),
-	PAD_ROW(rjust, N_("text made as wide as wanted, at the right")),
-	PAD_ROW(center, N_("text made as wide as wanted, in the middle")),
+	ROW(upper, N_("text with its ASCII letters in upper case"),
+	    "upper \"hello\"\n"
+	    "= \"HELLO\""),
+	ROW(lower, N_("text with its ASCII letters in lower case"),
+	    "lower \"HELLO\"\n"
+	    "= \"hello\""),
+	ROW(swapcase, N_("text with upper case for lower, and lower for upper"),
+	    "swapcase \"Hello\"\n"
+	    "= \"hELLO\""),
+	ROW(title, N_("text with each word's first letter in upper case"),
+	    "title \"hello world\"\n"
+	    "= \"Hello World\""),
+	ROW(capitalize, N_("text with its first letter in upper case"),
+	    "capitalize \"hello world\"\n"
+	    "= \"Hello world\""),
+	STRIP_ROW(strip, N_("text without the white space around it"),
+	    "strip \"  hello\\r\\n\"\n"
+	    "= \"hello\""),
+	STRIP_ROW(lstrip, N_("text without the white space before it"),
+	    "lstrip \"  hello \"\n"
+	    "= \"hello \""),
+	STRIP_ROW(rstrip, N_("text without the white space after it"),
+	    "rstrip \" hello\\n\"\n"
+	    "= \" hello\""),
+	ROW(isdigit, N_("whether a text is digits alone"),
+	    "print isdigit(\"8080\") isdigit(\"80a\")\n"
+	    "> 1 0"),
+	ROW(isalpha, N_("whether a text is ASCII letters alone"),
+	    "print isalpha(\"abc\") isalpha(\"a1\")\n"
+	    "> 1 0"),
+	ROW(isalnum, N_("whether a text is ASCII letters and digits alone"),
+	    "print isalnum(\"a1\") isalnum(\"a b\")\n"
+	    "> 1 0"),
+	ROW(isspace, N_("whether a text is white space alone"),
+	    "print isspace(\" \\t\\n\") isspace(\"a\")\n"
+	    "> 1 0"),
+	ROW(isupper, N_("whether a text's letters are in upper case"),
+	    "print isupper(\"GET\") isupper(\"Get\")\n"
+	    "> 1 0"),
+	ROW(islower, N_("whether a text's letters are in lower case"),
+	    "print islower(\"get\") islower(\"Get\")\n"
+	    "> 1 0"),
+	PAD_ROW(ljust, N_("text made as wide as wanted, at the left"),
+	    "print ljust(\"abc\", 6, \".\")\n"
+	    "> abc..."),
+	PAD_ROW(rjust, N_("text made as wide as wanted, at the right"),
+	    "print rjust(\"abc\", 6, \".\")\n"
+	    "> ...abc"),
+	PAD_ROW(center, N_("text made as wide as wanted, in the middle"),
+	    "print center(\"ab\", 6, \".\")\n"
+	    "> ..ab.."),
 	{
 	    .name = "zfill",
 	    .params = { TEXT_PARAM, { "width", PARAM_VALUE, 0 } },
@@ -368,6 +404,9 @@ const struct prim builtin_shape_prims[] = {
 	    .call = zfill_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("text made as wide as wanted, by zeros before it"),
+	    .topic = TOPIC_TEXT,
+	    .example = "print zfill(\"42\", 5)\n"
+		       "> 00042",
 	},
 	{ .name = NULL },
 };

@@ -476,6 +476,10 @@ const struct prim builtin_text_prims[] = {
 	    .call = find_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("where a text first has another in it; -1: nowhere"),
+	    .topic = TOPIC_TEXT,
+	    .example = "s = \"GET / HTTP/1.0\"\n"
+		       "print s.find(\"HTTP\") s.find(\"POST\")\n"
+		       "> 6 -1",
 	},
 	{
 	    .name = "rfind",
@@ -484,6 +488,9 @@ const struct prim builtin_text_prims[] = {
 	    .call = rfind_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("where a text last has another in it; -1: nowhere"),
+	    .topic = TOPIC_TEXT,
+	    .example = "print rfind(\"a.b.c\", \".\")\n"
+		       "> 3",
 	},
 	{
 	    .name = "count",
@@ -492,6 +499,9 @@ const struct prim builtin_text_prims[] = {
 	    .call = count_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("how often a text, or a list, has something in it"),
+	    .topic = TOPIC_TEXT,
+	    .example = "print count(\"banana\", \"an\")\n"
+		       "> 2",
 	},
 	{
 	    .name = "startswith",
@@ -500,6 +510,9 @@ const struct prim builtin_text_prims[] = {
 	    .call = startswith_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("whether a text begins with another"),
+	    .topic = TOPIC_TEXT,
+	    .example = "print startswith(\"GET / HTTP/1.0\", \"GET\")\n"
+		       "> 1",
 	},
 	{
 	    .name = "endswith",
@@ -508,6 +521,9 @@ const struct prim builtin_text_prims[] = {
 	    .call = endswith_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("whether a text ends with another"),
+	    .topic = TOPIC_TEXT,
+	    .example = "print endswith(\"a line\\r\\n\", \"\\r\\n\")\n"
+		       "> 1",
 	},
 	{
 	    .name = "split",
@@ -517,6 +533,10 @@ const struct prim builtin_text_prims[] = {
 	    .call = split_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the pieces of a text, between white space or sep"),
+	    .topic = TOPIC_TEXT,
+	    .example = "method, path, version = split(\"GET / HTTP/1.0\")\n"
+		       "print path\n"
+		       "> /",
 	},
 	{
 	    .name = "splitlines",
@@ -525,6 +545,9 @@ const struct prim builtin_text_prims[] = {
 	    .call = splitlines_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the lines of a text"),
+	    .topic = TOPIC_TEXT,
+	    .example = "print len(splitlines(\"one\\r\\ntwo\\r\\n\"))\n"
+		       "> 2",
 	},
 	{
 	    .name = "join",
@@ -533,6 +556,9 @@ const struct prim builtin_text_prims[] = {
 	    .call = join_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the texts of a list as one, sep between them"),
+	    .topic = TOPIC_TEXT,
+	    .example = "join(\", \", [\"a\", \"b\", \"c\"])\n"
+		       "= \"a, b, c\"",
 	},
 	{
 	    .name = "replace",
@@ -542,6 +568,9 @@ const struct prim builtin_text_prims[] = {
 	    .call = replace_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("a text with another put in for each old"),
+	    .topic = TOPIC_TEXT,
+	    .example = "replace(\"a-b-c\", \"-\", \"+\")\n"
+		       "= \"a+b+c\"",
 	},
 	{
 	    .name = "partition",
@@ -550,6 +579,10 @@ const struct prim builtin_text_prims[] = {
 	    .call = partition_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("what is before the first sep, sep, and what is after"),
+	    .topic = TOPIC_TEXT,
+	    .example = "key, sep, value = partition(\"Host: lab\", \": \")\n"
+		       "print value\n"
+		       "> lab",
 	},
 	{
 	    .name = "rpartition",
@@ -558,6 +591,10 @@ const struct prim builtin_text_prims[] = {
 	    .call = rpartition_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("what is before the last sep, sep, and what is after"),
+	    .topic = TOPIC_TEXT,
+	    .example = "host, sep, port = rpartition(\"::1:8080\", \":\")\n"
+		       "print host port\n"
+		       "> ::1 8080",
 	},
 	{ .name = NULL },
 };

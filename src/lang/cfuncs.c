@@ -317,6 +317,9 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "printf(3)",
 	    .help = N_("print values by a format, as C does"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "printf(\"%s has %d bytes\\n\", \"hello\", 5)\n"
+		       "> hello has 5 bytes",
 	},
 	{
 	    .name = "fprintf",
@@ -326,6 +329,9 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "fprintf(3)",
 	    .help = N_("print by a format to stdout or stderr"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "fprintf(stdout, \"%04x\\n\", 80)\n"
+		       "> 0050",
 	},
 	{
 	    .name = "sprintf",
@@ -335,6 +341,11 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "sprintf(3)",
 	    .help = N_("print by a format into an array"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "char buf[32];\n"
+		       "sprintf(buf, \"%d+%d\", 1, 2);\n"
+		       "print buf\n"
+		       "> 1+2",
 	},
 	{
 	    .name = "snprintf",
@@ -344,6 +355,11 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "snprintf(3)",
 	    .help = N_("print by a format into an array, size bytes at most"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "char buf[32];\n"
+		       "n = snprintf(buf, 4, \"hello\");\n"
+		       "print n buf\n"
+		       "> 5 hel",
 	},
 	{
 	    .name = "puts",
@@ -353,6 +369,9 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "puts(3)",
 	    .help = N_("print a text and a newline"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "puts(\"hello\");\n"
+		       "> hello",
 	},
 	{
 	    .name = "fputs",
@@ -362,6 +381,9 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "fputs(3)",
 	    .help = N_("print a text to stdout or stderr"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "fputs(\"hello\\n\", stdout);\n"
+		       "> hello",
 	},
 	{
 	    .name = "putchar",
@@ -371,6 +393,9 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "putchar(3)",
 	    .help = N_("print one byte"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "putchar('A'); putchar('\\n');\n"
+		       "> A",
 	},
 	{
 	    .name = "fflush",
@@ -380,6 +405,9 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "fflush(3)",
 	    .help = N_("nothing: what is printed is not held back"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "printf(\"no need to wait\\n\"); fflush(stdout);\n"
+		       "> no need to wait",
 	},
 	{
 	    .name = "FD_ZERO",
@@ -389,6 +417,11 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "select(2)",
 	    .help = N_("empty a set of descriptors"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "fd_set r;\n"
+		       "FD_ZERO(&r);\n"
+		       "print FD_ISSET(3, &r)\n"
+		       "> 0",
 	},
 	{
 	    .name = "FD_SET",
@@ -398,6 +431,13 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "select(2)",
 	    .help = N_("put a descriptor into a set"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "a, b = socketpair()\n"
+		       "fd_set r;\n"
+		       "FD_ZERO(&r);\n"
+		       "FD_SET(b, &r);\n"
+		       "print FD_ISSET(b, &r)\n"
+		       "> 1",
 	},
 	{
 	    .name = "FD_CLR",
@@ -407,6 +447,12 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "select(2)",
 	    .help = N_("take a descriptor out of a set"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "fd_set r;\n"
+		       "FD_SET(3, &r);\n"
+		       "FD_CLR(3, &r);\n"
+		       "print FD_ISSET(3, &r)\n"
+		       "> 0",
 	},
 	{
 	    .name = "FD_ISSET",
@@ -416,6 +462,15 @@ const struct prim stdio_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "select(2)",
 	    .help = N_("whether a descriptor is in a set"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "fd_set r;\n"
+		       "FD_ZERO(&r);\n"
+		       "FD_SET(b, &r);\n"
+		       "select(b + 1, &r, NULL, NULL, NULL);\n"
+		       "if (FD_ISSET(b, &r)) { print recv(b) }\n"
+		       "> hello",
 	},
 	{ .name = NULL },
 };

@@ -326,6 +326,11 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "strcpy(3)",
 	    .help = N_("copy text into an array"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char buf[32];\n"
+		       "strcpy(buf, \"hello\");\n"
+		       "print buf\n"
+		       "> hello",
 	},
 	{
 	    .name = "strncpy",
@@ -335,6 +340,11 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "strncpy(3)",
 	    .help = N_("copy at most n bytes of text into an array"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char buf[32];\n"
+		       "strncpy(buf, \"hello\", 4);\n"
+		       "print buf\n"
+		       "> hell",
 	},
 	{
 	    .name = "strcat",
@@ -344,6 +354,11 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "strcat(3)",
 	    .help = N_("append text to that in an array"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char buf[32] = \"hello\";\n"
+		       "strcat(buf, \" world\");\n"
+		       "print buf\n"
+		       "> hello world",
 	},
 	{
 	    .name = "strncat",
@@ -353,6 +368,11 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "strncat(3)",
 	    .help = N_("append at most n bytes of text to that in an array"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char buf[32] = \"hello\";\n"
+		       "strncat(buf, \"!!!\", 1);\n"
+		       "print buf\n"
+		       "> hello!",
 	},
 	{
 	    .name = "strcmp",
@@ -362,6 +382,10 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "strcmp(3)",
 	    .help = N_("compare texts; gives 0 if they are the same"),
+	    .topic = TOPIC_MEMORY,
+	    .example =
+		"print strcmp(\"abc\", \"abc\") (strcmp(\"a\", \"b\") < 0)\n"
+		"> 0 1",
 	},
 	{
 	    .name = "strncmp",
@@ -371,6 +395,9 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "strncmp(3)",
 	    .help = N_("compare the first n bytes of texts"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print strncmp(\"GET /\", \"GET\", 3)\n"
+		       "> 0",
 	},
 	{
 	    .name = "strcasecmp",
@@ -380,6 +407,9 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "strcasecmp(3)",
 	    .help = N_("compare texts, upper and lower case alike"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print strcasecmp(\"Host\", \"HOST\")\n"
+		       "> 0",
 	},
 	{
 	    .name = "strncasecmp",
@@ -390,6 +420,9 @@ const struct prim string_prims[] = {
 	    .man = "strncasecmp(3)",
 	    .help = N_("compare the first n bytes, upper and lower case "
 		       "alike"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print strncasecmp(\"Host: lab\", \"host\", 4)\n"
+		       "> 0",
 	},
 	{
 	    .name = "strchr",
@@ -400,6 +433,9 @@ const struct prim string_prims[] = {
 	    .man = "strchr(3)",
 	    .help = N_("the text from the first such byte on; NULL if there "
 		       "is none"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print strchr(\"key=value\", '=')\n"
+		       "> =value",
 	},
 	{
 	    .name = "strrchr",
@@ -410,6 +446,9 @@ const struct prim string_prims[] = {
 	    .man = "strrchr(3)",
 	    .help = N_("the text from the last such byte on; NULL if there "
 		       "is none"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print strrchr(\"/usr/bin/nc\", '/')\n"
+		       "> /nc",
 	},
 	{
 	    .name = "strstr",
@@ -420,6 +459,9 @@ const struct prim string_prims[] = {
 	    .man = "strstr(3)",
 	    .help = N_("the text from where another is found on; NULL if it "
 		       "is not"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print strstr(\"one two three\", \"two\")\n"
+		       "> two three",
 	},
 	{
 	    .name = "strdup",
@@ -429,6 +471,10 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "strdup(3)",
 	    .help = N_("a copy of a text"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "s = strdup(\"hello\")\n"
+		       "print s\n"
+		       "> hello",
 	},
 	{
 	    .name = "atoi",
@@ -438,6 +484,9 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "atoi(3)",
 	    .help = N_("the number that a text begins with, else 0"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print atoi(\"8080 and more\") atoi(\"none\")\n"
+		       "> 8080 0",
 	},
 	{
 	    .name = "atol",
@@ -447,6 +496,9 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "atol(3)",
 	    .help = N_("the number that a text begins with, else 0"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print atol(\"8080\")\n"
+		       "> 8080",
 	},
 	{
 	    .name = "strtol",
@@ -457,6 +509,9 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "strtol(3)",
 	    .help = N_("the number that a text begins with, in a base"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "print strtol(\"1f90\", NULL, 16)\n"
+		       "> 8080",
 	},
 	{
 	    .name = "strerror",
@@ -466,6 +521,9 @@ const struct prim string_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "strerror(3)",
 	    .help = N_("what an errno means, in words"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "print strerror(EADDRINUSE)\n"
+		       "> Address already in use",
 	},
 	{ .name = NULL },
 };

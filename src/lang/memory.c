@@ -452,6 +452,11 @@ const struct prim memory_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "memset(3)",
 	    .help = N_("fill a variable with a byte"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char buf[4];\n"
+		       "memset(buf, 'x', 3);\n"
+		       "print buf\n"
+		       "> xxx",
 	},
 	{
 	    .name = "bzero",
@@ -461,6 +466,11 @@ const struct prim memory_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "bzero(3)",
 	    .help = N_("fill a variable with zero bytes"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char buf[4] = \"abc\";\n"
+		       "bzero(buf, 4);\n"
+		       "print strlen(buf)\n"
+		       "> 0",
 	},
 	{
 	    .name = "memcpy",
@@ -471,6 +481,11 @@ const struct prim memory_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "memcpy(3)",
 	    .help = N_("copy bytes into a variable"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char buf[8];\n"
+		       "memcpy(buf, \"hello\", 5);\n"
+		       "print buf\n"
+		       "> hello",
 	},
 	{
 	    .name = "memmove",
@@ -481,6 +496,11 @@ const struct prim memory_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "memmove(3)",
 	    .help = N_("copy bytes into a variable, from it too"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char buf[16] = \"hello\";\n"
+		       "memmove(buf, buf + 2, 3);\n"
+		       "print buf\n"
+		       "> llolo",
 	},
 	{
 	    .name = "memcmp",
@@ -491,6 +511,10 @@ const struct prim memory_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "memcmp(3)",
 	    .help = N_("compare bytes; gives 0 if they are the same"),
+	    .topic = TOPIC_MEMORY,
+	    .example =
+		"print memcmp(\"abc\", \"abd\", 2) (memcmp(\"abc\", \"abd\", 3) < 0)\n"
+		"> 0 1",
 	},
 	{
 	    .name = "malloc",
@@ -500,6 +524,11 @@ const struct prim memory_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "malloc(3)",
 	    .help = N_("an array of so many bytes, as char buf[n]"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char *buf = malloc(16);\n"
+		       "strcpy(buf, \"hello\");\n"
+		       "print buf\n"
+		       "> hello",
 	},
 	{
 	    .name = "calloc",
@@ -509,6 +538,11 @@ const struct prim memory_prims[] = {
 	    .flags = PRIM_PURE | PRIM_C,
 	    .man = "calloc(3)",
 	    .help = N_("an array of nmemb times size zero bytes"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char *buf = calloc(3, 4);\n"
+		       "memcpy(buf, \"ab\", 2);\n"
+		       "print buf\n"
+		       "> ab",
 	},
 	{
 	    .name = "free",
@@ -518,6 +552,9 @@ const struct prim memory_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
 	    .man = "free(3)",
 	    .help = N_("nothing: values are freed when nobody has them"),
+	    .topic = TOPIC_MEMORY,
+	    .example = "char *buf = malloc(16);\n"
+		       "free(buf);",
 	},
 	{ .name = NULL },
 };

@@ -137,12 +137,38 @@ enum prim_flag {
 	PRIM_DEFINES = 1 << 14,
 };
 
+/* What a command is about: the topics of help (shell/help_topic.c). */
+enum topic {
+	TOPIC_NONE,
+	TOPIC_CONNECTING,
+	TOPIC_SENDING,
+	TOPIC_RECEIVING,
+	TOPIC_ADDRESSES,
+	TOPIC_TUNING,
+	TOPIC_WAITING,
+	TOPIC_FILES,
+	TOPIC_LOOKING,
+	TOPIC_ENCODING,
+	TOPIC_TEXT,
+	TOPIC_VALUES,
+	TOPIC_PRINTING,
+	TOPIC_MEMORY,
+	TOPIC_BACKGROUND,
+	TOPIC_SHELL,
+	TOPIC_LESSONS,
+	TOPICS, /* how many there are */
+};
+
 /*
  * forms are the signatures of the language beside C's, as lists of parameter
  * names: "fd [size] [flags]"; brackets: may be left out; "[value...]": any
  * number. The C function's form is all parameters in order, those that no C
  * function has left out; it is known without being listed. As in C, a length
  * follows directly what it is the length of.
+ *
+ * example is what help shows and tests/help.test runs: lines to be typed, then
+ * "= 3", what the call before gave as expect has it, or "> text", a line that is
+ * printed ("> ..." some lines, whatever they say).
  */
 struct prim {
 	const char *name;
@@ -154,6 +180,8 @@ struct prim {
 	const char *method; /* the row that it is after a dot, if another */
 	const char *man;    /* "bind(2)", or NULL */
 	const char *help;   /* N_("…"): one line, no capital, no full stop */
+	enum topic topic;
+	const char *example;
 };
 
 /* A form, ready for use. */

@@ -131,6 +131,9 @@ const struct prim shell_prims[] = {
 	    .call = help_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("say what there is, or what a command does"),
+	    .topic = TOPIC_SHELL,
+	    .example = "help detach\n"
+		       "> ...",
 	},
 	{
 	    .name = "quiet",
@@ -139,6 +142,9 @@ const struct prim shell_prims[] = {
 	    .call = quiet_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("stop showing system calls, or go on"),
+	    .topic = TOPIC_SHELL,
+	    .example = "quiet on\n"
+		       "quiet off",
 	},
 	{ .name = NULL },
 };

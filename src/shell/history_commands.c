@@ -86,6 +86,9 @@ const struct prim history_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("list what was typed: the last 20 lines, the last of a "
 		       "number, or those that contain a text"),
+	    .topic = TOPIC_SHELL,
+	    .example = "history\n"
+		       "> ...",
 	},
 	{
 	    .name = "private",
@@ -95,6 +98,9 @@ const struct prim history_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("do not keep what is typed from now on in the file of "
 		       "the history, or do so again"),
+	    .topic = TOPIC_SHELL,
+	    .example = "private\n"
+		       "private off",
 	},
 	{ .name = NULL },
 };

@@ -150,6 +150,10 @@ const struct prim input_prims[] = {
 	    .call = input_call,
 	    .flags = PRIM_PURE | PRIM_BLOCKS,
 	    .help = N_("a line that is typed, or of standard input"),
+	    .topic = TOPIC_PRINTING,
+	    .example = "name = input(\"your name? \")\n"
+		       "print \"hello\" name\n"
+		       "> your name? hello Ada",
 	},
 	{ .name = NULL },
 };

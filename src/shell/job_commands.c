@@ -354,6 +354,11 @@ const struct prim job_prims[] = {
 	    .call = jobs_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("list the jobs, and what each waits for"),
+	    .topic = TOPIC_BACKGROUND,
+	    .example = "spawn sleeper { sleep 0.05 }\n"
+		       "jobs\n"
+		       "> ...\n"
+		       "wait",
 	},
 	{
 	    .name = "wait",
@@ -363,6 +368,12 @@ const struct prim job_prims[] = {
 	    .flags = PRIM_PURE | PRIM_BLOCKS,
 	    .help = N_(
 		"wait for jobs, or so many seconds (2.0); gives how many failed"),
+	    .topic = TOPIC_BACKGROUND,
+	    .example = "spawn { sleep 0.01; print \"in the job\" }\n"
+		       "wait\n"
+		       "print \"after it\"\n"
+		       "> in the job\n"
+		       "> after it",
 	},
 	{
 	    .name = "fg",
@@ -371,6 +382,11 @@ const struct prim job_prims[] = {
 	    .call = fg_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("bring a job to the foreground"),
+	    .topic = TOPIC_BACKGROUND,
+	    .example = "spawn { sleep 0.3; print \"done\" }\n"
+		       "fg\n"
+		       "> ...\n"
+		       "> done",
 	},
 	{
 	    .name = "kill",
@@ -379,6 +395,13 @@ const struct prim job_prims[] = {
 	    .call = kill_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("interrupt jobs, as Ctrl-C would"),
+	    .topic = TOPIC_BACKGROUND,
+	    .example = "srv = create_server :8080\n"
+		       "spawn server { accept srv }\n"
+		       "kill server\n"
+		       "wait\n"
+		       "print \"interrupted\"\n"
+		       "> interrupted",
 	},
 	{
 	    .name = "notify",
@@ -387,6 +410,9 @@ const struct prim job_prims[] = {
 	    .call = notify_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("tell of connections and data that come in, or stop"),
+	    .topic = TOPIC_BACKGROUND,
+	    .example = "notify off\n"
+		       "notify on",
 	},
 	{ .name = NULL },
 };

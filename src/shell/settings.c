@@ -470,6 +470,10 @@ const struct prim setting_prims[] = {
 	    .call = set_call,
 	    .flags = PRIM_PURE | PRIM_LOOKS | PRIM_SILENT,
 	    .help = N_("list the settings, or change one: set quiet on"),
+	    .topic = TOPIC_SHELL,
+	    .example = "set why off\n"
+		       "print set(\"why\")[0].value\n"
+		       "> off",
 	},
 	{
 	    .name = "vars",
@@ -477,6 +481,11 @@ const struct prim setting_prims[] = {
 	    .call = vars_call,
 	    .flags = PRIM_PURE | PRIM_LOOKS | PRIM_SILENT,
 	    .help = N_("list the variables, with their types and values"),
+	    .topic = TOPIC_SHELL,
+	    .example =
+		"port = 8080\n"
+		"for v in vars() { if v.name == \"port\" { print v.type v.value } }\n"
+		"> int 8080",
 	},
 	{ .name = NULL },
 };

@@ -247,6 +247,10 @@ const struct prim sh_prims[] = {
 	    .man = "sh(1)",
 	    .help = N_("run a shell command, as Python does; gives its stdout "
 		       "and stderr"),
+	    .topic = TOPIC_SHELL,
+	    .example = "p = Popen(\"echo hello\", shell=True, stdout=PIPE)\n"
+		       "print p.stdout.read().strip()\n"
+		       "> hello",
 	},
 	{
 	    .name = "popen",
@@ -256,6 +260,9 @@ const struct prim sh_prims[] = {
 	    .flags = PRIM_PURE | PRIM_BLOCKS | PRIM_HOST,
 	    .man = "popen(3)",
 	    .help = N_("run a shell command; gives its output"),
+	    .topic = TOPIC_SHELL,
+	    .example = "print popen(\"echo hello\").read().strip()\n"
+		       "> hello",
 	},
 	{
 	    .name = "sh",
@@ -266,6 +273,10 @@ const struct prim sh_prims[] = {
 	    .man = "sh(1)",
 	    .help =
 		N_("run a shell command; gives its output, errors and status"),
+	    .topic = TOPIC_SHELL,
+	    .example = "out, err, status = sh \"echo hello\"\n"
+		       "print out.strip() status\n"
+		       "> hello 0",
 	},
 	{ .name = NULL },
 };

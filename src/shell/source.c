@@ -190,6 +190,10 @@ const struct prim source_prims[] = {
 		PRIM_DEFINES,
 	    .help = N_("run the commands of a file here: its variables and "
 		       "defs stay"),
+	    .topic = TOPIC_SHELL,
+	    .example = "sh \"echo print 42 > answer.sksh\"\n"
+		       "source answer.sksh\n"
+		       "> 42",
 	},
 	{ .name = NULL },
 };

@@ -324,6 +324,12 @@ const struct prim convenience_prims[] = {
 	    .man = "connect(2)",
 	    .help = N_("a socket connected to host:port, whichever address "
 		       "answers"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "srv = create_server :8080\n"
+		       "c = create_connection localhost:8080\n"
+		       "= 4\n"
+		       "print getpeername(c)\n"
+		       "> 127.0.0.1:8080",
 	},
 	{
 	    .name = "create_server",
@@ -337,6 +343,11 @@ const struct prim convenience_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "listen(2)",
 	    .help = N_("a TCP socket that listens at an address"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "srv = create_server :8080\n"
+		       "= 3\n"
+		       "print state(srv)\n"
+		       "> LISTEN",
 	},
 	{
 	    .name = "has_dualstack_ipv6",
@@ -345,6 +356,10 @@ const struct prim convenience_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "ipv6(7)",
 	    .help = N_("whether an IPv6 socket can serve IPv4 too"),
+	    .topic = TOPIC_CONNECTING,
+	    .example =
+		"if has_dualstack_ipv6() { print \"one IPv6 socket can serve both\" }\n"
+		"> one IPv6 socket can serve both",
 	},
 	{
 	    .name = "getfqdn",
@@ -354,6 +369,10 @@ const struct prim convenience_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "gethostbyaddr(3)",
 	    .help = N_("a host's name with its domain"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "name = getfqdn()\n"
+		       "print (len(name) > 0)\n"
+		       "> 1",
 	},
 	{ .name = NULL },
 };

@@ -327,6 +327,13 @@ const struct prim sock_epoll_prims[] = {
 	    .call = epoll_ctl_call,
 	    .man = "epoll_ctl(2)",
 	    .help = N_("tell an epoll what to look at: add, mod or del"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll_create1(0)\n"
+		"a, b = socketpair()\n"
+		"epoll_ctl(ep, EPOLL_CTL_ADD, b, EPOLLIN)\n"
+		"= 0\n"
+		"epoll_wait(ep, 0)\n"
+		"= 0",
 	},
 	[SOCK_EPOLL_WAIT] = {
 	    .name = "epoll_wait",
@@ -339,6 +346,13 @@ const struct prim sock_epoll_prims[] = {
 	    .man = "epoll_wait(2)",
 	    .help = N_("wait for what an epoll looks at; gives (fd, events) "
 		       "of each"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll_create1(0)\n"
+		"a, b = socketpair()\n"
+		"epoll_ctl(ep, EPOLL_CTL_ADD, b, EPOLLIN)\n"
+		"send a \"hello\"\n"
+		"for fd, events in epoll_wait(ep, 1000) { print recv(fd) }\n"
+		"> hello",
 	},
 	[SOCK_EPOLL_PWAIT] = {
 	    .name = "epoll_pwait",
@@ -350,6 +364,10 @@ const struct prim sock_epoll_prims[] = {
 	    .flags = PRIM_BLOCKS,
 	    .man = "epoll_pwait(2)",
 	    .help = N_("as epoll_wait; a signal mask can be NULL alone"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll_create1(0)\n"
+		"epoll_pwait(ep, 0)\n"
+		"= 0",
 	},
 	[SOCK_EPOLL_CREATE1] = {
 	    .name = "epoll_create1",
@@ -359,6 +377,9 @@ const struct prim sock_epoll_prims[] = {
 	    .flags = PRIM_OPENS,
 	    .man = "epoll_create1(2)",
 	    .help = N_("make an epoll: it looks at many descriptors at once"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll_create1(0)\n"
+		"= 3",
 	},
 	{
 	    .name = "epoll_create",
@@ -369,6 +390,9 @@ const struct prim sock_epoll_prims[] = {
 	    .man = "epoll_create(2)",
 	    .help = N_("make an epoll, as before epoll_create1; size has no "
 		       "meaning"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll_create(1)\n"
+		"= 3",
 	},
 	{
 	    .name = "epoll",
@@ -379,6 +403,13 @@ const struct prim sock_epoll_prims[] = {
 	    .flags = PRIM_NOT_C | PRIM_OPENS,
 	    .man = "epoll_create1(2)",
 	    .help = N_("make an epoll, as Python's select.epoll()"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll()\n"
+		"a, b = socketpair()\n"
+		"ep.register(b, EPOLLIN)\n"
+		"send a \"hello\"\n"
+		"for fd, events in ep.poll(1) { print recv(fd) }\n"
+		"> hello",
 	},
 	{
 	    .name = "epoll_poll",
@@ -390,6 +421,12 @@ const struct prim sock_epoll_prims[] = {
 	    .flags = PRIM_NOT_C | PRIM_BLOCKS,
 	    .man = "epoll_wait(2)",
 	    .help = N_("as Python's ep.poll(): epoll_wait, with seconds"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll()\n"
+		"a, b = socketpair()\n"
+		"ep.register(a, EPOLLOUT)\n"
+		"for fd, events in ep.poll(1) { print (events == EPOLLOUT) }\n"
+		"> 1",
 	},
 	{
 	    .name = "register",
@@ -400,6 +437,12 @@ const struct prim sock_epoll_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "epoll_ctl(2)",
 	    .help = N_("as Python's ep.register(): an epoll is to look at fd"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll()\n"
+		"a, b = socketpair()\n"
+		"ep.register(b, EPOLLIN)\n"
+		"print len(ep.poll(0))\n"
+		"> 0",
 	},
 	{
 	    .name = "modify",
@@ -410,6 +453,13 @@ const struct prim sock_epoll_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "epoll_ctl(2)",
 	    .help = N_("as Python's ep.modify(): … for other events"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll()\n"
+		"a, b = socketpair()\n"
+		"ep.register(a, EPOLLIN)\n"
+		"ep.modify(a, EPOLLOUT)\n"
+		"print len(ep.poll(0))\n"
+		"> 1",
 	},
 	{
 	    .name = "unregister",
@@ -419,6 +469,13 @@ const struct prim sock_epoll_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "epoll_ctl(2)",
 	    .help = N_("as Python's ep.unregister(): … no more"),
+	    .topic = TOPIC_WAITING,
+	    .example = "ep = epoll()\n"
+		"a, b = socketpair()\n"
+		"ep.register(a, EPOLLOUT)\n"
+		"ep.unregister(a)\n"
+		"print len(ep.poll(0))\n"
+		"> 0",
 	},
 	{ .name = NULL },
 };

@@ -323,6 +323,11 @@ const struct prim sock_fcntl_prims[] = {
 	    .man = "fcntl(2)",
 	    .help = N_("a descriptor's flags, its owner, a pipe's size; asked "
 		       "or set"),
+	    .topic = TOPIC_TUNING,
+	    .example = "s = socket tcp\n"
+		"flags = fcntl(s, F_GETFL)\n"
+		"fcntl(s, F_SETFL, flags | O_NONBLOCK)\n"
+		"= 0",
 	},
 	[ROW_IOCTL] = {
 	    .name = "ioctl",
@@ -333,6 +338,13 @@ const struct prim sock_fcntl_prims[] = {
 	    .man = "ioctl(2)",
 	    .help = N_("bytes waiting (FIONREAD, SIOCOUTQ), FIONBIO, interfaces "
 		       "(SIOCGIF…)"),
+	    .topic = TOPIC_TUNING,
+	    .example = "a, b = socketpair()\n"
+		"send a \"hello\"\n"
+		"ioctl(b, FIONREAD)\n"
+		"= 0\n"
+		"print _\n"
+		"> 5",
 	},
 	{
 	    .name = "set_inheritable",
@@ -343,6 +355,11 @@ const struct prim sock_fcntl_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "ioctl(2)",
 	    .help = N_("whether a program that is started gets it too (on)"),
+	    .topic = TOPIC_TUNING,
+	    .example = "s = socket tcp\n"
+		"set_inheritable s off\n"
+		"print get_inheritable(s)\n"
+		"> 0",
 	},
 	{
 	    .name = "get_inheritable",
@@ -352,6 +369,10 @@ const struct prim sock_fcntl_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "fcntl(2)",
 	    .help = N_("whether a program that is started would get it too"),
+	    .topic = TOPIC_TUNING,
+	    .example = "s = socket tcp\n"
+		"print get_inheritable(s)\n"
+		"> 1",
 	},
 	{ .name = NULL },
 };

@@ -153,6 +153,13 @@ const struct prim sock_fd_prims[] = {
 	    .flags = PRIM_OPENS,
 	    .man = "dup(2)",
 	    .help = N_("a second descriptor for the same socket or file"),
+	    .topic = TOPIC_FILES,
+	    .example = "a, b = socketpair()\n"
+		       "copy = dup a\n"
+		       "= 5\n"
+		       "close a\n"
+		       "send copy \"the socket lives on\"\n"
+		       "= 19",
 	},
 	{
 	    .name = "dup2",
@@ -163,6 +170,10 @@ const struct prim sock_fd_prims[] = {
 	    .man = "dup2(2)",
 	    .help = N_("the same under a number of one's choice; what had it "
 		       "is closed"),
+	    .topic = TOPIC_FILES,
+	    .example = "s = socket tcp\n"
+		       "dup2 s 10\n"
+		       "= 10",
 	},
 	{
 	    .name = "dup3",
@@ -173,6 +184,12 @@ const struct prim sock_fd_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_OPENS,
 	    .man = "dup3(2)",
 	    .help = N_("as dup2, with O_CLOEXEC; two equal numbers fail"),
+	    .topic = TOPIC_FILES,
+	    .example = "s = socket tcp\n"
+		       "dup3 s 10 O_CLOEXEC\n"
+		       "= 10\n"
+		       "dup3 s s 0\n"
+		       "= -1 EINVAL",
 	},
 	{
 	    .name = "pipe",
@@ -182,6 +199,12 @@ const struct prim sock_fd_prims[] = {
 	    .man = "pipe(2)",
 	    .help = N_("make a pipe; gives (the end to read, the end to "
 		       "write)"),
+	    .topic = TOPIC_FILES,
+	    .example = "r, w = pipe()\n"
+		       "write w \"one way\"\n"
+		       "= 7\n"
+		       "read r\n"
+		       "= \"one way\"",
 	},
 	{
 	    .name = "pipe2",
@@ -191,6 +214,10 @@ const struct prim sock_fd_prims[] = {
 	    .call = pipe2_call,
 	    .man = "pipe2(2)",
 	    .help = N_("a pipe with O_CLOEXEC, O_NONBLOCK or O_DIRECT"),
+	    .topic = TOPIC_FILES,
+	    .example = "r, w = pipe2(O_NONBLOCK)\n"
+		       "read r\n"
+		       "= -1 EAGAIN",
 	},
 	{
 	    .name = "eventfd",
@@ -201,6 +228,12 @@ const struct prim sock_fd_prims[] = {
 	    .flags = PRIM_OPENS,
 	    .man = "eventfd(2)",
 	    .help = N_("a counter to wait for; read takes it, write adds"),
+	    .topic = TOPIC_FILES,
+	    .example = "e = eventfd 0\n"
+		       "write e $(pack(\"Q\", 5))\n"
+		       "= 8\n"
+		       "print unpack(\"Q\", read(e, 8))[0]\n"
+		       "> 5",
 	},
 	{
 	    .name = "fileno",
@@ -209,6 +242,10 @@ const struct prim sock_fd_prims[] = {
 	    .call = fileno_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the descriptor as a number, which it is here"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "s = socket tcp\n"
+		       "n = s.fileno()\n"
+		       "= 3",
 	},
 	{
 	    .name = "detach",
@@ -217,6 +254,12 @@ const struct prim sock_fd_prims[] = {
 	    .call = fileno_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the number, as Python's: it stays open"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "s = socket tcp\n"
+		       "n = s.detach()\n"
+		       "= 3\n"
+		       "print n\n"
+		       "> 3",
 	},
 	{ .name = NULL },
 };

@@ -193,6 +193,11 @@ const struct prim sock_file_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_OPENS | PRIM_HOST,
 	    .man = "open(2)",
 	    .help = N_("open a file; gives its descriptor"),
+	    .topic = TOPIC_FILES,
+	    .example = "fd = open /etc/passwd O_RDONLY\n"
+		       "= 3\n"
+		       "open /nowhere O_RDONLY\n"
+		       "= -1 ENOENT",
 	},
 	{
 	    .name = "lseek",
@@ -202,6 +207,10 @@ const struct prim sock_file_prims[] = {
 	    .call = lseek_call,
 	    .man = "lseek(2)",
 	    .help = N_("where in a file the next read or write begins"),
+	    .topic = TOPIC_FILES,
+	    .example = "fd = open /etc/passwd O_RDONLY\n"
+		       "lseek fd 10 SEEK_SET\n"
+		       "= 10",
 	},
 	{
 	    .name = "sendfile",
@@ -214,6 +223,11 @@ const struct prim sock_file_prims[] = {
 	    .man = "sendfile(2)",
 	    .help = N_("send a file's bytes without reading them; all, "
 		       "without a count"),
+	    .topic = TOPIC_SENDING,
+	    .example = "fd = open /etc/passwd O_RDONLY\n"
+		       "a, b = socketpair()\n"
+		       "n = sendfile(a, fd, 0, 4)\n"
+		       "= 4",
 	},
 	{
 	    .name = "splice",
@@ -226,6 +240,14 @@ const struct prim sock_file_prims[] = {
 	    .flags = PRIM_BLOCKS,
 	    .man = "splice(2)",
 	    .help = N_("move bytes between a pipe and another descriptor"),
+	    .topic = TOPIC_SENDING,
+	    .example = "r, w = pipe()\n"
+		       "a, b = socketpair()\n"
+		       "write w \"from a pipe to a socket\"\n"
+		       "splice(r, None, a, None, 100, 0)\n"
+		       "= 23\n"
+		       "recv b\n"
+		       "= \"from a pipe to a socket\"",
 	},
 	{
 	    .name = "readlink",
@@ -237,6 +259,11 @@ const struct prim sock_file_prims[] = {
 	    .flags = PRIM_HOST,
 	    .man = "readlink(2)",
 	    .help = N_("where a link points: /proc/self/fd/3 says what 3 is"),
+	    .topic = TOPIC_FILES,
+	    .example = "s = socket tcp\n"
+		       "what = readlink(\"/proc/self/fd/3\")\n"
+		       "print what.startswith(\"socket:\")\n"
+		       "> 1",
 	},
 	{
 	    .name = "unlink",
@@ -246,6 +273,12 @@ const struct prim sock_file_prims[] = {
 	    .flags = PRIM_HOST,
 	    .man = "unlink(2)",
 	    .help = N_("take away the name of an AF_UNIX socket"),
+	    .topic = TOPIC_FILES,
+	    .example = "s = socket unix\n"
+		       "bind s ./s.sock\n"
+		       "= 0\n"
+		       "unlink ./s.sock\n"
+		       "= 0",
 	},
 	{
 	    .name = "getpid",
@@ -253,6 +286,9 @@ const struct prim sock_file_prims[] = {
 	    .call = getpid_call,
 	    .man = "getpid(2)",
 	    .help = N_("the number of this process"),
+	    .topic = TOPIC_FILES,
+	    .example = "print (getpid() > 0)\n"
+		       "> 1",
 	},
 	{ .name = NULL },
 };

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The older calls that look names up: hosts, services, protocols, interfaces. */
+/* The older calls that look names up: hosts, services, protocols. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
-#include <net/if.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,9 +28,6 @@ enum {
 	SERVICE_ANSWER,
 	OWN_NAME = 0,
 	OWN_LEN,
-	IF_INDEX = 0,
-	IF_NAME,
-	IF_ANSWER = 0,
 };
 
 /* Ends a look-up whose answer is parameter i: the log keeps it. */
@@ -364,101 +360,6 @@ sethostname_call(struct call *call)
 		call_give(call, VALUE_NONE);
 }
 
-static void
-if_nametoindex_call(struct call *call)
-{
-	const char *name = text_of(call, HOST_NAME);
-	unsigned index = 0;
-
-	if (!call_enter(call))
-		return;
-	index = if_nametoindex(name);
-	call->result = (int64_t)index;
-	call->err = index != 0 ? 0 : errno;
-	call_leave_as(call, call->prim);
-}
-
-static void
-if_indextoname_call(struct call *call)
-{
-	char name[IF_NAMESIZE] = "";
-
-	if (!call_enter(call))
-		return;
-	if (if_indextoname((unsigned)call_num(call, IF_INDEX), name) == NULL)
-		names_result(call, errno);
-	call->args[IF_NAME].out = name;
-	call->args[IF_NAME].room = strlen(name);
-	call_leave_as(call, call->prim);
-	call->args[IF_NAME].out = NULL;
-	if (call->status != CALL_OK)
-		return;
-	if (call->c_form && !call->args[IF_NAME].null) {
-		struct bytes *b = call_buffer(call, IF_NAME, IF_NAMESIZE);
-
-		if (b == NULL)
-			return;
-		call->args[IF_NAME].out = NULL;
-		b->len = strlen(name);
-		memcpy(b->data, name, b->len);
-		call_out(call, IF_NAME, value_from_bytes(b));
-	}
-	call_give(call, value_str(name));
-}
-
-/* The list as pairs (index, name), and as records for the log. */
-static bool
-interfaces_value(const struct if_nameindex *list, struct strbuf *out,
-    struct value *v, char **cause)
-{
-	struct value *items = NULL;
-	size_t n = 0;
-	bool ok;
-
-	for (; list->if_index != 0; list++) {
-		struct value pair[2] = { VALUE_INT(list->if_index),
-			value_str(list->if_name) };
-
-		answer_add_number(out, ANSWER_NUMBER, (int32_t)list->if_index);
-		answer_add(out, ANSWER_NAME, list->if_name,
-		    strlen(list->if_name));
-		items = xgrow(items, n, sizeof(items[0]));
-		if (value_tuple(&items[n], pair, 2, cause))
-			n++;
-	}
-	ok = value_tuple(v, items, n, cause);
-	free(items);
-	return ok;
-}
-
-static void
-if_nameindex_call(struct call *call)
-{
-	struct if_nameindex *list;
-	struct strbuf out = { 0 };
-	struct value v = VALUE_NONE;
-	char *cause = NULL;
-
-	if (!call_enter(call))
-		return;
-	list = if_nameindex();
-	names_result(call, list != NULL ? 0 : errno);
-	if (list != NULL)
-		interfaces_value(list, &out, &v, &cause);
-	call->args[IF_ANSWER].out = out.data;
-	call->args[IF_ANSWER].room = out.len;
-	call_leave_as(call, call->prim);
-	call->args[IF_ANSWER].out = NULL;
-	if (list != NULL)
-		if_freenameindex(list);
-	if (call->status == CALL_OK)
-		call_give(call, v);
-	else
-		value_drop(&v);
-	free(cause);
-	sb_free(&out);
-}
-
 #define ANSWER_PARAM                      \
 	{                                 \
 		"answer", PARAM_ANSWER, 0 \
@@ -473,6 +374,9 @@ const struct prim host_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_POINTER,
 	    .man = "gethostbyname(3)",
 	    .help = N_("a host's first IPv4 address, as text"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "gethostbyname localhost\n"
+		       "= \"127.0.0.1\"",
 	},
 	{
 	    .name = "gethostbyname_ex",
@@ -482,6 +386,10 @@ const struct prim host_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_POINTER | PRIM_NOT_C,
 	    .man = "gethostbyname(3)",
 	    .help = N_("a host's name, its aliases and its IPv4 addresses"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "name, aliases, addrs = gethostbyname_ex localhost\n"
+		       "print addrs[0]\n"
+		       "> 127.0.0.1",
 	},
 	{
 	    .name = "gethostbyaddr",
@@ -493,6 +401,10 @@ const struct prim host_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_POINTER,
 	    .man = "gethostbyaddr(3)",
 	    .help = N_("the name, aliases and addresses of an address's host"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "name, aliases, addrs = gethostbyaddr 127.0.0.1\n"
+		       "print name\n"
+		       "> localhost",
 	},
 	{
 	    .name = "getservbyname",
@@ -503,6 +415,10 @@ const struct prim host_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_POINTER,
 	    .man = "getservbyname(3)",
 	    .help = N_("the port of a service, such as http"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example =
+		"print getservbyname(\"http\") getservbyname(\"domain\", \"udp\")\n"
+		"> 80 53",
 	},
 	{
 	    .name = "getservbyport",
@@ -513,6 +429,9 @@ const struct prim host_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_POINTER,
 	    .man = "getservbyport(3)",
 	    .help = N_("the service of a port, given in this host's order"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "getservbyport 443\n"
+		       "= \"https\"",
 	},
 	{
 	    .name = "getprotobyname",
@@ -522,6 +441,9 @@ const struct prim host_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_POINTER,
 	    .man = "getprotobyname(3)",
 	    .help = N_("the number of a protocol, such as tcp"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "print getprotobyname(\"tcp\") getprotobyname(\"udp\")\n"
+		       "> 6 17",
 	},
 	{
 	    .name = "gethostname",
@@ -531,6 +453,10 @@ const struct prim host_prims[] = {
 	    .call = gethostname_call,
 	    .man = "gethostname(2)",
 	    .help = N_("this host's own name"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "name = gethostname()\n"
+		       "print (len(name) > 0)\n"
+		       "> 1",
 	},
 	{
 	    .name = "sethostname",
@@ -540,33 +466,11 @@ const struct prim host_prims[] = {
 	    .flags = PRIM_HOST,
 	    .man = "sethostname(2)",
 	    .help = N_("give this host another name"),
-	},
-	{
-	    .name = "if_nametoindex",
-	    .params = { { "if_name", PARAM_TEXT, 0 } },
-	    .forms = { "if_name" },
-	    .call = if_nametoindex_call,
-	    .man = "if_nametoindex(3)",
-	    .help = N_("the number of a network interface"),
-	},
-	{
-	    .name = "if_indextoname",
-	    .params = { { "if_index", PARAM_INT, 0 },
-		{ "ifname", PARAM_OUT_TEXT, 0 } },
-	    .forms = { "if_index" },
-	    .call = if_indextoname_call,
-	    .flags = PRIM_POINTER,
-	    .man = "if_indextoname(3)",
-	    .help = N_("the name of a network interface"),
-	},
-	{
-	    .name = "if_nameindex",
-	    .params = { ANSWER_PARAM },
-	    .forms = { "" },
-	    .call = if_nameindex_call,
-	    .flags = PRIM_POINTER,
-	    .man = "if_nameindex(3)",
-	    .help = N_("all network interfaces: their numbers and names"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "sethostname lab\n"
+		       "= 0\n"
+		       "print gethostname()\n"
+		       "> lab",
 	},
 	{ .name = NULL },
 };

@@ -269,6 +269,9 @@ const struct prim inet_prims[] = {
 	    .flags = PRIM_PURE | PRIM_PURE_C,
 	    .man = "inet_pton(3)",
 	    .help = N_("the bytes of an IP address, from its text"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "inet_pton(AF_INET, \"127.0.0.1\")\n"
+		       "= \"\\x7f\\0\\0\\x01\"",
 	},
 	{
 	    .name = "inet_ntop",
@@ -280,6 +283,9 @@ const struct prim inet_prims[] = {
 	    .flags = PRIM_PURE | PRIM_PURE_C,
 	    .man = "inet_ntop(3)",
 	    .help = N_("the text of an IP address, from its bytes"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "inet_ntop(AF_INET, b\"\\x7f\\0\\0\\x01\")\n"
+		       "= \"127.0.0.1\"",
 	},
 	{
 	    .name = "inet_aton",
@@ -290,6 +296,9 @@ const struct prim inet_prims[] = {
 	    .flags = PRIM_PURE | PRIM_PURE_C,
 	    .man = "inet_aton(3)",
 	    .help = N_("the bytes of an IPv4 address, from its text"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "inet_aton \"10.0.0.1\"\n"
+		       "= \"\\n\\0\\0\\x01\"",
 	},
 	{
 	    .name = "inet_ntoa",
@@ -299,6 +308,9 @@ const struct prim inet_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "inet_ntoa(3)",
 	    .help = N_("the text of an IPv4 address, from its bytes"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "inet_ntoa(b\"\\n\\0\\0\\x01\")\n"
+		       "= \"10.0.0.1\"",
 	},
 	{
 	    .name = "inet_addr",
@@ -308,6 +320,9 @@ const struct prim inet_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "inet_addr(3)",
 	    .help = N_("an IPv4 address as a number in network byte order"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "print hex(ntohl(inet_addr(\"127.0.0.1\")))\n"
+		       "> 0x7f000001",
 	},
 	{
 	    .name = "gai_strerror",
@@ -317,6 +332,9 @@ const struct prim inet_prims[] = {
 	    .flags = PRIM_PURE,
 	    .man = "gai_strerror(3)",
 	    .help = N_("what an error of getaddrinfo means"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "print gai_strerror(EAI_NONAME)\n"
+		       "> Name or service not known",
 	},
 	{
 	    .name = "freeaddrinfo",
@@ -326,6 +344,11 @@ const struct prim inet_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .man = "freeaddrinfo(3)",
 	    .help = N_("nothing to do here: answers go by themselves"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "struct addrinfo *res;\n"
+		       "getaddrinfo(\"127.0.0.1\", \"80\", NULL, &res);\n"
+		       "= 0\n"
+		       "freeaddrinfo(res);",
 	},
 	{ .name = NULL },
 };

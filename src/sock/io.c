@@ -307,6 +307,14 @@ const struct prim sock_io_prims[] = {
 	    .man = "send(2)",
 	    .help = N_("send bytes to the other end; gives how many were "
 		       "taken"),
+	    .topic = TOPIC_SENDING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "= 5\n"
+		       "send a \"!\" MSG_DONTWAIT\n"
+		       "= 1\n"
+		       "recv b\n"
+		       "= 6 \"hello!\"",
 	},
 	{
 	    .name = "sendall",
@@ -317,6 +325,12 @@ const struct prim sock_io_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_SENDS,
 	    .man = "send(2)",
 	    .help = N_("send again and again, until all bytes are taken"),
+	    .topic = TOPIC_SENDING,
+	    .example =
+		"a, b = socketpair()\n"
+		"sendall a \"all of this, however many calls it takes\"\n"
+		"recv b 3\n"
+		"= \"all\"",
 	},
 	{
 	    .name = "recv",
@@ -328,6 +342,16 @@ const struct prim sock_io_prims[] = {
 	    .man = "recv(2)",
 	    .help = N_("receive at most size bytes; none: the other end has "
 		       "finished"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "recv b 2\n"
+		       "= 2 \"he\"\n"
+		       "recv b\n"
+		       "= 3 \"llo\"\n"
+		       "close a\n"
+		       "recv b\n"
+		       "= 0 \"\"",
 	},
 	{
 	    .name = "sendto",
@@ -339,6 +363,14 @@ const struct prim sock_io_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_SENDS,
 	    .man = "sendto(2)",
 	    .help = N_("send a datagram to an address"),
+	    .topic = TOPIC_SENDING,
+	    .example = "s = socket udp\n"
+		       "bind s :9000\n"
+		       "c = socket udp\n"
+		       "sendto c \"ping\" :9000\n"
+		       "= 4\n"
+		       "data, peer = recvfrom s 100\n"
+		       "= \"ping\"",
 	},
 	{
 	    .name = "recvfrom",
@@ -352,6 +384,16 @@ const struct prim sock_io_prims[] = {
 	    .man = "recvfrom(2)",
 	    .help = N_("receive a datagram; gives its bytes and where it came "
 		       "from"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "s = socket udp\n"
+		       "bind s :9000\n"
+		       "c = socket udp\n"
+		       "bind c :9001\n"
+		       "sendto c \"hi\" :9000\n"
+		       "data, peer = recvfrom s\n"
+		       "= 2 \"hi\"\n"
+		       "print peer\n"
+		       "> 127.0.0.1:9001",
 	},
 	{
 	    .name = "read",
@@ -362,6 +404,16 @@ const struct prim sock_io_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_RECEIVES,
 	    .man = "read(2)",
 	    .help = N_("read at most size bytes from any descriptor"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "r, w = pipe()\n"
+		       "write w \"hello\"\n"
+		       "read r 2\n"
+		       "= \"he\"\n"
+		       "close w\n"
+		       "read r\n"
+		       "= \"llo\"\n"
+		       "read r\n"
+		       "= 0 \"\"",
 	},
 	{
 	    .name = "write",
@@ -373,6 +425,12 @@ const struct prim sock_io_prims[] = {
 	    .man = "write(2)",
 	    .help = N_("write bytes to any descriptor; gives how many were "
 		       "taken"),
+	    .topic = TOPIC_SENDING,
+	    .example = "r, w = pipe()\n"
+		       "write w \"hello\"\n"
+		       "= 5\n"
+		       "read r 100\n"
+		       "= \"hello\"",
 	},
 	{
 	    .name = "recv_into",
@@ -383,6 +441,14 @@ const struct prim sock_io_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_RECEIVES | PRIM_NOT_C,
 	    .man = "recv(2)",
 	    .help = N_("receive into a variable; gives how many bytes came"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "char buf[100];\n"
+		       "n = recv_into(b, buf)\n"
+		       "= 5\n"
+		       "print buf[:n]\n"
+		       "> hello",
 	},
 	{
 	    .name = "recvfrom_into",
@@ -396,6 +462,12 @@ const struct prim sock_io_prims[] = {
 	    .man = "recvfrom(2)",
 	    .help = N_("receive a datagram into a variable; gives how many "
 		       "bytes came and from where"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair unixgram\n"
+		       "send a \"hi\"\n"
+		       "char buf[100];\n"
+		       "n, peer = recvfrom_into(b, buf)\n"
+		       "= 2",
 	},
 	{
 	    .name = "reset",
@@ -405,6 +477,14 @@ const struct prim sock_io_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_NOT_C,
 	    .man = "socket(7)",
 	    .help = N_("close a TCP connection with an RST, at once"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "srv = create_server :8080\n"
+		       "c = create_connection :8080\n"
+		       "conn, peer = accept srv\n"
+		       "reset c\n"
+		       "= 0\n"
+		       "recv conn\n"
+		       "= -1 ECONNRESET",
 	},
 	{ .name = NULL },
 };

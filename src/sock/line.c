@@ -215,6 +215,12 @@ const struct prim sock_line_prims[] = {
 	    .man = "recv(2)",
 	    .help = N_("receive again and again, until exactly size bytes have "
 		       "come"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"12\"\n"
+		       "send a \"34567\"\n"
+		       "recvall b 4\n"
+		       "= \"1234\"",
 	},
 	{
 	    .name = "recvline",
@@ -226,6 +232,13 @@ const struct prim sock_line_prims[] = {
 	    .man = "recv(2)",
 	    .help = N_("receive up to a newline and not beyond: looks with "
 		       "MSG_PEEK, then takes"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"first\\nsecond\\n\"\n"
+		       "recvline b\n"
+		       "= \"first\\n\"\n"
+		       "recvline b\n"
+		       "= \"second\\n\"",
 	},
 	{ .name = NULL },
 };

@@ -358,85 +358,6 @@ readv_call(struct call *call)
 	message_free(&m);
 }
 
-/* C's way through the control messages of a record that recvmsg has filled in:
- * a message itself stands for the pointer to it. */
-static const struct value *
-record_control(struct call *call)
-{
-	const struct value *m = &call->args[0].v;
-	int i = value_layout(m) != NULL ?
-	    layout_field_index(value_layout(m), "msg_control") :
-	    -1;
-
-	if (i >= 0 && (size_t)i < m->tuple->len &&
-	    m->tuple->items[i].type == VAL_TUPLE)
-		return &m->tuple->items[i];
-	if (i < 0)
-		call_mistake(call, 0,
-		    _("%s: no struct msghdr; struct msghdr m; makes one"),
-		    call->prim->params[0].name);
-	return NULL;
-}
-
-/* Message i, or NULL. */
-static void
-give_control(struct call *call, const struct value *list, size_t i)
-{
-	if (list != NULL && i < list->tuple->len)
-		call_give(call, value_copy(&list->tuple->items[i]));
-	else
-		call_give(call, VALUE_INT(0));
-}
-
-static void
-cmsg_firsthdr_call(struct call *call)
-{
-	give_control(call, record_control(call), 0);
-}
-
-static void
-cmsg_nxthdr_call(struct call *call)
-{
-	const struct value *list = record_control(call);
-	const struct value *at = &call->args[1].v;
-	size_t i = 0;
-
-	while (list != NULL && i < list->tuple->len &&
-	    (at->type != VAL_TUPLE || list->tuple->items[i].tuple != at->tuple))
-		i++;
-	give_control(call, list, i + 1);
-}
-
-static void
-cmsg_data_call(struct call *call)
-{
-	const struct value *c = &call->args[0].v;
-	int i = value_layout(c) != NULL ?
-	    layout_field_index(value_layout(c), "cmsg_data") :
-	    -1;
-
-	if (i >= 0 && (size_t)i < c->tuple->len)
-		call_give(call, value_copy(&c->tuple->items[i]));
-	else
-		call_mistake(call, 0,
-		    _("%s: no control message; CMSG_FIRSTHDR gives one"),
-		    call->prim->params[0].name);
-}
-
-static void
-cmsg_len_call(struct call *call)
-{
-	call_give(call,
-	    VALUE_INT((int64_t)CMSG_LEN((size_t)call_num(call, 0))));
-}
-
-static void
-cmsg_space_call(struct call *call)
-{
-	call_give(call,
-	    VALUE_INT((int64_t)CMSG_SPACE((size_t)call_num(call, 0))));
-}
-
 const struct prim sock_msg_prims[] = {
 	{
 	    .name = "sendmsg",
@@ -450,6 +371,12 @@ const struct prim sock_msg_prims[] = {
 	    .man = "sendmsg(2)",
 	    .help = N_("send several buffers as one, and control messages "
 		       "beside them"),
+	    .topic = TOPIC_SENDING,
+	    .example = "a, b = socketpair()\n"
+		       "sendmsg(a, [b\"head\", b\"body\"])\n"
+		       "= 8\n"
+		       "recv b\n"
+		       "= \"headbody\"",
 	},
 	{
 	    .name = "recvmsg",
@@ -462,6 +389,12 @@ const struct prim sock_msg_prims[] = {
 	    .man = "recvmsg(2)",
 	    .help = N_("receive, with control messages and flags; gives "
 		       "(data, ancdata, msg_flags, address)"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair unixgram\n"
+		       "send a \"hello\"\n"
+		       "data, ancdata, flags, peer = recvmsg b 3\n"
+		       "print data (flags == MSG_TRUNC)\n"
+		       "> hel 1",
 	},
 	{
 	    .name = "recvmsg_into",
@@ -475,6 +408,13 @@ const struct prim sock_msg_prims[] = {
 	    .man = "recvmsg(2)",
 	    .help = N_("receive into several variables; gives (count, "
 		       "ancdata, msg_flags, address)"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"abcdef\"\n"
+		       "x = bytes(2); y = bytes(10)\n"
+		       "n, ancdata, flags, peer = recvmsg_into(b, [x, y])\n"
+		       "print n x\n"
+		       "> 6 ab",
 	},
 	{
 	    .name = "send_fds",
@@ -486,6 +426,14 @@ const struct prim sock_msg_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_SENDS | PRIM_NOT_C,
 	    .man = "unix(7)",
 	    .help = N_("hand descriptors to another process, with some bytes"),
+	    .topic = TOPIC_SENDING,
+	    .example = "a, b = socketpair()\n"
+		       "r, w = pipe()\n"
+		       "send_fds(a, [b\"take this\"], [r])\n"
+		       "= 9\n"
+		       "data, fds, flags, peer = recv_fds(b, 100, 1)\n"
+		       "print data len(fds)\n"
+		       "> take this 1",
 	},
 	{
 	    .name = "recv_fds",
@@ -498,6 +446,15 @@ const struct prim sock_msg_prims[] = {
 	    .man = "unix(7)",
 	    .help = N_("take descriptors from another process; gives (data, "
 		       "fds, msg_flags, address)"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "r, w = pipe()\n"
+		       "send_fds(a, [b\"!\"], [w])\n"
+		       "data, fds, flags, peer = recv_fds(b, 10, 1)\n"
+		       "write fds[0] \"through the copy\"\n"
+		       "= 16\n"
+		       "read r\n"
+		       "= \"through the copy\"",
 	},
 	{
 	    .name = "writev",
@@ -508,6 +465,12 @@ const struct prim sock_msg_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_SENDS,
 	    .man = "writev(2)",
 	    .help = N_("write several buffers as one"),
+	    .topic = TOPIC_SENDING,
+	    .example = "r, w = pipe()\n"
+		       "writev(w, (b\"one \", b\"two\"))\n"
+		       "= 7\n"
+		       "read r\n"
+		       "= \"one two\"",
 	},
 	{
 	    .name = "readv",
@@ -519,52 +482,14 @@ const struct prim sock_msg_prims[] = {
 	    .man = "readv(2)",
 	    .help = N_("read into several variables; gives how many bytes "
 		       "came"),
-	},
-	{
-	    .name = "CMSG_FIRSTHDR",
-	    .params = { { "msg", PARAM_VALUE, 0 } },
-	    .forms = { "msg" },
-	    .call = cmsg_firsthdr_call,
-	    .flags = PRIM_PURE,
-	    .man = "cmsg(3)",
-	    .help = N_("the first control message that recvmsg gave, or NULL"),
-	},
-	{
-	    .name = "CMSG_NXTHDR",
-	    .params = { { "msg", PARAM_VALUE, 0 }, { "cmsg", PARAM_VALUE, 0 } },
-	    .forms = { "msg cmsg" },
-	    .call = cmsg_nxthdr_call,
-	    .flags = PRIM_PURE,
-	    .man = "cmsg(3)",
-	    .help = N_("the control message after another, or NULL"),
-	},
-	{
-	    .name = "CMSG_DATA",
-	    .params = { { "cmsg", PARAM_VALUE, 0 } },
-	    .forms = { "cmsg" },
-	    .call = cmsg_data_call,
-	    .flags = PRIM_PURE,
-	    .man = "cmsg(3)",
-	    .help = N_("what a control message carries"),
-	},
-	{
-	    .name = "CMSG_LEN",
-	    .params = { { "length", PARAM_SIZE, 0 } },
-	    .forms = { "length" },
-	    .call = cmsg_len_call,
-	    .flags = PRIM_PURE,
-	    .man = "cmsg(3)",
-	    .help = N_("how long a control message with so much data is"),
-	},
-	{
-	    .name = "CMSG_SPACE",
-	    .params = { { "length", PARAM_SIZE, 0 } },
-	    .forms = { "length" },
-	    .call = cmsg_space_call,
-	    .flags = PRIM_PURE,
-	    .man = "cmsg(3)",
-	    .help = N_("how much room a control message with so much data "
-		       "takes"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "r, w = pipe()\n"
+		       "write w \"headbody\"\n"
+		       "char head[4], body[10];\n"
+		       "readv(r, (head, body))\n"
+		       "= 8\n"
+		       "print head\n"
+		       "> head",
 	},
 	{ .name = NULL },
 };

@@ -397,6 +397,11 @@ const struct prim names_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_ERROR,
 	    .man = "getaddrinfo(3)",
 	    .help = N_("the addresses of a host and service, all of them"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "found = getaddrinfo(\"127.0.0.1\", 80, 0, SOCK_STREAM)\n"
+		"family, type, proto, name, addr = found[0]\n"
+		"print addr\n"
+		"> 127.0.0.1:80",
 	},
 	{
 	    .name = "getnameinfo",
@@ -411,6 +416,9 @@ const struct prim names_prims[] = {
 	    .flags = PRIM_BLOCKS | PRIM_ERROR,
 	    .man = "getnameinfo(3)",
 	    .help = N_("the names of an address's host and service"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "getnameinfo((\"127.0.0.1\", 80), NI_NUMERICHOST | NI_NUMERICSERV)\n"
+		"= (\"127.0.0.1\", \"80\")",
 	},
 	{ .name = NULL },
 };

@@ -12,6 +12,7 @@
 /* Ended by a row without a name. */
 extern const struct prim names_prims[];
 extern const struct prim host_prims[];
+extern const struct prim interface_prims[];
 extern const struct prim inet_prims[];
 extern const struct prim convenience_prims[];
 

@@ -212,6 +212,12 @@ const struct prim sock_option_prims[] = {
 	    .call = setsockopt_call,
 	    .man = "setsockopt(2)",
 	    .help = N_("set an option of a socket"),
+	    .topic = TOPIC_TUNING,
+	    .example = "s = socket tcp\n"
+		       "setsockopt s SO_REUSEADDR 1\n"
+		       "= 0\n"
+		       "setsockopt(s, IPPROTO_TCP, TCP_NODELAY, 1)\n"
+		       "= 0",
 	},
 	{
 	    .name = "getsockopt",
@@ -222,6 +228,14 @@ const struct prim sock_option_prims[] = {
 	    .call = getsockopt_call,
 	    .man = "getsockopt(2)",
 	    .help = N_("read an option of a socket"),
+	    .topic = TOPIC_TUNING,
+	    .example = "s = socket tcp\n"
+		       "type = getsockopt s SO_TYPE\n"
+		       "= 0\n"
+		       "print (type == SOCK_STREAM)\n"
+		       "> 1\n"
+		       "print getsockopt(s, SOL_SOCKET, SO_REUSEADDR)\n"
+		       "> 0",
 	},
 	{ .name = NULL },
 };

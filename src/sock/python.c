@@ -78,6 +78,11 @@ const struct prim sock_python_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "fcntl(2)",
 	    .help = N_("whether calls on a descriptor wait"),
+	    .topic = TOPIC_TUNING,
+	    .example = "s = socket tcp\n"
+		       "setblocking s off\n"
+		       "print getblocking(s)\n"
+		       "> 0",
 	},
 	{
 	    .name = "fromfd",
@@ -90,6 +95,12 @@ const struct prim sock_python_prims[] = {
 	    .flags = PRIM_NOT_C | PRIM_OPENS,
 	    .man = "dup(2)",
 	    .help = N_("a second descriptor for a socket, as Python makes it"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "a, b = socketpair()\n"
+		       "again = fromfd(a, AF_UNIX, SOCK_STREAM)\n"
+		       "= 5\n"
+		       "send again \"the same socket\"\n"
+		       "= 15",
 	},
 	{
 	    .name = "setdefaulttimeout",
@@ -98,6 +109,11 @@ const struct prim sock_python_prims[] = {
 	    .call = setdefaulttimeout_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("the time-out of sockets that are made from now on"),
+	    .topic = TOPIC_TUNING,
+	    .example = "setdefaulttimeout 5\n"
+		       "s = socket tcp\n"
+		       "print gettimeout(s)\n"
+		       "> 5.0",
 	},
 	{
 	    .name = "getdefaulttimeout",
@@ -105,6 +121,9 @@ const struct prim sock_python_prims[] = {
 	    .call = getdefaulttimeout_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the time-out of new sockets; None if they have none"),
+	    .topic = TOPIC_TUNING,
+	    .example = "print getdefaulttimeout()\n"
+		       "> None",
 	},
 	{ .name = NULL },
 };

@@ -13,12 +13,14 @@ sock_add(struct session *s)
 	session_add(s, sock_io_prims);
 	session_add(s, sock_line_prims);
 	session_add(s, sock_msg_prims);
+	session_add(s, sock_cmsg_prims);
 	session_add(s, sock_option_prims);
 	session_add(s, sock_wait_prims);
 	session_add(s, sock_timeout_prims);
 	session_add(s, sock_python_prims);
 	session_add(s, names_prims);
 	session_add(s, host_prims);
+	session_add(s, interface_prims);
 	session_add(s, inet_prims);
 	session_add(s, convenience_prims);
 	session_add(s, sock_fd_prims);

@@ -19,6 +19,7 @@ extern const struct prim sock_socket_prims[];
 extern const struct prim sock_io_prims[];
 extern const struct prim sock_line_prims[];
 extern const struct prim sock_msg_prims[];
+extern const struct prim sock_cmsg_prims[];
 extern const struct prim sock_option_prims[];
 extern const struct prim sock_wait_prims[];
 

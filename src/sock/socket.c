@@ -359,6 +359,13 @@ const struct prim sock_socket_prims[] = {
 	    .flags = PRIM_BLOCKS,
 	    .man = "connect(2)",
 	    .help = N_("connect a socket to an address"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "c = socket tcp\n"
+		"connect c :8080\n"
+		"= -1 ECONNREFUSED\n"
+		"srv = create_server :8080\n"
+		"connect c :8080\n"
+		"= 0",
 	},
 	{
 	    .name = "socket",
@@ -372,6 +379,11 @@ const struct prim sock_socket_prims[] = {
 	    .flags = PRIM_OPENS,
 	    .man = "socket(2)",
 	    .help = N_("make a socket; gives its descriptor"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "s = socket tcp\n"
+		"= 3\n"
+		"u = socket(AF_INET, SOCK_DGRAM)\n"
+		"= 4",
 	},
 	{
 	    .name = "socketpair",
@@ -383,6 +395,12 @@ const struct prim sock_socket_prims[] = {
 	    .call = socketpair_call,
 	    .man = "socketpair(2)",
 	    .help = N_("make two sockets that are connected to each other"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "a, b = socketpair()\n"
+		"send a \"hello\"\n"
+		"= 5\n"
+		"recv b\n"
+		"= \"hello\"",
 	},
 	{
 	    .name = "bind",
@@ -392,6 +410,13 @@ const struct prim sock_socket_prims[] = {
 	    .call = bind_call,
 	    .man = "bind(2)",
 	    .help = N_("give a socket its local address"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "s = socket tcp\n"
+		"bind s 127.0.0.1:8080\n"
+		"= 0\n"
+		"t = socket tcp\n"
+		"bind t 127.0.0.1:8080\n"
+		"= -1 EADDRINUSE",
 	},
 	{
 	    .name = "listen",
@@ -400,6 +425,13 @@ const struct prim sock_socket_prims[] = {
 	    .call = listen_call,
 	    .man = "listen(2)",
 	    .help = N_("let connections come in, and queue"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "srv = socket tcp\n"
+		"bind srv :8080\n"
+		"listen srv 8\n"
+		"= 0\n"
+		"print state(srv)\n"
+		"> LISTEN",
 	},
 	{
 	    .name = "accept",
@@ -411,6 +443,13 @@ const struct prim sock_socket_prims[] = {
 	    .man = "accept(2)",
 	    .help = N_("take the oldest waiting connection; gives "
 		       "(descriptor, address)"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "srv = create_server :8080\n"
+		"c = socket tcp\n"
+		"connect c :8080\n"
+		"= 0\n"
+		"conn, peer = accept srv\n"
+		"= 5",
 	},
 	{
 	    .name = "accept4",
@@ -423,6 +462,13 @@ const struct prim sock_socket_prims[] = {
 	    .man = "accept4(2)",
 	    .help = N_("as accept; the new one with SOCK_NONBLOCK or "
 		       "SOCK_CLOEXEC"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "srv = create_server :8080\n"
+		"c = create_connection :8080\n"
+		"conn, peer = accept4 srv SOCK_NONBLOCK\n"
+		"= 5\n"
+		"recv conn\n"
+		"= -1 EAGAIN",
 	},
 	{
 	    .name = "connect_ex",
@@ -434,6 +480,11 @@ const struct prim sock_socket_prims[] = {
 	    .man = "connect(2)",
 	    .help = N_("as connect; gives the errno (0: none) and never "
 		       "fails"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "c = socket tcp\n"
+		"err = connect_ex c :8080\n"
+		"if err != 0 { print strerror(err) }\n"
+		"> Connection refused",
 	},
 	{
 	    .name = "getsockname",
@@ -443,6 +494,12 @@ const struct prim sock_socket_prims[] = {
 	    .call = getsockname_call,
 	    .man = "getsockname(2)",
 	    .help = N_("the local address of a socket"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "c = socket udp\n"
+		"bind c :0\n"
+		"host, port = getsockname c\n"
+		"print host (port > 0)\n"
+		"> 127.0.0.1 1",
 	},
 	{
 	    .name = "getpeername",
@@ -452,6 +509,11 @@ const struct prim sock_socket_prims[] = {
 	    .call = getpeername_call,
 	    .man = "getpeername(2)",
 	    .help = N_("the address of the other end"),
+	    .topic = TOPIC_ADDRESSES,
+	    .example = "srv = create_server :8080\n"
+		"c = create_connection :8080\n"
+		"print getpeername(c)\n"
+		"> 127.0.0.1:8080",
 	},
 	{
 	    .name = "shutdown",
@@ -460,6 +522,14 @@ const struct prim sock_socket_prims[] = {
 	    .call = shutdown_call,
 	    .man = "shutdown(2)",
 	    .help = N_("end one direction of a connection, or both"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "a, b = socketpair()\n"
+		"shutdown a SHUT_WR\n"
+		"= 0\n"
+		"recv b\n"
+		"= 0 \"\"\n"
+		"send b \"still open this way\"\n"
+		"= 19",
 	},
 	{
 	    .name = "close",
@@ -469,6 +539,12 @@ const struct prim sock_socket_prims[] = {
 	    .flags = PRIM_BLOCKS,
 	    .man = "close(2)",
 	    .help = N_("give a descriptor back"),
+	    .topic = TOPIC_CONNECTING,
+	    .example = "a, b = socketpair()\n"
+		"close a\n"
+		"= 0\n"
+		"send b \"anybody?\"\n"
+		"= -1 EPIPE",
 	},
 	{ .name = NULL },
 };

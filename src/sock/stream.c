@@ -296,6 +296,12 @@ const struct prim sock_stream_prims[] = {
 	    .flags = PRIM_PURE,
 	    .help = N_("a file on a socket: readline, read, write, flush, "
 		       "close"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "f = makefile(b)\n"
+		       "sendall a \"one\\ntwo\\n\"\n"
+		       "print strip(f.readline())\n"
+		       "> one",
 	},
 	{ .name = NULL },
 };

@@ -313,6 +313,13 @@ const struct prim sock_stream_io_prims[] = {
 	    .flags = PRIM_NOT_C | PRIM_BLOCKS,
 	    .man = "recv(2)",
 	    .help = N_("a line from a file of makefile; it reads ahead"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "f = b.makefile(\"rw\")\n"
+		       "sendall a \"hello\\n\"\n"
+		       "line = f.readline()\n"
+		       "print line.strip()\n"
+		       "> hello",
 	},
 	{
 	    .name = "readlines",
@@ -322,6 +329,13 @@ const struct prim sock_stream_io_prims[] = {
 	    .flags = PRIM_NOT_C | PRIM_BLOCKS,
 	    .man = "recv(2)",
 	    .help = N_("all lines of a file of makefile, up to the end"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "sendall a \"one\\ntwo\\n\"\n"
+		       "close a\n"
+		       "f = b.makefile()\n"
+		       "print len(f.readlines())\n"
+		       "> 2",
 	},
 	{
 	    .name = "flush",
@@ -331,6 +345,13 @@ const struct prim sock_stream_io_prims[] = {
 	    .flags = PRIM_NOT_C | PRIM_BLOCKS,
 	    .man = "send(2)",
 	    .help = N_("send what was written to a file of makefile"),
+	    .topic = TOPIC_RECEIVING,
+	    .example = "a, b = socketpair()\n"
+		       "f = a.makefile(\"w\")\n"
+		       "f.write(\"held back until now\")\n"
+		       "f.flush()\n"
+		       "recv b\n"
+		       "= \"held back until now\"",
 	},
 	{ .name = NULL },
 };

@@ -275,6 +275,11 @@ const struct prim sock_timeout_prims[] = {
 	    .flags = PRIM_NOT_C,
 	    .man = "ioctl(2)",
 	    .help = N_("whether calls wait (on), or fail with EAGAIN (off)"),
+	    .topic = TOPIC_TUNING,
+	    .example = "a, b = socketpair()\n"
+		       "setblocking b off\n"
+		       "recv b\n"
+		       "= -1 EAGAIN",
 	},
 	{
 	    .name = "settimeout",
@@ -286,6 +291,11 @@ const struct prim sock_timeout_prims[] = {
 	    .man = "poll(2)",
 	    .help =
 		N_("how long calls may wait, as in Python: a poll before each"),
+	    .topic = TOPIC_TUNING,
+	    .example = "a, b = socketpair()\n"
+		       "settimeout b 0.05\n"
+		       "recv b\n"
+		       "= -1 ETIMEDOUT",
 	},
 	{
 	    .name = "gettimeout",
@@ -294,6 +304,11 @@ const struct prim sock_timeout_prims[] = {
 	    .call = gettimeout_call,
 	    .flags = PRIM_PURE,
 	    .help = N_("the time-out that settimeout or setblocking set"),
+	    .topic = TOPIC_TUNING,
+	    .example = "s = socket tcp\n"
+		       "settimeout s 2.5\n"
+		       "print gettimeout(s)\n"
+		       "> 2.5",
 	},
 	{ .name = NULL },
 };

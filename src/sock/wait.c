@@ -496,6 +496,13 @@ const struct prim sock_wait_prims[] = {
 	    .method = "epoll_poll",
 	    .man = "poll(2)",
 	    .help = N_("wait until one of several descriptors is ready"),
+	    .topic = TOPIC_WAITING,
+	    .example = "a, b = socketpair()\n"
+		       "poll(b, 0)\n"
+		       "= 0\n"
+		       "send a \"hello\"\n"
+		       "for fd, events in poll(b, 1000) { print recv(fd) }\n"
+		       "> hello",
 	},
 	{
 	    .name = "select",
@@ -508,6 +515,12 @@ const struct prim sock_wait_prims[] = {
 	    .man = "select(2)",
 	    .help =
 		N_("wait until descriptors can be read, written, or have news"),
+	    .topic = TOPIC_WAITING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "r, w, x = select([b], [], [], 1.5)\n"
+		       "print recv(r[0])\n"
+		       "> hello",
 	},
 	{
 	    .name = "sleep",
@@ -517,6 +530,10 @@ const struct prim sock_wait_prims[] = {
 	    .flags = PRIM_PURE | PRIM_BLOCKS | PRIM_SILENT,
 	    .man = "sleep(3)",
 	    .help = N_("wait for so many seconds"),
+	    .topic = TOPIC_WAITING,
+	    .example = "sleep 0.01\n"
+		       "print \"later\"\n"
+		       "> later",
 	},
 	{ .name = NULL },
 };

@@ -143,7 +143,7 @@ test_structs(void **state)
 			    row_of(host_prims, "getprotobyname"), -1,
 			    ERR_NO_ENTRY, { TEXT("x"), UNFILLED } },
 			{ "if_nameindex() = [{if_index=1, if_name=\"lo\"}]",
-			    row_of(host_prims, "if_nameindex"), 0, 0,
+			    row_of(interface_prims, "if_nameindex"), 0, 0,
 			    { BYTES(interfaces.data, interfaces.len) } },
 		};
 
