@@ -53,7 +53,8 @@ bool text_printable(uint32_t cp);
 
 /*
  * The Damerau-Levenshtein distance (optimal string alignment) of two short
- * names, upper and lower case alike; anything above 63 bytes counts as far.
+ * names, character by character, upper and lower case alike; anything above 63
+ * characters counts as far.
  */
 unsigned text_distance(const char *a, const char *b);
 

@@ -31,6 +31,14 @@ int look_state(int fd);
 const struct event_arg *look_event_arg(const struct event *ev,
     enum param_type type);
 
+struct sockopt;
+struct value;
+/* What an option is on a new socket, which is made for that and closed; *kind is
+ * that of the socket ("tcp"). False if it cannot be told: it must not be read, or
+ * sockets of that kind are not to be had. */
+bool look_option_new(const struct sockopt *o, struct value *v,
+    const char **kind);
+
 /* What a socket must have. */
 struct look_match {
 	int family; /* AF_UNSPEC: any */

@@ -63,6 +63,44 @@ read_option(const struct sockopt *o, int fd, int family)
 	return option_decode(o, buf, len);
 }
 
+/* The kind of sockets that have the options of a level; NULL: none that
+ * everybody may make. */
+static const char *
+kind_of_level(int level)
+{
+	switch (level) {
+	case SOL_SOCKET:
+	case IPPROTO_TCP:
+	case SOL_IP:
+		return "tcp";
+	case SOL_IPV6:
+		return "udp6";
+	case IPPROTO_UDP:
+		return "udp";
+	default:
+		return NULL;
+	}
+}
+
+bool
+look_option_new(const struct sockopt *o, struct value *v, const char **kind)
+{
+	const struct sock_kind *k;
+	int fd;
+
+	*kind = kind_of_level(o->level);
+	if (*kind == NULL ||
+	    (o->flags & (OPTION_WRITES | OPTION_READS | OPTION_TAKES)))
+		return false;
+	k = sock_kind_find(*kind);
+	fd = session_own_fd(
+	    socket(k->family, k->type | SOCK_CLOEXEC, k->protocol));
+	*v = read_option(o, fd, k->family);
+	if (fd >= 0)
+		close(fd);
+	return v->type != VAL_NONE;
+}
+
 static void
 add_record(struct records *to, const struct sockopt *o, struct value value,
     struct value preset)

@@ -8,6 +8,9 @@
 #include "base/i18n.h"
 #include "kernel/why_row.h"
 
+/* Errors that one call can have reasons for. */
+enum { WHY_ERRORS_MAX = 64 };
+
 static const struct why_row *const tables[] = {
 	why_bind_rows,
 	why_connect_rows,
@@ -128,6 +131,45 @@ why_free(struct why *why)
 {
 	sb_free(&why->why);
 	sb_free(&why->try);
+}
+
+/* Whether a name is among those of a row. */
+static bool
+names_call(const char *calls, const char *call)
+{
+	size_t len = strlen(call);
+
+	while (calls != NULL && *calls != '\0') {
+		size_t n = strcspn(calls, " ");
+
+		if (n == len && memcmp(calls, call, n) == 0)
+			return true;
+		calls += n + (calls[n] == ' ');
+	}
+	return false;
+}
+
+int
+why_error_of(const char *call, size_t i)
+{
+	int seen[WHY_ERRORS_MAX];
+	size_t n = 0, k;
+
+	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
+		for (const struct why_row *row = tables[t]; row->why != NULL;
+		     row++) {
+			if (!names_call(row->calls, call))
+				continue;
+			for (k = 0; k < n && seen[k] != row->err; k++)
+				;
+			if (k < n || n == WHY_ERRORS_MAX)
+				continue;
+			if (n == i)
+				return row->err;
+			seen[n++] = row->err;
+		}
+	}
+	return 0;
 }
 
 bool

@@ -76,6 +76,8 @@ struct why_told {
 /* The i-th row of an errno (negative: EAI_), to be freed by why_free; false at
  * the end. */
 bool why_tell(int err, size_t i, struct why_told *told);
+/* The i-th error that a row knows a reason of for this very call; 0 at the end. */
+int why_error_of(const char *call, size_t i);
 /* What an errno means, in a sentence or two, translated; NULL if there is none
  * to tell. */
 const char *why_meaning(int err);

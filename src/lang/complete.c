@@ -263,6 +263,8 @@ offer_param(struct search *s, const struct param *param)
 	case PARAM_NAME:
 		search_known(s, KNOWN_TOPIC, search_behind(s));
 		if (s->len != 0)
+			search_known(s, KNOWN_TERM, search_behind(s));
+		if (s->len != 0)
 			search_table(s, &xlat_errnos);
 		search_commands(s, search_behind(s));
 		return true;

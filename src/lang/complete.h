@@ -25,6 +25,7 @@ enum known_kind {
 	KNOWN_JOB,     /* text: its name or NULL; number */
 	KNOWN_TOPIC,   /* of help */
 	KNOWN_SETTING, /* of set */
+	KNOWN_TERM,    /* that help explains */
 };
 
 struct known {

@@ -37,65 +37,6 @@ parse_import(struct parser *p, size_t pos)
 	return parse_node(p, NODE_BLOCK, pos);
 }
 
-enum keyword {
-	KEY_NONE,
-	KEY_IF,
-	KEY_WHILE,
-	KEY_REPEAT,
-	KEY_FOR,
-	KEY_BREAK,
-	KEY_CONTINUE,
-	KEY_RETURN,
-	KEY_DEF,
-	KEY_DO,
-	KEY_TRY,
-	KEY_EXPECT,
-	KEY_ELSE,
-	KEY_IMPORT,
-	KEY_SPAWN,
-	KEY_GLOBAL,
-	KEY_AWAIT,
-	KEY_LATER,
-};
-
-static const struct {
-	const char *name;
-	enum keyword keyword;
-	const char *what; /* NULL: not in this version */
-} keywords[] = {
-	{ "if", KEY_IF, N_("do a block if a condition holds") },
-	{ "while", KEY_WHILE, N_("do a block as long as a condition holds") },
-	{ "repeat", KEY_REPEAT, N_("do a block so many times, or for ever") },
-	{ "for", KEY_FOR, N_("do a block for each of a list") },
-	{ "break", KEY_BREAK, N_("leave the loop") },
-	{ "continue", KEY_CONTINUE, N_("begin the loop's next turn") },
-	{ "return", KEY_RETURN, N_("leave the function, with a value") },
-	{ "def", KEY_DEF, N_("make a function") },
-	{ "do", KEY_DO, N_("do a block, then look at its condition") },
-	{ "try", KEY_TRY, N_("go on if this call fails: look at errno then") },
-	{ "expect", KEY_EXPECT,
-	    N_("the last call must have failed so, or given that") },
-	{ "else", KEY_ELSE, N_("what is done if the condition does not hold") },
-	{ "elif", KEY_ELSE,
-	    N_("another condition, if the one before does not hold") },
-	{ "import", KEY_IMPORT, N_("Python's: nothing has to be imported") },
-	{ "from", KEY_IMPORT, N_("Python's: nothing has to be imported") },
-	{ "on", KEY_LATER, NULL },
-	{ "spawn", KEY_SPAWN, N_("do a block beside this one, as a job") },
-	{ "global", KEY_GLOBAL,
-	    N_("the shell's variable, not this job's copy") },
-	{ "wait_until", KEY_AWAIT, N_("wait until a condition holds") },
-};
-
-const char *
-parse_keyword_at(size_t i, const char **what)
-{
-	if (i >= sizeof(keywords) / sizeof(keywords[0]))
-		return NULL;
-	*what = keywords[i].what != NULL ? _(keywords[i].what) : NULL;
-	return keywords[i].name;
-}
-
 /* do may be a variable's name too, unless a block stands behind it. */
 static enum keyword
 keyword_here(struct parser *p, const struct token *tok, enum keyword keyword)
@@ -109,7 +50,7 @@ keyword_here(struct parser *p, const struct token *tok, enum keyword keyword)
 static enum keyword
 keyword_find(struct parser *p, const struct token *tok, const char **name)
 {
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+	for (size_t i = 0; keywords[i].name != NULL; i++) {
 		*name = keywords[i].name;
 		if (tok->kind == TOK_NAME &&
 		    tok->end - tok->pos == strlen(*name) &&

@@ -46,5 +46,7 @@ enum parse_result parse_unit(struct lexer *lx, struct symtab *symbols,
 /* The i-th word that a statement begins with, and what it does, translated (NULL
  * if not in this version); NULL at the end. */
 const char *parse_keyword_at(size_t i, const char **what);
+/* An example of it, as prim.h has it; NULL if there is none. */
+const char *parse_keyword_example(size_t i);
 
 #endif

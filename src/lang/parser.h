@@ -206,4 +206,34 @@ bool parse_unknown(struct parser *p, const char *name, size_t pos, size_t end);
 /* expect: parse_expect.c */
 struct node *parse_expect(struct parser *p, size_t pos);
 
+/* keyword.c: what a statement can begin with; ended by a row without a name. */
+enum keyword {
+	KEY_NONE,
+	KEY_IF,
+	KEY_WHILE,
+	KEY_REPEAT,
+	KEY_FOR,
+	KEY_BREAK,
+	KEY_CONTINUE,
+	KEY_RETURN,
+	KEY_DEF,
+	KEY_DO,
+	KEY_TRY,
+	KEY_EXPECT,
+	KEY_ELSE,
+	KEY_IMPORT,
+	KEY_SPAWN,
+	KEY_GLOBAL,
+	KEY_AWAIT,
+	KEY_LATER,
+};
+
+struct keyword_row {
+	const char *name;
+	enum keyword keyword;
+	const char *what;    /* NULL: not in this version */
+	const char *example; /* as prim.h has it */
+};
+extern const struct keyword_row keywords[];
+
 #endif

@@ -129,3 +129,28 @@ option_offer(struct nearest *nearest)
 	while ((o = walk_next(&w)) != NULL)
 		nearest_offer(nearest, o->name);
 }
+
+const char *
+option_man(int level)
+{
+	static const struct {
+		int level;
+		const char *man;
+	} pages[] = {
+		{ SOL_SOCKET, "socket(7)" },
+		{ IPPROTO_TCP, "tcp(7)" },
+		{ SOL_IP, "ip(7)" },
+		{ SOL_IPV6, "ipv6(7)" },
+		{ IPPROTO_UDP, "udp(7)" },
+		{ SOL_PACKET, "packet(7)" },
+		{ SOL_NETLINK, "netlink(7)" },
+		{ SOL_RAW, "raw(7)" },
+		{ SOL_ICMPV6, "ipv6(7)" },
+	};
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		if (pages[i].level == level)
+			return pages[i].man;
+	}
+	return NULL;
+}

@@ -51,6 +51,7 @@ struct sockopt {
 	const struct xlat_table *names; /* of a number's constants, or NULL */
 	const char *layouts[2]; /* structs that it takes (layout.h), the one
 				 * that it gives first */
+	const char *help;       /* N_(): what it does, in a sentence or two */
 };
 
 enum {
@@ -73,6 +74,8 @@ const struct sockopt *option_by_number(int level, int number);
 const struct sockopt *option_by_tag(uint16_t tag);
 uint16_t option_tag(const struct sockopt *o);
 void option_offer(struct nearest *nearest);
+/* The man page of a level's options, "tcp(7)"; NULL if there is none. */
+const char *option_man(int level);
 
 /*
  * A value as setsockopt takes it: writes up to OPTION_VALUE_MAX bytes to buf and

@@ -14,6 +14,7 @@
 #include "kernel/look.h"
 #include "model/layout.h"
 #include "model/xlat.h"
+#include "shell/help.h"
 #include "shell/shell.h"
 #include "view/choices.h"
 
@@ -370,6 +371,7 @@ know_session(struct shell *sh, struct knowledge *k)
 		.ncommands = s->ncommands };
 	know_hosts(k);
 	know_settings(sh, k);
+	help_know(k);
 	if (!session_lock_within(s, LOCK_WAIT_NS))
 		return;
 	live = take_fds(s, &n);

@@ -114,6 +114,7 @@ menu_call(struct call *call)
 	{                                                            \
 		.name = #word, .forms = { "" }, .call = word##_call, \
 		.flags = PRIM_PURE | PRIM_SILENT, .help = (does),    \
+		.topic = TOPIC_LESSONS,                              \
 	}
 const struct prim learn_prims[] = {
 	ROW(hint, N_("give a hint for this step of the lesson")),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The shell's parts, put together. */
 #include "shell/know.h"
+#include "shell/help.h"
 #include "shell/shell.h"
 
 #include <langinfo.h>
@@ -320,6 +321,7 @@ shell_add_rows(struct session *s)
 	session_add(s, string_prims);
 	session_add(s, stdio_prims);
 	session_add(s, shell_prims);
+	session_add(s, help_prims);
 	session_add(s, history_prims);
 	session_add(s, job_prims);
 	session_add(s, source_prims);
