@@ -80,7 +80,8 @@ const struct keyword_row keywords[] = {
 	    "spawn server { conn, peer = accept srv; send conn \"hello\" }\n"
 	    "c = create_connection :8080\n"
 	    "recv c\n"
-	    "= \"hello\"" },
+	    "= \"hello\"\n"
+	    "wait" },
 	{ "global", KEY_GLOBAL, N_("the shell's variable, not this job's copy"),
 	    "count = 0\n"
 	    "spawn { global count; count = 5 }\n"

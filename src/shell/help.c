@@ -152,8 +152,7 @@ help_call(struct call *call)
 {
 	struct session *s = call->task->session;
 	struct shell *sh = shell_of(s);
-	struct help h = { .sh = sh,
-		.width = wrap_width(sh->out.terminal ? sh->width : 0) };
+	struct help h = { .sh = sh, .width = why_width(sh) };
 	struct strbuf name = { 0 };
 
 	call_give(call, VALUE_NONE);

@@ -488,6 +488,12 @@ const struct prim record_prims[] = {
 	    .help = N_("write what is typed, and what comes of it, to a new "
 		       "file that can be run again (.jsonl: as JSON); record "
 		       "stop ends it"),
+	    .topic = TOPIC_SHELL,
+	    .example = "record hello.sksh\n"
+		       "a, b = socketpair()\n"
+		       "send a \"hello\"\n"
+		       "record stop\n"
+		       "> ...",
 	},
 	{ .name = NULL },
 };

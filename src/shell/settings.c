@@ -461,6 +461,12 @@ const struct prim setting_prims[] = {
 	    .flags = PRIM_PURE | PRIM_SILENT,
 	    .help = N_("stop keeping the calls made, or go on; they are shown "
 		       "all the same"),
+	    .topic = TOPIC_SHELL,
+	    .example = "log off\n"
+		       "a, b = socketpair()\n"
+		       "log on\n"
+		       "print calls(socketpair)\n"
+		       "> 0",
 	},
 	{
 	    .name = "set",

@@ -184,6 +184,11 @@ const struct prim why_prims[] = {
 		       "of it now; a call's name: the last of those; 2: the "
 		       "failure before the last; off: do not say it below "
 		       "each failure, on: say it again"),
+	    .topic = TOPIC_SHELL,
+	    .example = "c = socket tcp\n"
+		       "try connect c :8080\n"
+		       "why\n"
+		       "> ...",
 	},
 	{ .name = NULL },
 };
