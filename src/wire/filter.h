@@ -67,7 +67,7 @@ bool filter_parse(struct filter *filter, const char *text, size_t len,
  * not known which host that is). */
 bool filter_match(const struct filter *filter, const struct frame_key *key,
     int from, int to);
-/* The words a filter may begin with; NULL at the end. */
+/* The i-th word that a filter knows, for completion; NULL at the end. */
 const char *filter_word(size_t i);
 
 #endif

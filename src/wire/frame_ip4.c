@@ -5,10 +5,6 @@
 #include "base/i18n.h"
 #include "wire/frame_row.h"
 
-const char frame_checksum_purpose[] = N_(
-    "lets the receiver see that bits were changed on the way; what is damaged "
-    "is thrown away");
-
 const struct frame_meaning frame_ip_protocols[] = {
 	{ 0, N_("hop-by-hop options") },
 	{ 1, "ICMP" },

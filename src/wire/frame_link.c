@@ -83,7 +83,7 @@ decode_ethernet(struct frame_scan *s)
 
 const struct frame_decoder frame_ethernet_decoder = {
 	.kind = { .name = "Ethernet",
-	    .title = N_("Ethernet"),
+	    .title = "Ethernet",
 	    .purpose =
 		N_("carries a packet over one wire, to the next station; "
 		   "each wire on the way has a frame of its own"),

@@ -67,7 +67,6 @@ extern const struct frame_meaning frame_ip_protocols[];
 extern const struct frame_meaning frame_ether_types[];
 extern const struct frame_meaning frame_dscps[];
 extern const struct frame_meaning frame_ecns[];
-extern const char frame_checksum_purpose[];
 
 struct frame_decoder {
 	struct frame_kind kind;

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Frames as the decoder sees them, for tests/decode.test, which holds them
+ * against tshark:
+ *
+ *	frames rows            -> a line for each row: KEY FORM SCALE
+ *	frames fields < PCAP   -> a frame a line, as JSON
+ *	frames speed < PCAP    -> ns a frame: decoded, and by its key alone
+ *	frames build WORDS     -> a frame in hexadecimal
+ */
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/strbuf.h"
+#include "wire/frame.h"
+#include "wire/pcap.h"
+
+enum { BATCH = 1 << 16 };
+
+static const char *const forms[] = {
+	[FRAME_NUMBER] = "number",
+	[FRAME_HEX] = "hex",
+	[FRAME_FLAG] = "flag",
+	[FRAME_CHECKSUM] = "checksum",
+	[FRAME_MAC] = "mac",
+	[FRAME_IP4] = "ip4",
+	[FRAME_IP6] = "ip6",
+	[FRAME_BYTES] = "bytes",
+};
+
+static const char *const marks[] = {
+	[FRAME_PLAIN] = "plain",
+	[FRAME_RIGHT] = "right",
+	[FRAME_WRONG] = "wrong",
+	[FRAME_UNCHECKED] = "unchecked",
+	[FRAME_UNUSED] = "unused",
+};
+
+static _Noreturn void
+die(const char *what)
+{
+	fprintf(stderr, "frames: %s\n", what);
+	exit(2);
+}
+
+static void
+print_rows(void)
+{
+	for (int p = 0; p < FRAME_PROTOS; p++) {
+		const struct frame_kind *kind = frame_kind(p);
+
+		for (size_t i = 0; i < kind->nrows; i++)
+			printf("%s %s %d\n", kind->rows[i].key,
+			    forms[kind->rows[i].form], kind->rows[i].scale);
+	}
+}
+
+/* Keys, values and names have nothing in them that JSON would escape. */
+static void
+print_frame(const struct frame *f)
+{
+	struct strbuf text = { 0 };
+
+	printf("{\"fault\":%s%s%s,\"cut\":%s,\"layers\":[",
+	    f->fault != NULL ? "\"" : "", f->fault != NULL ? f->fault : "null",
+	    f->fault != NULL ? "\"" : "", f->cut ? "true" : "false");
+	for (size_t i = 0; i < f->nlayers; i++)
+		printf("%s[\"%s\",%" PRIu32 ",%" PRIu32 "]", i != 0 ? "," : "",
+		    frame_kind(f->layers[i].proto)->name, f->layers[i].off,
+		    f->layers[i].len);
+	printf("],\"fields\":[");
+	for (size_t i = 0; i < f->nfields; i++) {
+		const struct frame_field *field = &f->fields[i];
+
+		sb_clear(&text);
+		frame_value_text(&text, f, field);
+		printf("%s[\"%s\",\"%s\",\"%s\",%u,%s]", i != 0 ? "," : "",
+		    field->row->key, sb_text(&text), marks[field->mark],
+		    field->expect,
+		    f->layers[field->layer].quoted ? "true" : "false");
+	}
+	printf("]}\n");
+	sb_free(&text);
+}
+
+static int64_t
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+struct spent {
+	int64_t decode;
+	int64_t key;
+	uint64_t bytes;
+	uint64_t n;
+	uint64_t seen; /* so that nothing is left out as useless */
+};
+
+static void
+time_frame(struct spent *spent, struct frame *f, const struct strbuf *data)
+{
+	struct frame_key key;
+	int64_t begin = now(), middle;
+
+	frame_decode(f, data->data, data->len, data->len);
+	middle = now();
+	spent->seen += f->nfields + frame_key_read(&key, data->data, data->len);
+	spent->key += now() - middle;
+	spent->decode += middle - begin;
+	spent->bytes += data->len;
+	spent->n++;
+}
+
+static void
+read_all(bool speed)
+{
+	struct pcap pcap;
+	struct pcap_record record;
+	struct strbuf data = { 0 };
+	struct spent spent = { 0 };
+	struct frame *f = calloc(1, sizeof(*f));
+	char *cause = NULL;
+	int got;
+
+	if (f == NULL || !pcap_open(&pcap, stdin, &cause))
+		die(cause != NULL ? cause : "no memory");
+	while ((got = pcap_next(&pcap, &record, &data, &cause)) == 1) {
+		if (speed) {
+			time_frame(&spent, f, &data);
+		} else {
+			frame_decode(f, data.data, data.len, record.wire);
+			print_frame(f);
+		}
+	}
+	if (got != 0)
+		die(cause);
+	if (speed && spent.n != 0)
+		printf("%" PRIu64 " frames, %" PRIu64 " bytes, decoded %" PRId64
+		       " ns, key %" PRId64 " ns each\n",
+		    spent.n, spent.bytes, spent.decode / (int64_t)spent.n,
+		    spent.key / (int64_t)spent.n);
+	sb_free(&data);
+	free(f);
+}
+
+int
+main(int argc, char **argv)
+{
+	static char buffer[BATCH];
+
+	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	if (argc == 2 && strcmp(argv[1], "rows") == 0)
+		print_rows();
+	else if (argc == 2 && strcmp(argv[1], "fields") == 0)
+		read_all(false);
+	else if (argc == 2 && strcmp(argv[1], "speed") == 0)
+		read_all(true);
+	else
+		die("rows, fields or speed");
+	return 0;
+}
