@@ -98,6 +98,8 @@ frame_add_bits(struct frame_scan *s, const struct frame_row *row, uint32_t bit,
 		.bit = bit,
 		.bits = bits,
 		.value = bits <= 64 ? bits_at(f->data, bit, bits) : 0,
+		.mark =
+		    row->form == FRAME_CHECKSUM ? FRAME_UNCHECKED : FRAME_PLAIN,
 		.layer = (uint8_t)(f->nlayers - 1),
 	};
 	f->layers[f->nlayers - 1].n++;
@@ -196,7 +198,7 @@ frame_verify(struct frame_scan *s, size_t row, uint32_t len, bool pseudo)
 	uint32_t sum = 0;
 	uint16_t right;
 
-	if (s->quoted || s->fragment || (pseudo && s->routed) ||
+	if (s->fragment || s->lacking || (pseudo && s->routed) ||
 	    s->at > s->f->len || len > s->f->len - s->at ||
 	    (pseudo && s->version == 0)) {
 		frame_mark(s, row, FRAME_UNCHECKED, 0);

@@ -71,6 +71,7 @@ enum {
 	IP4_OPT_ADDR,
 	IP4_OPT_ALERT,
 	IP4_OPT_DATA,
+	IP4_OPT_PADDING,
 	IP4_SIZE = 20,
 };
 
@@ -78,6 +79,7 @@ enum {
 	OPT_END = 0,
 	OPT_NOP = 1,
 	OPT_RECORD = 7,
+	OPT_TIME = 68,
 	OPT_LOOSE = 131,
 	OPT_STRICT = 137,
 	OPT_ALERT = 148,
@@ -87,7 +89,7 @@ static const struct frame_meaning option_types[] = {
 	{ OPT_END, N_("end of options") },
 	{ OPT_NOP, N_("no operation") },
 	{ OPT_RECORD, N_("record route") },
-	{ 68, N_("timestamp") },
+	{ OPT_TIME, N_("timestamp") },
 	{ OPT_LOOSE, N_("loose source route") },
 	{ 136, N_("stream identifier") },
 	{ OPT_STRICT, N_("strict source route") },
@@ -263,6 +265,12 @@ static const struct frame_row ip_rows[] = {
 	    .purpose = N_("what the option says"),
 	    .form = FRAME_BYTES,
 	},
+	{
+	    .key = "ip.opt.padding",
+	    .name = N_("padding"),
+	    .purpose = N_("fills the header up to whole words of 4 bytes"),
+	    .form = FRAME_BYTES,
+	},
 };
 
 enum frame_proto
@@ -310,6 +318,11 @@ option_content(struct frame_scan *s, unsigned type, uint32_t at, uint32_t len)
 	case OPT_LOOSE:
 	case OPT_STRICT:
 		return option_route(s, at, len, type != OPT_RECORD);
+	case OPT_TIME:
+		if (len < 4)
+			break;
+		return frame_add(s, &ip_rows[IP4_OPT_PTR], at + 2, 1) &&
+		    frame_add(s, &ip_rows[IP4_OPT_DATA], at + 3, len - 3);
 	case OPT_ALERT:
 		if (len == 4)
 			return frame_add(s, &ip_rows[IP4_OPT_ALERT], at + 2, 2);
@@ -331,8 +344,12 @@ decode_options(struct frame_scan *s, uint32_t at, uint32_t end)
 		if (!frame_add(s, &ip_rows[IP4_OPT_TYPE], at, 1))
 			return;
 		type = (unsigned)frame_number(s, at, 1);
-		if (type == OPT_END)
+		if (type == OPT_END) {
+			if (++at < end)
+				frame_add(s, &ip_rows[IP4_OPT_PADDING], at,
+				    end - at);
 			return;
+		}
 		if (type == OPT_NOP) {
 			at++;
 			continue;
@@ -367,6 +384,7 @@ set_end(struct frame_scan *s, uint32_t header)
 		return;
 	}
 	if (total > s->end - s->at) {
+		s->lacking = true;
 		if (!s->quoted)
 			frame_bad(s, s->at + 2,
 			    N_("the packet is longer than its frame"));
@@ -393,11 +411,12 @@ decode_ip4(struct frame_scan *s)
 		frame_bad(s, s->at, N_("the header length is less than 20"));
 		return;
 	}
-	set_end(s, header);
 	if (!frame_room(s, s->at, header))
 		return;
 	s->fragment = false;
+	s->lacking = false;
 	frame_verify(s, IP4_CHECKSUM, header, false);
+	set_end(s, header);
 	s->ip = s->at;
 	s->version = 4;
 	s->protocol = (uint8_t)frame_got(s, IP4_PROTOCOL);

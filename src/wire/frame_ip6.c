@@ -134,6 +134,7 @@ decode_ip6(struct frame_scan *s)
 	s->ip = s->at;
 	s->version = 6;
 	s->fragment = false;
+	s->lacking = false;
 	s->routed = false;
 	len = (uint32_t)frame_got(s, IP6_LEN);
 	s->at += IP6_SIZE;
@@ -141,9 +142,11 @@ decode_ip6(struct frame_scan *s)
 		s->end = s->at + len;
 		if (!s->quoted)
 			s->packet = s->end;
-	} else if (!s->quoted) {
-		frame_bad(s, s->ip + 4,
-		    N_("the packet is longer than its frame"));
+	} else {
+		s->lacking = true;
+		if (!s->quoted)
+			frame_bad(s, s->ip + 4,
+			    N_("the packet is longer than its frame"));
 	}
 	frame_ip6_next(s, (unsigned)frame_got(s, IP6_NEXT));
 }

@@ -22,6 +22,7 @@ struct frame_scan {
 	uint32_t ip;
 	uint8_t version; /* 0: there is none */
 	bool fragment;   /* a part of a packet */
+	bool lacking;    /* the packet's end is not there */
 	bool routed;     /* the last destination is another than the header's */
 	uint8_t protocol; /* what is carried */
 };

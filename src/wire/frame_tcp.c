@@ -24,6 +24,7 @@ enum {
 	TCP_OPT_TSECR,
 	TCP_OPT_COOKIE,
 	TCP_OPT_DATA,
+	TCP_OPT_PADDING,
 };
 
 enum {
@@ -227,6 +228,12 @@ static const struct frame_row tcp_rows[] = {
 	    .purpose = N_("what the option says"),
 	    .form = FRAME_BYTES,
 	},
+	{
+	    .key = "tcp.options.padding",
+	    .name = N_("padding"),
+	    .purpose = N_("fills the header up to whole words of 4 bytes"),
+	    .form = FRAME_BYTES,
+	},
 };
 
 static bool
@@ -270,8 +277,12 @@ decode_options(struct frame_scan *s, uint32_t at, uint32_t end)
 		if (!frame_add(s, &tcp_rows[TCP_OPT_KIND], at, 1))
 			return;
 		kind = (unsigned)frame_number(s, at, 1);
-		if (kind == OPT_END)
+		if (kind == OPT_END) {
+			if (++at < end)
+				frame_add(s, &tcp_rows[TCP_OPT_PADDING], at,
+				    end - at);
 			return;
+		}
 		if (kind == OPT_NOP) {
 			at++;
 			continue;

@@ -31,8 +31,9 @@ static const struct frame_row udp_rows[] = {
 	{
 	    .key = "udp.checksum",
 	    .name = N_("checksum"),
-	    .purpose = N_("shows that header and data came undamaged, and from "
-			  "and to the right addresses; 0: not used"),
+	    .purpose =
+		N_("shows that header and data came undamaged, and from "
+		   "and to the right addresses; 0: not used (IPv4 alone)"),
 	    .form = FRAME_CHECKSUM,
 	    .bit = 48,
 	    .bits = 16,
@@ -58,7 +59,8 @@ decode_udp(struct frame_scan *s)
 	} else {
 		s->end = s->at + len;
 	}
-	if (frame_got(s, UDP_CHECKSUM) == 0)
+	/* IPv6 has no checksum of its own, and allows no 0: RFC 8200, 8.1. */
+	if (frame_got(s, UDP_CHECKSUM) == 0 && s->version != 6)
 		frame_mark(s, UDP_CHECKSUM, FRAME_UNUSED, 0);
 	else
 		frame_verify(s, UDP_CHECKSUM, len, true);

@@ -6,7 +6,7 @@
  *	frames rows            -> a line for each row: KEY FORM SCALE
  *	frames fields < PCAP   -> a frame a line, as JSON
  *	frames speed < PCAP    -> ns a frame: decoded, and by its key alone
- *	frames build WORDS     -> a frame in hexadecimal
+ *	frames copy < PCAP     -> the same file, as our writer makes it
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -88,6 +88,26 @@ print_frame(const struct frame *f)
 	sb_free(&text);
 }
 
+static void
+write_frame(const struct pcap_record *record, const struct strbuf *data)
+{
+	struct strbuf out = { 0 };
+
+	pcap_frame(&out, record->ns, data->data, data->len, record->wire);
+	fwrite(out.data, 1, out.len, stdout);
+	sb_free(&out);
+}
+
+static void
+write_head(void)
+{
+	struct strbuf out = { 0 };
+
+	pcap_head(&out);
+	fwrite(out.data, 1, out.len, stdout);
+	sb_free(&out);
+}
+
 static int64_t
 now(void)
 {
@@ -96,6 +116,8 @@ now(void)
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
+
+enum what { FIELDS, COPY, SPEED };
 
 struct spent {
 	int64_t decode;
@@ -121,7 +143,7 @@ time_frame(struct spent *spent, struct frame *f, const struct strbuf *data)
 }
 
 static void
-read_all(bool speed)
+read_all(enum what what)
 {
 	struct pcap pcap;
 	struct pcap_record record;
@@ -133,9 +155,13 @@ read_all(bool speed)
 
 	if (f == NULL || !pcap_open(&pcap, stdin, &cause))
 		die(cause != NULL ? cause : "no memory");
+	if (what == COPY)
+		write_head();
 	while ((got = pcap_next(&pcap, &record, &data, &cause)) == 1) {
-		if (speed) {
+		if (what == SPEED) {
 			time_frame(&spent, f, &data);
+		} else if (what == COPY) {
+			write_frame(&record, &data);
 		} else {
 			frame_decode(f, data.data, data.len, record.wire);
 			print_frame(f);
@@ -143,7 +169,7 @@ read_all(bool speed)
 	}
 	if (got != 0)
 		die(cause);
-	if (speed && spent.n != 0)
+	if (what == SPEED && spent.n != 0)
 		printf("%" PRIu64 " frames, %" PRIu64 " bytes, decoded %" PRId64
 		       " ns, key %" PRId64 " ns each\n",
 		    spent.n, spent.bytes, spent.decode / (int64_t)spent.n,
@@ -161,10 +187,12 @@ main(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "rows") == 0)
 		print_rows();
 	else if (argc == 2 && strcmp(argv[1], "fields") == 0)
-		read_all(false);
+		read_all(FIELDS);
 	else if (argc == 2 && strcmp(argv[1], "speed") == 0)
-		read_all(true);
+		read_all(SPEED);
+	else if (argc == 2 && strcmp(argv[1], "copy") == 0)
+		read_all(COPY);
 	else
-		die("rows, fields or speed");
+		die("rows, fields, copy or speed");
 	return 0;
 }
