@@ -20,6 +20,7 @@ extern const struct prim look_fd_prims[];     /* inq outq state opt */
 extern const struct prim look_log_prims[];    /* got sent calls */
 extern const struct prim look_find_prims[];   /* find sockets */
 extern const struct prim look_option_prims[]; /* options */
+extern const struct prim look_queue_prims[];  /* queue */
 
 /* The state of a socket, TCP_ESTABLISHED to TCP_CLOSING; one that is not TCP's
  * has the state by which the kernel knows that it listens, has a peer, or

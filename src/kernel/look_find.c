@@ -332,4 +332,5 @@ look_add(struct session *s)
 	session_add(s, look_log_prims);
 	session_add(s, look_find_prims);
 	session_add(s, look_option_prims);
+	session_add(s, look_queue_prims);
 }

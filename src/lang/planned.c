@@ -20,7 +20,6 @@ static const char *const planned_names[] = {
 	"learn",
 	"lessons",
 	"myth",
-	"queue",
 	"replay",
 	"sysctl",
 	"timewait",

@@ -10,6 +10,7 @@ static const struct drawing {
 	    const struct draw_page *page);
 } drawings[] = {
 	{ "options", draw_options },
+	{ "queue", draw_queue },
 	{ "set", draw_settings },
 	{ "vars", draw_vars },
 };

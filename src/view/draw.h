@@ -35,6 +35,9 @@ bool draw_known(const char *command);
 /* draw_options.c: a list of records of the layout "sockopt". */
 bool draw_options(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
+/* draw_queue.c: a record of queue_layout (model/picture.h). */
+bool draw_queue(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
 /* draw_vars.c: lists of records of the layouts "variable" and "setting". */
 bool draw_vars(struct strbuf *out, const struct value *v,
     const struct draw_page *page);

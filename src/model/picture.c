@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records from which pictures are drawn. */
+#include "model/picture.h"
+
+#include <stdlib.h>
+
+#define FIELDS(array) .n = sizeof(array) / sizeof((array)[0]), .fields = (array)
+#define ANY(text)                                  \
+	{                                          \
+		.name = (text), .kind = LAYOUT_ANY \
+	}
+
+static const struct layout_field queued_fields[] = {
+	ANY("data"),
+	ANY("send"),
+	ANY("begin"),
+	ANY("size"),
+	ANY("whole"),
+	ANY("source"),
+};
+const struct layout queued_layout = { "queued", FIELDS(queued_fields) };
+
+static const struct layout_field pending_fields[] = {
+	ANY("peer"),
+	ANY("fd"),
+	ANY("name"),
+};
+const struct layout pending_layout = { "pending", FIELDS(pending_fields) };
+
+static const struct layout_field queue_fields[] = {
+	ANY("fd"),
+	ANY("name"),
+	ANY("kind"),
+	ANY("waiting"),
+	ANY("limit"),
+	ANY("pieces"),
+	ANY("asked"),
+	ANY("mark"),
+	ANY("urgent"),
+	ANY("sender"),
+	ANY("lacks"),
+};
+const struct layout queue_layout = { "queue", FIELDS(queue_fields) };
+
+struct value
+picture_record(const struct layout *layout, struct value *items)
+{
+	struct value v = VALUE_NONE;
+	char *cause = NULL;
+
+	if (!layout_record(layout, items, layout->n, &v, &cause)) {
+		free(cause);
+		return VALUE_NONE;
+	}
+	return v;
+}
+
+bool
+picture_is(const struct value *v, const struct layout *layout)
+{
+	return v->type == VAL_TUPLE && v->tuple->layout == layout &&
+	    v->tuple->len == layout->n;
+}

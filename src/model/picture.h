@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The records from which pictures are drawn: what a looking command gives to the
+ * drawing of its name (view/draw.h), and their fields by place.
+ */
+#ifndef SOCKSH_MODEL_PICTURE_H
+#define SOCKSH_MODEL_PICTURE_H
+
+#include "model/layout.h"
+
+/* What waits to be received, out of one send: a piece of it, or all. */
+enum {
+	QUEUED_DATA,   /* the bytes */
+	QUEUED_SEND,   /* the how many-th send that was; None: not known */
+	QUEUED_BEGIN,  /* where in that send they begin, in bytes */
+	QUEUED_SIZE,   /* how many bytes that send had */
+	QUEUED_WHOLE,  /* whether this is all of it; None: not known */
+	QUEUED_SOURCE, /* a datagram's sender; or None */
+	QUEUED_FIELDS
+};
+extern const struct layout queued_layout;
+
+/* A connection that waits to be accepted. */
+enum {
+	PENDING_PEER, /* where it comes from */
+	PENDING_FD,   /* the descriptor of this shell that made it; or None */
+	PENDING_NAME, /* the variable that holds that; or None */
+	PENDING_FIELDS
+};
+extern const struct layout pending_layout;
+
+/* A receive queue; of a listener its queue of connections. */
+enum {
+	QUEUE_FD,
+	QUEUE_NAME,    /* the variable; or None */
+	QUEUE_KIND,    /* "stream", "messages" or "listener" */
+	QUEUE_WAITING, /* bytes; connections; None: not known */
+	QUEUE_LIMIT,   /* of a listener; None */
+	QUEUE_PIECES,  /* what of it can be seen: queued or pending */
+	QUEUE_ASKED,   /* how many bytes recv is to take; None: not asked */
+	QUEUE_MARK,    /* before which byte the urgent mark is; None */
+	QUEUE_URGENT,  /* the urgent byte, beside the queue; None */
+	QUEUE_SENDER,  /* the other end here, as it is called; None */
+	QUEUE_LACKS,   /* a list of words: what cannot be seen */
+	QUEUE_FIELDS
+};
+extern const struct layout queue_layout;
+
+/*
+ * A record of n items, whose references it takes over. What does not fit, which
+ * is a mistake of the program's, becomes None.
+ */
+struct value picture_record(const struct layout *layout, struct value *items);
+/* Whether v is a record of the layout, with all its fields. */
+bool picture_is(const struct value *v, const struct layout *layout);
+static inline const struct value *
+picture_field(const struct value *v, int i)
+{
+	return &v->tuple->items[i];
+}
+
+#endif
