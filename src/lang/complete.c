@@ -78,6 +78,7 @@ candidates_free(struct candidates *c)
 		free(c->v[i].what);
 	}
 	free(c->v);
+	free(c->ask);
 	*c = (struct candidates){ 0 };
 }
 
@@ -139,6 +140,10 @@ offer_statements(struct search *s)
 {
 	const char *word, *what;
 
+	if (s->len == 0) {
+		search_first_steps(s);
+		return;
+	}
 	search_commands(s, ' ');
 	for (size_t i = 0; (word = parse_keyword_at(i, &what)) != NULL; i++) {
 		if (what != NULL)
@@ -399,6 +404,20 @@ keep_case(struct search *s)
 	c->n = n;
 }
 
+/* Anything may stand here: what the row says of it. */
+static void
+ask(struct search *s)
+{
+	const struct spot *p = s->spot;
+	struct strbuf text = { 0 };
+
+	if (s->out->n != 0 || s->len != 0 || p->kind != SPOT_PARAM ||
+	    p->quote != 0 || p->keyword != -1)
+		return;
+	command_ask(&text, p->command, p->nargs);
+	s->out->ask = sb_steal(&text);
+}
+
 void
 complete_find(const struct knowledge *k, const char *text, size_t len,
     struct candidates *out)
@@ -436,4 +455,5 @@ complete_find(const struct knowledge *k, const char *text, size_t len,
 	}
 	drop_twins(out);
 	keep_case(&s);
+	ask(&s);
 }

@@ -104,6 +104,7 @@ struct candidates {
 	char quote;   /* the one that is open before it, or 0 */
 	bool files;   /* names of files go here, too: the caller's to add */
 	bool words;   /* blanks in them would have to be escaped */
+	char *ask; /* nothing to be offered is known: what goes here, or NULL */
 };
 
 /* All that can stand at the end of text and goes on as it does; upper and lower

@@ -328,20 +328,7 @@ exec_help(struct interp *in, const struct node *node)
 	struct strbuf text = { 0 };
 	uint32_t at = node->call.outs;
 
-	for (unsigned i = 0; i < cmd->nforms; i++) {
-		const struct form *form = &cmd->forms[i];
-		const struct param *param;
-
-		if (form->c)
-			continue;
-		command_usage(&text, cmd, form);
-		if (at < form->n) {
-			param = &cmd->prim->params[form->param[at]];
-			sb_printf(&text, "   %s: %s", param->name,
-			    param_wants(param->type));
-		}
-		sb_char(&text, '\n');
-	}
+	command_ask(&text, cmd, at);
 	/* The unit's text stays while it runs. */
 	session_unlock(s);
 	if (in->ops != NULL && in->ops->offers != NULL)

@@ -183,11 +183,31 @@ offer_constant(struct search *s, const struct xlat_table *t,
 	candidates_add(s->out, xstrdup(row->name), what, search_behind(s));
 }
 
+/* Whether a kind of socket is of this family: of the other forty most people
+ * never make one. AF_, not PF_. */
+static bool
+is_usual_family(const struct xlat *row)
+{
+	const struct sock_kind *kind;
+
+	for (size_t i = 0; (kind = sock_kind_at(i)) != NULL; i++) {
+		const char *name = xlat_name(&xlat_families, kind->family);
+
+		if (name != NULL && strcmp(name, row->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 search_table(struct search *s, const struct xlat_table *t)
 {
-	for (size_t i = 0; i < t->n; i++)
-		offer_constant(s, t, &t->rows[i], true);
+	bool usual = s->len == 0 && t == &xlat_families;
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (!usual || is_usual_family(&t->rows[i]))
+			offer_constant(s, t, &t->rows[i], true);
+	}
 }
 
 static const char *
@@ -381,6 +401,22 @@ search_commands(struct search *s, char append)
 			    append != '\0'              ? append :
 				prim->flags & PRIM_PURE ? '(' :
 							  ' ');
+	}
+}
+
+void
+search_first_steps(struct search *s)
+{
+	static const char *const names[] = { "help", "socket", "bind", "listen",
+		"accept", "connect", "send", "recv", "close", "sendto",
+		"recvfrom", "options", "jobs", "vars", "history", "quit" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct command *cmd =
+		    knowledge_command(s->k, names[i], strlen(names[i]));
+
+		if (cmd != NULL)
+			search_offer(s, names[i], _(cmd->prim->help), ' ');
 	}
 }
 

@@ -39,6 +39,8 @@ void search_setval(struct search *s);
 /* Commands; append stands behind the name; 0: a bracket behind what only
  * computes, a blank behind all else. */
 void search_commands(struct search *s, char append);
+/* Before anything is typed, not all of them: what a conversation begins with. */
+void search_first_steps(struct search *s);
 void search_constants(struct search *s);
 void search_variables(struct search *s);
 

@@ -193,6 +193,25 @@ command_form(const struct command *cmd, unsigned n)
 }
 
 void
+command_ask(struct strbuf *out, const struct command *cmd, unsigned at)
+{
+	for (unsigned i = 0; i < cmd->nforms; i++) {
+		const struct form *form = &cmd->forms[i];
+		const struct param *param;
+
+		if (form->c)
+			continue;
+		command_usage(out, cmd, form);
+		if (at < form->n) {
+			param = &cmd->prim->params[form->param[at]];
+			sb_printf(out, "   %s: %s", param->name,
+			    param_wants(param->type));
+		}
+		sb_char(out, '\n');
+	}
+}
+
+void
 command_usage(struct strbuf *out, const struct command *cmd,
     const struct form *form)
 {

@@ -256,6 +256,10 @@ int command_form(const struct command *cmd, unsigned n);
 void command_usage(struct strbuf *out, const struct command *cmd,
     const struct form *form);
 
+/* Appends what ? answers: each form of ours on a line, and what goes at the place
+ * at, counted from 0. */
+void command_ask(struct strbuf *out, const struct command *cmd, unsigned at);
+
 /* Whether a value may stand for a parameter of this type, by its type alone. */
 bool param_accepts(enum param_type type, const struct value *v);
 

@@ -115,6 +115,29 @@ command_compare(const void *a, const void *b)
 	return strcmp(x->prim->name, y->prim->name);
 }
 
+static void
+commands_sort(struct session *s)
+{
+	qsort(s->commands, s->ncommands, sizeof(s->commands[0]),
+	    command_compare);
+	for (size_t i = 1; i < s->ncommands; i++)
+		assert(
+		    command_compare(&s->commands[i - 1], &s->commands[i]) < 0);
+}
+
+void
+session_add_begin(struct session *s)
+{
+	s->adding = true;
+}
+
+void
+session_add_end(struct session *s)
+{
+	s->adding = false;
+	commands_sort(s);
+}
+
 void
 session_add(struct session *s, const struct prim *prims)
 {
@@ -128,11 +151,8 @@ session_add(struct session *s, const struct prim *prims)
 		if (!(prims[i].flags & PRIM_HIDDEN))
 			command_init(&s->commands[s->ncommands++], &prims[i]);
 	}
-	qsort(s->commands, s->ncommands, sizeof(s->commands[0]),
-	    command_compare);
-	for (size_t i = 1; i < s->ncommands; i++)
-		assert(
-		    command_compare(&s->commands[i - 1], &s->commands[i]) < 0);
+	if (!s->adding)
+		commands_sort(s);
 }
 
 const struct command *

@@ -91,6 +91,7 @@ struct session {
 
 	struct command *commands; /* sorted by name */
 	size_t ncommands;
+	bool adding; /* … but while rows are added */
 
 	struct fd_info *fds; /* by number */
 	size_t nfds;
@@ -139,7 +140,10 @@ void session_yield(struct session *s);
 void session_waits(struct task *task);
 void session_waited(struct task *task);
 
-/* Adds rows, up to one without a name. */
+/* Adds rows, up to one without a name. Between begin and end, when many tables
+ * are added, no command is found yet. */
+void session_add_begin(struct session *s);
+void session_add_end(struct session *s);
 void session_add(struct session *s, const struct prim *prims);
 const struct command *session_command(const struct session *s,
     const char *name);

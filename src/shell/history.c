@@ -374,6 +374,17 @@ history_set_limit(struct history *h, size_t limit)
 	pthread_mutex_unlock(&h->lock);
 }
 
+bool
+history_is_new(struct history *h)
+{
+	bool is;
+
+	pthread_mutex_lock(&h->lock);
+	is = !h->closed && h->unread.len == 0 && h->list.n == 0;
+	pthread_mutex_unlock(&h->lock);
+	return is;
+}
+
 size_t
 history_count(struct history *h)
 {

@@ -38,6 +38,8 @@ char *history_trouble(struct history *h);
 size_t history_limit(struct history *h);
 void history_set_limit(struct history *h, size_t limit);
 
+/* Whether nothing has been typed yet, here or in the file. */
+bool history_is_new(struct history *h);
 size_t history_count(struct history *h);
 /* The entries from the oldest on: calls each with its text, which is borrowed. */
 void history_each(struct history *h,

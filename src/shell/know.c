@@ -17,6 +17,7 @@
 #include "shell/help.h"
 #include "shell/shell.h"
 #include "view/choices.h"
+#include "view/wrap.h"
 
 enum {
 	LOCK_WAIT_NS = 20000000,
@@ -395,6 +396,20 @@ know_draw(const struct shell *sh, const struct candidates *c, unsigned height,
 	choices_draw(out, choices, c->n,
 	    shell_width(sh) != 0 ? shell_width(sh) : WIDTH, height, sh->ascii);
 	free(choices);
+}
+
+void
+know_ask(const struct shell *sh, const char *ask, struct strbuf *out)
+{
+	while (*ask != '\0') {
+		size_t len = strcspn(ask, "\n");
+		char *line = xstrndup(ask, len);
+
+		wrap_text(out, "", line,
+		    shell_width(sh) != 0 ? shell_width(sh) : WIDTH);
+		free(line);
+		ask += len + (ask[len] == '\n');
+	}
 }
 
 void

@@ -15,6 +15,8 @@ void know_session(struct shell *sh, struct knowledge *k);
 /* Appends them as a list, explained if they are at most height. */
 void know_draw(const struct shell *sh, const struct candidates *c,
     unsigned height, struct strbuf *out);
+/* Appends what goes at the cursor (candidates.ask), in lines that fit. */
+void know_ask(const struct shell *sh, const char *ask, struct strbuf *out);
 /* interp_ops.offers: what Tab would list. */
 void know_offers(struct interp *in, const char *text, size_t len,
     struct strbuf *out);

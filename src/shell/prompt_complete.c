@@ -77,33 +77,30 @@ matches(const char *typed, size_t len, size_t skip)
 	return v;
 }
 
-static char **
-attempt(const char *text, int start, int end)
+/* Below the line being typed, which is shown again then. */
+static void
+show_below(const struct strbuf *text)
 {
-	const struct candidates *c = &tab.found;
-	char append;
+	int point = rl_point;
 
-	(void)text;
-	rl_attempted_completion_over = 1;
-	rl_completion_suppress_quote = 1;
-	rl_sort_completion_matches = 0;
-	if (c->n == 0 || start < 0 || (size_t)start < c->start ||
-	    (size_t)end < c->start)
-		return NULL;
-	append = c->n == 1 ? c->v[0].append : '\0';
-	rl_completion_append_character = (unsigned char)append;
-	rl_completion_suppress_append = append == '\0';
-	return matches(rl_line_buffer + c->start, (size_t)end - c->start,
-	    (size_t)start - c->start);
+	/* Below its last row, wherever the cursor was. */
+	rl_point = rl_end;
+	rl_redisplay();
+	rl_point = point;
+	rl_crlf();
+	fflush(rl_outstream);
+	(void)output_write_all(fileno(rl_outstream), sb_text(text), text->len);
+	rl_on_new_line();
+	rl_forced_update_display();
 }
 
-/* The list, below the line being typed, which is shown again then. */
+/* The list. */
 static void
 show(char **found, int n, int longest)
 {
 	const struct candidates *c = &tab.found;
 	struct strbuf out = { 0 };
-	int rows = 0, columns = 0, point = rl_point;
+	int rows = 0, columns = 0;
 
 	(void)found;
 	(void)n;
@@ -112,16 +109,46 @@ show(char **found, int n, int longest)
 	rows = rows > 0 ? rows : ROWS;
 	know_draw(tab.sh, c,
 	    rows > ROWS_LEFT ? (unsigned)(rows - ROWS_LEFT) : 1, &out);
-	/* Below its last row, wherever the cursor was. */
-	rl_point = rl_end;
-	rl_redisplay();
-	rl_point = point;
-	rl_crlf();
-	fflush(rl_outstream);
-	(void)output_write_all(fileno(rl_outstream), sb_text(&out), out.len);
+	show_below(&out);
 	sb_free(&out);
-	rl_on_new_line();
-	rl_forced_update_display();
+}
+
+/* Where nothing can be listed: what goes there. */
+static void
+show_asked(void)
+{
+	struct strbuf out = { 0 };
+
+	if (tab.found.ask == NULL)
+		return;
+	know_ask(tab.sh, tab.found.ask, &out);
+	show_below(&out);
+	sb_free(&out);
+}
+
+static char **
+attempt(const char *text, int start, int end)
+{
+	const struct candidates *c = &tab.found;
+	char append;
+
+	(void)text;
+	/* At the very beginning readline asks for no word. */
+	if (rl_point == 0)
+		look();
+	rl_attempted_completion_over = 1;
+	rl_completion_suppress_quote = 1;
+	rl_sort_completion_matches = 0;
+	if (c->n == 0)
+		show_asked();
+	if (c->n == 0 || start < 0 || (size_t)start < c->start ||
+	    (size_t)end < c->start)
+		return NULL;
+	append = c->n == 1 ? c->v[0].append : '\0';
+	rl_completion_append_character = (unsigned char)append;
+	rl_completion_suppress_append = append == '\0';
+	return matches(rl_line_buffer + c->start, (size_t)end - c->start,
+	    (size_t)start - c->start);
 }
 
 void

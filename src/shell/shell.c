@@ -314,6 +314,7 @@ shell_say_jobs(struct shell *sh)
 void
 shell_add_rows(struct session *s)
 {
+	session_add_begin(s);
 	sock_add(s);
 	look_add(s);
 	builtin_add(s);
@@ -330,6 +331,7 @@ shell_add_rows(struct session *s)
 	session_add(s, sh_prims);
 	session_add(s, input_prims);
 	session_add(s, why_prims);
+	session_add_end(s);
 }
 
 void

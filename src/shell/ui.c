@@ -23,6 +23,7 @@
 #include "shell/shell.h"
 #include "shell/tty.h"
 #include "shell/ui.h"
+#include "view/wrap.h"
 
 enum {
 	WAITS_NS = 300000000, /* a call that takes longer is said to wait */
@@ -422,6 +423,21 @@ ui_run_line(struct ui *ui, char *line)
 	ui_run_text(ui, NULL);
 }
 
+/* Who has never typed anything is told how to find out. */
+static void
+ui_greet(struct ui *ui)
+{
+	struct shell *sh = ui->sh;
+
+	if (sh->guide != NULL || sh->no_init || !history_is_new(sh->history))
+		return;
+	wrap_text(&ui->above, "",
+	    _("socksh, the socket shell: you type the calls, the kernel "
+	      "answers. Tab shows what can come next, help explains it, quit "
+	      "ends; socksh learn is a course."),
+	    wrap_width(shell_width(sh)));
+}
+
 /* Before the first prompt; a lesson begins without. */
 static void
 ui_run_init(struct ui *ui)
@@ -526,6 +542,7 @@ ui_run(struct shell *sh)
 	ui_nudge(&ui, true);
 	sh->history = history_open(state_path("history"));
 	prompt_init(sh, ui.tty, ui.tty_shared, ui_wait_key, &ui);
+	ui_greet(&ui);
 	ui_run_init(&ui);
 	while (!ui.ended) {
 		char *line = ui_type_line(&ui);
