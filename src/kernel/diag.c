@@ -140,10 +140,12 @@ put_parts(struct strbuf *out, unsigned parts)
 void
 diag_lacks(struct strbuf *out, const struct diag_table *table)
 {
+	/* Raw sockets are as well there, and many a kernel has them there only. */
+	unsigned worse = table->proc & ~(unsigned)DIAG_RAW;
 	struct strbuf parts = { 0 };
 
-	if (table->proc != 0) {
-		put_parts(&parts, table->proc);
+	if (worse != 0) {
+		put_parts(&parts, worse);
 		if (table->netlink_err == ENOSYS)
 			sb_printf(out,
 			    _("this socksh was built without libmnl: %s as "

@@ -16,11 +16,13 @@
 void look_add(struct session *s);
 
 /* The tables, each ended by a row without a name. */
-extern const struct prim look_fd_prims[];     /* inq outq state opt */
-extern const struct prim look_log_prims[];    /* got sent calls */
-extern const struct prim look_find_prims[];   /* find sockets */
-extern const struct prim look_option_prims[]; /* options */
-extern const struct prim look_queue_prims[];  /* queue */
+extern const struct prim look_fd_prims[];      /* inq outq state opt */
+extern const struct prim look_log_prims[];     /* got sent calls */
+extern const struct prim look_find_prims[];    /* find */
+extern const struct prim look_option_prims[];  /* options */
+extern const struct prim look_fds_prims[];     /* fds */
+extern const struct prim look_sockets_prims[]; /* sockets */
+extern const struct prim look_queue_prims[];   /* queue */
 
 /* The state of a socket, TCP_ESTABLISHED to TCP_CLOSING; one that is not TCP's
  * has the state by which the kernel knows that it listens, has a peer, or
@@ -42,12 +44,21 @@ bool look_option_new(const struct sockopt *o, struct value *v,
 
 /* What a socket must have. */
 struct look_match {
-	int family; /* AF_UNSPEC: any */
-	int type;
+	int family;           /* AF_UNSPEC: any */
+	int type;             /* 0: any */
 	int protocol;         /* 0: any */
 	int state;            /* 0: any */
 	int port[2];          /* local and peer; -1: any */
 	struct addr *addr[2]; /* NULL: any; else the host has to be equal */
 };
+
+/* What the arguments of a row ask for: [kind] [state] [local] [peer] in this
+ * order, each PARAM_MATCH; false with a mistake. To be freed if true. */
+struct call;
+bool look_match_init(struct call *call, struct look_match *m);
+void look_match_free(struct look_match *m);
+/* Whether a local (0) or peer (1) address is the one asked for. */
+bool look_match_addr(const struct look_match *m, int side,
+    const struct sockaddr *sa, socklen_t len);
 
 #endif

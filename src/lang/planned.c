@@ -11,7 +11,6 @@ static const char *const planned_names[] = {
 	"demo",
 	"explain",
 	"export",
-	"fds",
 	"host",
 	"info",
 	"lab",

@@ -63,6 +63,8 @@ enum { LAYOUT_SIZE_MAX = 1024 }; /* no layout is larger */
 const struct layout *layout_find(const char *name);
 /* The i-th of them; NULL at the end. */
 const struct layout *layout_at(size_t i);
+/* Of these the ones that looking commands give (layout_look.c). */
+const struct layout *layout_look_at(size_t i);
 void layout_offer(struct nearest *nearest);
 
 /* The place of a field, or -1. */

@@ -428,28 +428,6 @@ static const struct layout_field sk_meminfo_fields[] = {
 	MEMINFO("drops", SK_MEMINFO_DROPS),
 };
 
-/* What the command options gives of each. */
-static const struct layout_field sockopt_fields[] = {
-	{ .name = "name", .kind = LAYOUT_ANY },
-	{ .name = "level", .kind = LAYOUT_ANY },
-	{ .name = "value", .kind = LAYOUT_ANY },
-	{ .name = "default", .kind = LAYOUT_ANY },
-	{ .name = "differs", .kind = LAYOUT_ANY },
-};
-
-/* What vars and set give of each. */
-static const struct layout_field variable_fields[] = {
-	{ .name = "name", .kind = LAYOUT_ANY },
-	{ .name = "type", .kind = LAYOUT_ANY },
-	{ .name = "value", .kind = LAYOUT_ANY },
-};
-
-static const struct layout_field setting_fields[] = {
-	{ .name = "name", .kind = LAYOUT_ANY },
-	{ .name = "value", .kind = LAYOUT_ANY },
-	{ .name = "help", .kind = LAYOUT_ANY },
-};
-
 /* Structs of pointers: what they point to stands in their place. */
 static const struct layout_field msghdr_fields[] = {
 	{ .name = "msg_name", .kind = LAYOUT_ANY },
@@ -543,9 +521,6 @@ static const struct layout layouts[] = {
 	{ "sk_meminfo", SK_MEMINFO_VARS * sizeof(uint32_t),
 	    FIELDS(sk_meminfo_fields) },
 	{ "sock_fprog", 0, FIELDS(sock_fprog_fields) },
-	{ "sockopt", 0, FIELDS(sockopt_fields) },
-	{ "variable", 0, FIELDS(variable_fields) },
-	{ "setting", 0, FIELDS(setting_fields) },
 	{ "addrinfo", 0, FIELDS(addrinfo_fields) },
 	{ "hostent", 0, FIELDS(hostent_fields) },
 	{ "file", 0, FIELDS(file_fields) },
@@ -558,15 +533,17 @@ enum { LAYOUTS = sizeof(layouts) / sizeof(layouts[0]) };
 const struct layout *
 layout_at(size_t i)
 {
-	return i < LAYOUTS ? &layouts[i] : NULL;
+	return i < LAYOUTS ? &layouts[i] : layout_look_at(i - LAYOUTS);
 }
 
 const struct layout *
 layout_find(const char *name)
 {
-	for (size_t i = 0; i < LAYOUTS; i++) {
-		if (strcmp(layouts[i].name, name) == 0)
-			return &layouts[i];
+	const struct layout *layout;
+
+	for (size_t i = 0; (layout = layout_at(i)) != NULL; i++) {
+		if (strcmp(layout->name, name) == 0)
+			return layout;
 	}
 	return NULL;
 }
@@ -574,8 +551,10 @@ layout_find(const char *name)
 void
 layout_offer(struct nearest *nearest)
 {
-	for (size_t i = 0; i < LAYOUTS; i++)
-		nearest_offer(nearest, layouts[i].name);
+	const struct layout *layout;
+
+	for (size_t i = 0; (layout = layout_at(i)) != NULL; i++)
+		nearest_offer(nearest, layout->name);
 }
 
 bool

@@ -288,6 +288,17 @@ session_fd_name(struct task *task, int fd)
 	return v;
 }
 
+char **
+session_fd_names(struct task *task)
+{
+	const struct session *s = task->session;
+	char **names = xcalloc(s->nfds + 1, sizeof(*names));
+
+	if (s->ops != NULL && s->ops->fd_names != NULL)
+		s->ops->fd_names(s->ops_ctx, task, names, s->nfds);
+	return names;
+}
+
 void
 session_fd_read(const struct task *task, int fd)
 {

@@ -52,7 +52,7 @@ struct fd_info {
 struct stream;
 struct task;
 
-/* What the shell around the session does for it. All but fd_name are called
+/* What the shell around the session does for it. All but the last two are called
  * without the lock. */
 struct session_ops {
 	/* A call has been made: the echo. ev is the callee's to read until it
@@ -72,6 +72,9 @@ struct session_ops {
 	 * With the lock. */
 	void (
 	    *fd_name)(void *ctx, struct task *task, int fd, struct strbuf *out);
+	/* The same of all at once: names[fd], the caller's to free, NULL before;
+	 * of the numbers below n. With the lock. */
+	void (*fd_names)(void *ctx, struct task *task, char **names, size_t n);
 };
 
 struct session {
@@ -176,6 +179,9 @@ bool session_fd_field(const struct session *s, int64_t fd, const char *name,
 /* The name of the variable that holds fd, as this task's program has it; None if
  * there is none. With the lock. */
 struct value session_fd_name(struct task *task, int fd);
+/* The same of all numbers below session.nfds at once, NULL where there is none:
+ * an array, the caller's to free with each of its strings. */
+char **session_fd_names(struct task *task);
 /* Notes that a task reads from fd, or means to. */
 void session_fd_read(const struct task *task, int fd);
 

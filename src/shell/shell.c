@@ -161,6 +161,7 @@ static const struct session_ops ops = {
 	.draw = on_draw,
 	.waiting = on_waiting,
 	.fd_name = why_fd_name,
+	.fd_names = shell_fd_names,
 };
 
 /* How much stack the evaluator may use: what the system gives, within reason. */

@@ -82,6 +82,8 @@ void shell_free(struct shell *sh);
 struct shell *shell_of(struct session *s);
 /* Adds the rows of all commands. */
 void shell_add_rows(struct session *s);
+/* session_ops.fd_names. */
+void shell_fd_names(void *ctx, struct task *task, char **names, size_t n);
 /* A new interpreter over the shell's variables. */
 struct interp *shell_interp_new(struct shell *sh);
 /* How wide text is to be, for wrap_width: as it is set, as the terminal is, or 0

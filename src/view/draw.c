@@ -9,9 +9,11 @@ static const struct drawing {
 	bool (*draw)(struct strbuf *out, const struct value *v,
 	    const struct draw_page *page);
 } drawings[] = {
+	{ "fds", draw_fds },
 	{ "options", draw_options },
 	{ "queue", draw_queue },
 	{ "set", draw_settings },
+	{ "sockets", draw_sockets },
 	{ "vars", draw_vars },
 };
 

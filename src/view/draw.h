@@ -43,5 +43,20 @@ bool draw_vars(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
 bool draw_settings(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
+/* draw_fds.c, draw_sockets.c: lists of "descriptor" and "kernel_socket". */
+bool draw_fds(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
+bool draw_sockets(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
+
+/* For the drawings (draw_fds.c): whether a value is a list of records of n fields
+ * of a layout; a field as it is shown, None as nothing; whether it is this text;
+ * whether a kind is TCP's. */
+bool draw_is_list(const struct value *v, const char *layout, size_t n);
+void draw_text(struct strbuf *out, const struct value *v);
+bool draw_says(const struct value *v, const char *text);
+bool draw_is_tcp(const struct value *kind);
+/* "4.2 s", "2.0 h" (draw_sockets.c). */
+void draw_time(struct strbuf *out, double seconds);
 
 #endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The records that looking commands give: names alone, no struct of C's. */
+#include <stddef.h>
+
+#include "model/layout.h"
+
+#define ANY(field)                                  \
+	{                                           \
+		.name = (field), .kind = LAYOUT_ANY \
+	}
+
+/* What the command options gives of each. */
+static const struct layout_field sockopt_fields[] = {
+	ANY("name"),
+	ANY("level"),
+	ANY("value"),
+	ANY("default"),
+	ANY("differs"),
+};
+
+/* What vars and set give of each. */
+static const struct layout_field variable_fields[] = {
+	ANY("name"),
+	ANY("type"),
+	ANY("value"),
+};
+
+/* What fds gives of each. */
+static const struct layout_field descriptor_fields[] = {
+	ANY("fd"),
+	ANY("name"),
+	ANY("kind"),
+	ANY("family"),
+	ANY("type"),
+	ANY("state"),
+	ANY("local"),
+	ANY("peer"),
+	ANY("inq"),
+	ANY("outq"),
+	ANY("flags"),
+	ANY("job"),
+};
+
+/* What sockets gives of each: queues as ss(8) shows them, of a listener the
+ * connections that wait and their limit; holders are pairs (pid, name). */
+static const struct layout_field kernel_socket_fields[] = {
+	ANY("kind"),
+	ANY("state"),
+	ANY("recvq"),
+	ANY("sendq"),
+	ANY("local"),
+	ANY("peer"),
+	ANY("timer"),
+	ANY("left"),
+	ANY("retransmits"),
+	ANY("fd"),
+	ANY("name"),
+	ANY("holders"),
+	ANY("uid"),
+	ANY("inode"),
+};
+
+static const struct layout_field setting_fields[] = {
+	ANY("name"),
+	ANY("value"),
+	ANY("help"),
+};
+
+#define LOOK(type)                                                     \
+	{                                                              \
+		.name = #type,                                         \
+		.n = sizeof(type##_fields) / sizeof(type##_fields[0]), \
+		.fields = type##_fields                                \
+	}
+
+static const struct layout looks[] = {
+	LOOK(sockopt),
+	LOOK(variable),
+	LOOK(descriptor),
+	LOOK(kernel_socket),
+	LOOK(setting),
+};
+
+const struct layout *
+layout_look_at(size_t i)
+{
+	return i < sizeof(looks) / sizeof(looks[0]) ? &looks[i] : NULL;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables that fit. */
+#include "view/table.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "view/width.h"
+
+enum {
+	GAP = 2,   /* columns between two cells */
+	BELOW = 4, /* … that what stands below its row is indented */
+};
+
+/* How a table is laid out for a width. */
+struct plan {
+	size_t width;
+	bool below[TABLE_COLUMNS]; /* under its row */
+	size_t widths[TABLE_COLUMNS];
+};
+
+void
+table_init(struct table *t, const struct table_column *columns, size_t n,
+    bool ascii)
+{
+	assert(n <= TABLE_COLUMNS);
+	memset(t, 0, sizeof(*t));
+	t->columns = columns;
+	t->ncolumns = n;
+	t->ascii = ascii;
+}
+
+void
+table_free(struct table *t)
+{
+	sb_free(&t->text);
+	free(t->cells);
+}
+
+static const char *
+cell(const struct table *t, size_t row, size_t column)
+{
+	return t->text.data + t->cells[row * t->ncolumns + column];
+}
+
+static bool
+is_none(const char *text)
+{
+	return strcmp(text, TABLE_NONE) == 0;
+}
+
+/* Newlines and tabs would move what follows: they are escaped here too. */
+static void
+add_safe(struct strbuf *out, const char *text, bool ascii)
+{
+	while (*text != '\0') {
+		size_t n = strcspn(text, "\n\t");
+
+		text_safe(out, text, n, ascii);
+		text += n;
+		if (*text == '\0')
+			break;
+		sb_str(out, *text == '\n' ? "\\n" : "\\t");
+		text++;
+	}
+}
+
+void
+table_add(struct table *t, const char *text)
+{
+	size_t start = t->text.len, column = t->n % t->ncolumns, width;
+
+	if (text == NULL || *text == '\0')
+		text = TABLE_NONE;
+	t->cells = xgrow(t->cells, t->n, sizeof(t->cells[0]));
+	t->cells[t->n++] = start;
+	add_safe(&t->text, text, t->ascii);
+	width = text_width(t->text.data + start, t->text.len - start);
+	if (width > t->widths[column] && !is_none(text))
+		t->widths[column] = width;
+	sb_char(&t->text, '\0');
+}
+
+void
+table_addf(struct table *t, const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	table_add(t, text);
+	free(text);
+}
+
+static size_t
+total(const struct table *t, const struct plan *plan)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		if (plan->widths[i] != 0 && !plan->below[i])
+			sum += plan->widths[i] + (sum != 0 ? GAP : 0);
+	}
+	return sum;
+}
+
+/* Moves columns below their rows, the highest rank first, until the rest fits;
+ * of equal ones the last. One stays in any case. */
+static void
+make_plan(struct plan *plan, const struct table *t)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		const char *title = _(t->columns[i].title);
+		size_t head = text_width(title, strlen(title));
+
+		if (t->widths[i] == 0)
+			continue;
+		plan->widths[i] = t->widths[i] > head ? t->widths[i] : head;
+		shown++;
+	}
+	while (shown > 1 && total(t, plan) > plan->width) {
+		size_t worst = TABLE_COLUMNS;
+
+		for (size_t i = 0; i < t->ncolumns; i++) {
+			if (plan->widths[i] == 0 || plan->below[i])
+				continue;
+			if (worst == TABLE_COLUMNS ||
+			    t->columns[i].rank >= t->columns[worst].rank)
+				worst = i;
+		}
+		plan->below[worst] = true;
+		shown--;
+	}
+}
+
+/* Ends a line without the blanks at its end. */
+static void
+end_line(struct strbuf *out)
+{
+	while (out->len != 0 && out->data[out->len - 1] == ' ')
+		sb_truncate(out, out->len - 1);
+	sb_char(out, '\n');
+}
+
+static void
+put_cell(struct strbuf *out, const char *text, size_t width, bool right)
+{
+	size_t columns = text_width(text, strlen(text));
+	size_t fill = columns < width ? width - columns : 0;
+
+	if (right)
+		sb_fill(out, ' ', fill);
+	sb_str(out, text);
+	if (!right)
+		sb_fill(out, ' ', fill);
+}
+
+/* Text in pieces of width columns at most; indent stands before all but the
+ * first. column is where the text begins; returns where it ends. */
+static size_t
+put_broken(struct strbuf *out, const char *text, size_t column, size_t indent,
+    size_t width)
+{
+	size_t len = strlen(text), at = 0;
+
+	while (at < len) {
+		uint32_t cp = 0;
+		size_t n = utf8_decode(text + at, len - at, &cp);
+
+		if (n == 0)
+			n = 1;
+		if (column + char_width(cp) > width) {
+			sb_char(out, '\n');
+			sb_fill(out, ' ', indent);
+			column = indent;
+		}
+		sb_add(out, text + at, n);
+		column += char_width(cp);
+		at += n;
+	}
+	return column;
+}
+
+static void
+put_line(struct strbuf *out, const struct table *t, const struct plan *plan,
+    size_t row)
+{
+	bool first = true;
+
+	if (total(t, plan) > plan->width) {
+		/* One column is left, and too wide: it is broken. */
+		for (size_t i = 0; i < t->ncolumns; i++) {
+			if (plan->widths[i] != 0 && !plan->below[i])
+				put_broken(out, cell(t, row, i), 0, BELOW,
+				    plan->width);
+		}
+		end_line(out);
+		return;
+	}
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		if (plan->widths[i] == 0 || plan->below[i])
+			continue;
+		if (!first)
+			sb_fill(out, ' ', GAP);
+		first = false;
+		put_cell(out, cell(t, row, i), plan->widths[i],
+		    t->columns[i].right);
+	}
+	end_line(out);
+}
+
+/* "title cell", as many on a line as fit. */
+static void
+put_below(struct strbuf *out, const struct table *t, const struct plan *plan,
+    size_t row)
+{
+	size_t column = 0;
+
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		const char *title = _(t->columns[i].title);
+		const char *text;
+		size_t need;
+
+		if (plan->widths[i] == 0 || !plan->below[i])
+			continue;
+		text = cell(t, row, i);
+		if (is_none(text))
+			continue;
+		need = text_width(title, strlen(title)) + 1 +
+		    text_width(text, strlen(text));
+		if (column != 0 && column + GAP + need > plan->width) {
+			end_line(out);
+			column = 0;
+		}
+		sb_fill(out, ' ', column == 0 ? BELOW : GAP);
+		column += column == 0 ? BELOW : GAP;
+		column = put_broken(out, title, column, 2 * BELOW, plan->width);
+		sb_char(out, ' ');
+		column =
+		    put_broken(out, text, column + 1, 2 * BELOW, plan->width);
+	}
+	if (column != 0)
+		end_line(out);
+}
+
+void
+table_draw(struct strbuf *out, const struct table *t, size_t width)
+{
+	struct plan plan = { .width = width };
+	size_t rows = t->ncolumns != 0 ? t->n / t->ncolumns : 0;
+	bool first = true;
+
+	make_plan(&plan, t);
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		if (plan.widths[i] == 0 || plan.below[i])
+			continue;
+		if (!first)
+			sb_fill(out, ' ', GAP);
+		first = false;
+		put_cell(out, _(t->columns[i].title), plan.widths[i],
+		    t->columns[i].right);
+	}
+	if (!first)
+		end_line(out);
+	for (size_t row = 0; row < rows; row++) {
+		put_line(out, t, &plan, row);
+		put_below(out, t, &plan, row);
+	}
+}
