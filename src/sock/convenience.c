@@ -197,7 +197,7 @@ create_connection_call(struct call *call)
 	value_drop(&list);
 	if (fd != -1) {
 		call->result = fd;
-		call_give(call, VALUE_INT(fd));
+		call_give(call, session_fd_value(call->task->session, fd));
 	}
 }
 
@@ -242,7 +242,7 @@ create_server_call(struct call *call)
 		return;
 	}
 	call->result = fd;
-	call_give(call, VALUE_INT(fd));
+	call_give(call, session_fd_value(call->task->session, fd));
 }
 
 static void
