@@ -218,6 +218,17 @@ offer_members(struct search *s)
 		offer_methods(s, false);
 }
 
+static void
+offer_lanes(struct search *s)
+{
+	static const char *const words[] = { "last", "svg", "clear" };
+
+	search_fds(s);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		search_offer(s, words[i], NULL, search_behind(s));
+	s->out->files = true;
+}
+
 /* What completion knows of a parameter; false: any value may stand there. */
 static bool
 offer_param(struct search *s, const struct param *param)
@@ -233,6 +244,9 @@ offer_param(struct search *s, const struct param *param)
 	case PARAM_FDSET:
 	case PARAM_POLLFDS:
 		search_fds(s);
+		return true;
+	case PARAM_LANES:
+		offer_lanes(s);
 		return true;
 	case PARAM_ADDR:
 		search_addrs(s,

@@ -14,7 +14,6 @@ static const char *const planned_names[] = {
 	"host",
 	"info",
 	"lab",
-	"ladder",
 	"layers",
 	"learn",
 	"lessons",

@@ -369,6 +369,14 @@ word_operator(struct parser *p, const struct word *w)
 	return NULL;
 }
 
+/* A file's name, which is no field of a variable: slides.svg. */
+static bool
+word_is_file(const struct word *w)
+{
+	return !word_is_name(w) && strpbrk(sb_text(&w->text), "[(") == NULL &&
+	    strpbrk(sb_text(&w->text), "./") != NULL;
+}
+
 static struct node *
 word_argument(struct parser *p, struct word *w, const struct param *param)
 {
@@ -386,7 +394,8 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 		return unit_const(p->unit,
 		    value_bytes(sb_text(&w->text), w->text.len),
 		    parse_pos(p, w->pos), parse_pos(p, w->end));
-	if (w->quoted && param_is_open(type))
+	if (param_is_open(type) &&
+	    (w->quoted || (type == PARAM_LANES && word_is_file(w))))
 		return word_text(p, w);
 	if (type == PARAM_VALUE && word_is_operator(w))
 		return word_operator(p, w);

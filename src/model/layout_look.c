@@ -66,6 +66,30 @@ static const struct layout_field setting_fields[] = {
 	ANY("help"),
 };
 
+/* What ladder gives of each step (view/ladder_value.c). */
+static const struct layout_field ladder_step_fields[] = {
+	ANY("call"),
+	ANY("time"),
+	ANY("waited"),
+	ANY("kind"),
+	ANY("part"),
+	ANY("job"),
+	ANY("job_name"),
+	ANY("name"),
+	ANY("text"),
+	ANY("result"),
+	ANY("errno"),
+	ANY("sender"),
+	ANY("receiver"),
+	ANY("outside"),
+	ANY("bytes"),
+	ANY("data"),
+	ANY("states"),
+	ANY("opens"),
+	ANY("closes"),
+	ANY("fate"),
+};
+
 #define LOOK(type)                                                     \
 	{                                                              \
 		.name = #type,                                         \
@@ -79,6 +103,7 @@ static const struct layout looks[] = {
 	LOOK(descriptor),
 	LOOK(kernel_socket),
 	LOOK(setting),
+	LOOK(ladder_step),
 };
 
 const struct layout *

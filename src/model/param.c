@@ -234,6 +234,9 @@ static const struct param_info param_infos[] = {
 	[PARAM_ROOM] = { .wants = N_("a whole number, 0 or more"),
 	    .not_c = true,
 	    .tables = misc_tables },
+	[PARAM_LANES] = { .wants = N_("a descriptor, last N, svg FILE, or "
+				      "clear"),
+	    .not_c = true },
 	[PARAM_OUT_BUFFERS] = { .wants = N_("a list of variables for bytes: "
 					    "[a, b]"),
 	    .not_c = true,
@@ -268,7 +271,8 @@ param_is_inout(enum param_type type)
 bool
 param_is_open(enum param_type type)
 {
-	return type == PARAM_OPTVAL || type == PARAM_IOCTL_ARG;
+	return type == PARAM_OPTVAL || type == PARAM_IOCTL_ARG ||
+	    type == PARAM_LANES;
 }
 
 const char *
@@ -388,6 +392,9 @@ message_accepts(enum param_type type, const struct value *v)
 		return v->type == VAL_TUPLE;
 	case PARAM_FDS:
 		return v->type == VAL_INT || v->type == VAL_TUPLE;
+	case PARAM_LANES:
+		return v->type == VAL_INT || v->type == VAL_TUPLE ||
+		    v->type == VAL_BYTES;
 	default:
 		return v->type == VAL_INT || param_is_out(type);
 	}

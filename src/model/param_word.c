@@ -377,6 +377,7 @@ param_from_word(enum param_type type, const char *s, size_t len,
 	case PARAM_VALUE:
 	case PARAM_FLOAT:
 	case PARAM_IOCTL_ARG:
+	case PARAM_LANES:
 		return word_number(s, len, out, cause) == 1;
 	default:
 		return word_special(type, s, len, out, cause);

@@ -2,6 +2,7 @@
 /* The shell's parts, put together. */
 #include "shell/know.h"
 #include "shell/help.h"
+#include "shell/ladder.h"
 #include "shell/shell.h"
 
 #include <langinfo.h>
@@ -127,6 +128,7 @@ on_draw(void *ctx, struct task *task, const struct prim *prim,
 		.width = wrap_width(shell_width(sh)),
 		.columns = shell_width(sh) != 0 ? shell_width(sh) : WRAP_WIDTH,
 		.ascii = sh->ascii,
+		.plain = sh->plain,
 	};
 	struct strbuf text = { 0 }, line = { 0 };
 	bool drawn;
@@ -326,6 +328,7 @@ shell_add_rows(struct session *s)
 	session_add(s, help_prims);
 	session_add(s, history_prims);
 	session_add(s, job_prims);
+	session_add(s, ladder_prims);
 	session_add(s, source_prims);
 	session_add(s, record_prims);
 	session_add(s, setting_prims);
@@ -353,6 +356,7 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	record_init(&sh->record);
 	sh->interactive = options->interactive;
 	sh->no_init = options->no_init;
+	sh->plain = options->plain;
 	shell_add_rows(&sh->session);
 	jobs_init(&sh->jobs);
 	symtab_init(&sh->symbols, &sh->session);

@@ -51,9 +51,11 @@ struct shell {
 	bool interactive;          /* a person types, at a terminal */
 	atomic_bool notify;        /* tell of what comes in */
 	bool json;                 /* the session as JSON lines */
+	bool plain;                /* no colours, no pictures */
 	bool muted;                /* nothing is printed */
 	const struct guide *guide; /* or NULL */
 	bool why_off;              /* nothing is said below a failure */
+	uint64_t ladder_since;     /* the first event that ladder draws */
 	struct why_kept kept[WHY_KEPT]; /* of the last failures */
 	size_t nkept;                   /* how many there were */
 	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */

@@ -10,6 +10,7 @@ static const struct drawing {
 	    const struct draw_page *page);
 } drawings[] = {
 	{ "fds", draw_fds },
+	{ "ladder", draw_ladder },
 	{ "options", draw_options },
 	{ "queue", draw_queue },
 	{ "set", draw_settings },

@@ -19,6 +19,7 @@ struct draw_page {
 	unsigned width; /* in columns, for text and lists: WRAP_WIDTH at most */
 	unsigned columns; /* … for a picture: all that the screen has */
 	bool ascii;       /* the locale is not UTF-8 */
+	bool plain;       /* --plain: for those who hear it; no pictures */
 };
 
 /*
@@ -58,5 +59,8 @@ bool draw_says(const struct value *v, const char *text);
 bool draw_is_tcp(const struct value *kind);
 /* "4.2 s", "2.0 h" (draw_sockets.c). */
 void draw_time(struct strbuf *out, double seconds);
+/* draw_ladder.c: a list of records of the layout "ladder_step". */
+bool draw_ladder(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
 
 #endif

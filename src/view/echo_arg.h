@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Inside the echo: an event with its arguments laid out and checked, and what
- * prints one of them. Only echo*.c and jsonl.c include this.
+ * prints one of them. Only echo*.c, jsonl.c and ladder*.c
+ * include this.
  */
 #ifndef SOCKSH_VIEW_ECHO_ARG_H
 #define SOCKSH_VIEW_ECHO_ARG_H
