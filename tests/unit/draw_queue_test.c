@@ -196,7 +196,7 @@ many(void **state)
 static void
 no_queue(void **state)
 {
-	const struct draw_page page = { 80, 80, false };
+	const struct draw_page page = { .width = 80, .columns = 80 };
 	struct value bad = piece("x", 1, 1, 0, 1), v;
 	struct strbuf out = { 0 };
 
