@@ -321,6 +321,8 @@ accepted(enum param_type type)
 		return "t";
 	case PARAM_FDS:
 		return "it";
+	case PARAM_LANES:
+		return "ibt";
 	case PARAM_KIND:
 		return "";
 	case PARAM_SERVICE:
