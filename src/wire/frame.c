@@ -180,7 +180,7 @@ frame_sum_end(uint32_t sum)
 }
 
 uint32_t
-frame_pseudo(unsigned version, const unsigned char *src,
+frame_sum_pseudo(unsigned version, const unsigned char *src,
     const unsigned char *dst, unsigned protocol, uint32_t len)
 {
 	size_t n = version == 4 ? 4 : 16;
@@ -208,8 +208,8 @@ frame_verify(struct frame_scan *s, size_t row, uint32_t len, bool pseudo)
 		uint32_t src = s->ip + (s->version == 4 ? 12 : 8);
 		uint32_t size = s->version == 4 ? 4 : 16;
 
-		sum = frame_pseudo(s->version, data + src, data + src + size,
-		    s->protocol, len);
+		sum = frame_sum_pseudo(s->version, data + src,
+		    data + src + size, s->protocol, len);
 	}
 	sum = frame_sum(sum, data + s->at, len);
 	if (frame_sum_end(sum) == 0) {

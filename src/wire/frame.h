@@ -198,6 +198,10 @@ const unsigned char *frame_key_option(const struct frame_key *key,
 /* The checksum of the Internet (RFC 1071) over n bytes, added to sum, which may
  * be what was given back for bytes before (an even number of them). */
 uint32_t frame_sum(uint32_t sum, const void *bytes, size_t n);
+/* The sum of the pseudo header that TCP, UDP and ICMPv6 count in (RFC 9293, 3.1;
+ * 8200, 8.1), for len bytes of the protocol. */
+uint32_t frame_sum_pseudo(unsigned version, const unsigned char *src,
+    const unsigned char *dst, unsigned protocol, uint32_t len);
 /* … folded and inverted, as it stands in a header (host order). */
 uint16_t frame_sum_end(uint32_t sum);
 

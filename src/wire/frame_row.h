@@ -58,10 +58,6 @@ void frame_ip6_next(struct frame_scan *s, unsigned number);
 /* What an Ethernet type is decoded by; FRAME_DATA if by nothing. */
 enum frame_proto frame_ether_next(unsigned type);
 
-/* The sum of the pseudo header (RFC 9293, 8200 8.1) for len bytes. */
-uint32_t frame_pseudo(unsigned version, const unsigned char *src,
-    const unsigned char *dst, unsigned protocol, uint32_t len);
-
 /* Names that more than one protocol has: numbers of IP protocols, of Ethernet's
  * types, of differentiated services and of congestion notification. */
 extern const struct frame_meaning frame_ip_protocols[];
