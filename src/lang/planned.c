@@ -15,6 +15,7 @@ static const char *const planned_names[] = {
 	"info",
 	"lab",
 	"layers",
+	"ladder",
 	"learn",
 	"lessons",
 	"myth",

@@ -42,6 +42,26 @@ static const struct layout_field queue_fields[] = {
 };
 const struct layout queue_layout = { "queue", FIELDS(queue_fields) };
 
+static const struct layout_field layers_fields[] = {
+	ANY("data"),
+	ANY("wire"),
+	ANY("chosen"),
+};
+const struct layout layers_layout = { "layers", FIELDS(layers_fields) };
+
+static const struct layout_field frame_field_fields[] = {
+	ANY("layer"),
+	ANY("key"),
+	ANY("name"),
+	ANY("bit"),
+	ANY("bits"),
+	ANY("value"),
+	ANY("meaning"),
+	ANY("right"),
+};
+const struct layout frame_field_layout = { "frame_field",
+	FIELDS(frame_field_fields) };
+
 struct value
 picture_record(const struct layout *layout, struct value *items)
 {

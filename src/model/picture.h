@@ -46,6 +46,29 @@ enum {
 };
 extern const struct layout queue_layout;
 
+/* A frame (wire/frame.h) for layers to draw. */
+enum {
+	LAYERS_DATA,   /* its bytes, those that are there */
+	LAYERS_WIRE,   /* how many it had on the wire */
+	LAYERS_CHOSEN, /* the protocol that alone is shown; None: all */
+	LAYERS_FIELDS
+};
+extern const struct layout layers_layout;
+
+/* A field of a frame. */
+enum {
+	FRAME_FIELD_LAYER, /* "TCP" */
+	FRAME_FIELD_KEY,   /* "tcp.srcport", as Wireshark calls it */
+	FRAME_FIELD_NAME,
+	FRAME_FIELD_BIT,  /* where it begins, from the frame's first bit on */
+	FRAME_FIELD_BITS, /* how many it has */
+	FRAME_FIELD_VALUE,
+	FRAME_FIELD_MEANING, /* the name of the value; None */
+	FRAME_FIELD_RIGHT,   /* of a checksum: 0 or 1; None: not verified */
+	FRAME_FIELD_FIELDS
+};
+extern const struct layout frame_field_layout;
+
 /*
  * A record of n items, whose references it takes over. What does not fit, which
  * is a mistake of the program's, becomes None.

@@ -21,6 +21,7 @@
 #include "lang/cfuncs.h"
 #include "model/call.h"
 #include "shell/history.h"
+#include "shell/layers.h"
 #include "shell/why.h"
 #include "sock/sock.h"
 #include "view/color.h"
@@ -335,6 +336,7 @@ shell_add_rows(struct session *s)
 	session_add(s, sh_prims);
 	session_add(s, input_prims);
 	session_add(s, why_prims);
+	session_add(s, layers_prims);
 	session_add_end(s);
 }
 

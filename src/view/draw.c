@@ -11,6 +11,7 @@ static const struct drawing {
 } drawings[] = {
 	{ "fds", draw_fds },
 	{ "ladder", draw_ladder },
+	{ "layers", draw_layers },
 	{ "options", draw_options },
 	{ "queue", draw_queue },
 	{ "set", draw_settings },

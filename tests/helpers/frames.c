@@ -6,6 +6,7 @@
  *	frames rows            -> a line for each row: KEY FORM SCALE
  *	frames fields < PCAP   -> a frame a line, as JSON
  *	frames speed < PCAP    -> ns a frame: decoded, and by its key alone
+ *	frames build WORDS     -> a frame, in hexadecimal
  *	frames copy < PCAP     -> the same file, as our writer makes it
  */
 #include <inttypes.h>
@@ -17,6 +18,7 @@
 #include <time.h>
 
 #include "base/strbuf.h"
+#include "wire/build.h"
 #include "wire/frame.h"
 #include "wire/pcap.h"
 
@@ -178,6 +180,27 @@ read_all(enum what what)
 	free(f);
 }
 
+static void
+build(const char *words)
+{
+	static const struct build_ends ends = {
+		.src_mac = { 2, 0, 0, 0, 0, 1 },
+		.dst_mac = { 2, 0, 0, 0, 0, 2 },
+		.src = { 10, 0, 0, 1 },
+		.dst = { 10, 0, 0, 2 },
+		.version = 4,
+	};
+	struct strbuf out = { 0 };
+	char *cause = NULL;
+
+	if (!build_frame(&out, &ends, words, strlen(words), &cause))
+		die(cause);
+	for (size_t i = 0; i < out.len; i++)
+		printf("%02x", (unsigned char)out.data[i]);
+	putchar('\n');
+	sb_free(&out);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -192,7 +215,9 @@ main(int argc, char **argv)
 		read_all(SPEED);
 	else if (argc == 2 && strcmp(argv[1], "copy") == 0)
 		read_all(COPY);
+	else if (argc == 3 && strcmp(argv[1], "build") == 0)
+		build(argv[2]);
 	else
-		die("rows, fields, copy or speed");
+		die("rows, fields, build, copy or speed");
 	return 0;
 }

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A frame taken apart, header by header in the order in which they stand: the
+ * bytes in hexadecimal, what each field is, the data last.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/picture.h"
+#include "view/draw.h"
+#include "view/width.h"
+#include "view/wrap.h"
+#include "wire/frame.h"
+
+enum {
+	INDENT = 2,
+	GAP = 2,
+	WIDE = 100, /* columns from which on each field has its purpose */
+	MIDDLE = 76,
+	PIECES_WIDE = 8, /* bytes of a field in one row */
+	PIECES_MIDDLE = 6,
+	PIECES_NARROW = 4,
+	DUMP_MOST = 256, /* bytes of data that are shown */
+	VALUE_MOST = 40, /* bytes of a field that are quoted */
+};
+
+struct sheet {
+	struct strbuf *out;
+	unsigned width;
+	unsigned hex;  /* columns for bytes */
+	bool purposes; /* of fields, too */
+	struct frame f;
+};
+
+static const char *
+osi_name(unsigned layer)
+{
+	static const char *const names[] = { NULL, N_("physical"),
+		N_("data link"), N_("network"), N_("transport"), N_("session"),
+		N_("presentation"), N_("application") };
+
+	return _(names[layer]);
+}
+
+/* A field's bytes as pieces: of those that it has only in part, its bits. */
+static void
+put_piece(struct strbuf *piece, const struct frame_field *field, uint32_t byte,
+    unsigned char value)
+{
+	uint32_t first = field->bit, end = field->bit + field->bits;
+
+	if (byte * 8 >= first && byte * 8 + 8 <= end) {
+		sb_printf(piece, "%02x", value);
+		return;
+	}
+	for (uint32_t i = 0; i < 8; i++) {
+		uint32_t bit = byte * 8 + i;
+
+		if (bit < first || bit >= end)
+			sb_char(piece, '.');
+		else
+			sb_char(piece, (value >> (7 - i) & 1) != 0 ? '1' : '0');
+	}
+}
+
+/* The rows of a field's bytes, each as wide as its column allows, with a newline
+ * at the end of each. */
+static void
+hex_rows(const struct sheet *s, const struct frame_field *field,
+    struct strbuf *rows)
+{
+	struct strbuf piece = { 0 };
+	size_t n, columns = 0;
+	const unsigned char *bytes = frame_field_bytes(&s->f, field, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		sb_clear(&piece);
+		put_piece(&piece, field, field->bit / 8 + (uint32_t)i,
+		    bytes[i]);
+		if (columns != 0 && columns + 1 + piece.len > s->hex) {
+			sb_char(rows, '\n');
+			columns = 0;
+		}
+		if (columns != 0) {
+			sb_char(rows, ' ');
+			columns++;
+		}
+		sb_add(rows, piece.data, piece.len);
+		columns += piece.len;
+	}
+	sb_char(rows, '\n');
+	sb_free(&piece);
+}
+
+static void
+put_checksum(struct strbuf *out, const struct frame_field *field)
+{
+	switch (field->mark) {
+	case FRAME_RIGHT:
+		sb_str(out, _(", right"));
+		break;
+	case FRAME_WRONG:
+		sb_printf(out, _(", wrong: 0x%04x would be right"),
+		    field->expect);
+		break;
+	case FRAME_UNUSED:
+		sb_str(out, _(", not used"));
+		break;
+	default:
+		sb_str(out,
+		    _(", not verified: not all that it covers is here"));
+		break;
+	}
+}
+
+/* What a field is worth, in words. */
+static void
+put_value(const struct sheet *s, struct strbuf *out,
+    const struct frame_field *field)
+{
+	const struct frame_row *row = field->row;
+	const char *meaning = frame_meaning(row, field->value);
+	struct strbuf text = { 0 };
+
+	if (row->form == FRAME_BYTES) {
+		sb_printf(out, ngettext("%u byte", "%u bytes", field->bits / 8),
+		    field->bits / 8);
+		return;
+	}
+	if (row->form == FRAME_FLAG) {
+		sb_str(out, field->value != 0 ? _("set") : _("not set"));
+		return;
+	}
+	frame_value_text(&text, &s->f, field);
+	if (row->scale != 0)
+		sb_printf(out, _("%s bytes"), sb_text(&text));
+	else
+		sb_str(out, sb_text(&text));
+	if (meaning != NULL && row->form != FRAME_CHECKSUM)
+		sb_printf(out, " (%s)", meaning);
+	if (row->form == FRAME_CHECKSUM)
+		put_checksum(out, field);
+	sb_free(&text);
+}
+
+/* The next row of text in rows, which moves on behind it; empty at the end. */
+static size_t
+next_row(const char **rows, const char **row)
+{
+	size_t n = strcspn(*rows, "\n");
+
+	*row = *rows;
+	*rows += n + ((*rows)[n] == '\n');
+	return n;
+}
+
+/* Two columns side by side. */
+static void
+put_beside(const struct sheet *s, const char *left, const char *right)
+{
+	while (*left != '\0' || *right != '\0') {
+		const char *l, *r;
+		size_t nl = next_row(&left, &l), nr = next_row(&right, &r);
+
+		sb_fill(s->out, ' ', INDENT);
+		sb_add(s->out, l, nl);
+		if (nr != 0) {
+			sb_fill(s->out, ' ', s->hex - nl + GAP);
+			sb_add(s->out, r, nr);
+		}
+		sb_char(s->out, '\n');
+	}
+}
+
+static void
+put_field(const struct sheet *s, const struct frame_field *field)
+{
+	struct strbuf hex = { 0 }, text = { 0 }, value = { 0 }, right = { 0 };
+	unsigned room = s->width - INDENT - s->hex - GAP;
+
+	hex_rows(s, field, &hex);
+	put_value(s, &value, field);
+	sb_printf(&text, _("%s: %s"), _(field->row->name), sb_text(&value));
+	wrap_text(&right, "", sb_text(&text), room);
+	if (s->purposes)
+		wrap_text(&right, "  ", _(field->row->purpose), room);
+	put_beside(s, sb_text(&hex), sb_text(&right));
+	sb_free(&hex);
+	sb_free(&text);
+	sb_free(&value);
+	sb_free(&right);
+}
+
+/* A sentence of our own, from the margin or indented. */
+static void
+put_text(const struct sheet *s, bool indented, char *text)
+{
+	wrap_text(s->out, indented ? "  " : "", text, s->width);
+	free(text);
+}
+
+/* Bytes of data as a dump. */
+static void
+put_dump(const struct sheet *s, const unsigned char *data, size_t len)
+{
+	size_t n = (s->width - INDENT - 8) / 4, shown = len;
+
+	n = n >= 16 ? 16 : n >= 8 ? 8 : 4;
+	if (shown > DUMP_MOST)
+		shown = DUMP_MOST;
+	for (size_t at = 0; at < shown; at += n) {
+		sb_fill(s->out, ' ', INDENT);
+		sb_printf(s->out, "%04zx ", at);
+		for (size_t i = at; i < at + n; i++) {
+			if (i < shown)
+				sb_printf(s->out, " %02x", data[i]);
+			else
+				sb_str(s->out, "   ");
+		}
+		sb_str(s->out, "  ");
+		for (size_t i = at; i < at + n && i < shown; i++)
+			sb_char(s->out,
+			    data[i] >= 0x20 && data[i] < 0x7f ? (char)data[i] :
+								'.');
+		sb_char(s->out, '\n');
+	}
+	if (len > shown)
+		put_text(s, true,
+		    xasprintf(ngettext("%zu more byte", "%zu more bytes",
+				  len - shown),
+			len - shown));
+}
+
+static bool
+has_transport(const struct frame *f)
+{
+	for (size_t i = 0; i < f->nlayers; i++) {
+		if (!f->layers[i].quoted &&
+		    (f->layers[i].proto == FRAME_TCP ||
+			f->layers[i].proto == FRAME_UDP))
+			return true;
+	}
+	return false;
+}
+
+static void
+put_middle_layers(const struct sheet *s)
+{
+	put_text(s, false,
+	    xasprintf(_("layers 5 and 6, %s and %s: no header"), osi_name(5),
+		osi_name(6)));
+	put_text(s, true,
+	    xstrdup(_("TCP/IP leaves both to the program: a session is what it "
+		      "makes of one or more connections (a login, a download "
+		      "that goes on), presentation how it writes values as "
+		      "bytes (UTF-8, JSON, encryption by TLS)")));
+	sb_char(s->out, '\n');
+}
+
+static void
+put_data(const struct sheet *s, const struct frame_layer *layer)
+{
+	const struct frame *f = &s->f;
+	size_t there = f->len > layer->off ? f->len - layer->off : 0;
+
+	if (there > layer->len)
+		there = layer->len;
+	if (layer->proto == FRAME_PADDING || !has_transport(f) ||
+	    layer->quoted) {
+		put_text(s, false,
+		    xasprintf(ngettext("%s, %u byte", "%s, %u bytes",
+				  layer->len),
+			_(frame_kind(layer->proto)->name), layer->len));
+		if (layer->proto == FRAME_PADDING)
+			put_text(s, true,
+			    xstrdup(
+				_(frame_kind(layer->proto)->rows[0].purpose)));
+	} else {
+		put_middle_layers(s);
+		put_text(s, false,
+		    xasprintf(ngettext("layer 7, %s: %u byte of data",
+				  "layer 7, %s: %u bytes of data", layer->len),
+			osi_name(7), layer->len));
+	}
+	put_dump(s, f->data + layer->off, there);
+}
+
+static void
+put_header(const struct sheet *s, const struct frame_layer *layer)
+{
+	const struct frame_kind *kind = frame_kind(layer->proto);
+
+	if (layer->quoted)
+		put_text(s, false,
+		    xasprintf(ngettext("of the packet that is quoted: %s, %u "
+				       "byte",
+				  "of the packet that is quoted: %s, %u bytes",
+				  layer->len),
+			_(kind->name), layer->len));
+	else
+		put_text(s, false,
+		    xasprintf(ngettext("layer %d, %s: %s, %u byte",
+				  "layer %d, %s: %s, %u bytes", layer->len),
+			kind->osi, osi_name(kind->osi), _(kind->name),
+			layer->len));
+	put_text(s, true,
+	    xasprintf(_("%s: %s"), _(kind->title), _(kind->purpose)));
+}
+
+static void
+put_fault(const struct sheet *s, size_t i)
+{
+	const struct frame *f = &s->f;
+
+	if (f->fault != NULL && f->fault_layer == i)
+		put_text(s, true,
+		    xasprintf(_("damaged, at byte %u: %s"), f->fault_at,
+			_(f->fault)));
+	if (f->cut && i + 1U == f->nlayers)
+		put_text(s, true,
+		    xasprintf(_("only %u of its %u bytes were captured"),
+			f->len, f->wire));
+}
+
+static void
+put_layer(const struct sheet *s, size_t i)
+{
+	const struct frame_layer *layer = &s->f.layers[i];
+
+	if (layer->proto == FRAME_DATA || layer->proto == FRAME_PADDING) {
+		put_data(s, layer);
+	} else {
+		put_header(s, layer);
+		for (size_t k = 0; k < layer->n; k++)
+			put_field(s, &s->f.fields[layer->first + k]);
+	}
+	put_fault(s, i);
+}
+
+static bool
+data_follows(const struct frame *f)
+{
+	for (size_t i = 0; i < f->nlayers; i++) {
+		if (f->layers[i].proto == FRAME_DATA && !f->layers[i].quoted)
+			return true;
+	}
+	return false;
+}
+
+static void
+put_all(const struct sheet *s)
+{
+	const struct frame *f = &s->f;
+
+	put_text(s, false,
+	    xasprintf(ngettext("%u byte on the wire: layer 1, %s, carries them "
+			       "as bits",
+			  "%u bytes on the wire: layer 1, %s, carries them as "
+			  "bits",
+			  f->wire),
+		f->wire, osi_name(1)));
+	for (size_t i = 0; i < f->nlayers; i++) {
+		sb_char(s->out, '\n');
+		put_layer(s, i);
+	}
+	if (has_transport(f) && !data_follows(f)) {
+		sb_char(s->out, '\n');
+		put_text(s, false,
+		    xasprintf(_("layers 5 to 7: no data, so nothing for the "
+				"program; this one the kernels have for "
+				"themselves")));
+	}
+}
+
+/* One protocol's headers alone. */
+static void
+put_chosen(const struct sheet *s, const char *name)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < s->f.nlayers; i++) {
+		if (strcasecmp(frame_kind(s->f.layers[i].proto)->name, name) !=
+		    0)
+			continue;
+		if (!first)
+			sb_char(s->out, '\n');
+		put_layer(s, i);
+		first = false;
+	}
+}
+
+bool
+draw_layers(struct strbuf *out, const struct value *v,
+    const struct draw_page *page)
+{
+	const struct value *data, *wire, *chosen;
+	struct sheet *s;
+
+	if (!picture_is(v, &layers_layout))
+		return false;
+	data = picture_field(v, LAYERS_DATA);
+	wire = picture_field(v, LAYERS_WIRE);
+	chosen = picture_field(v, LAYERS_CHOSEN);
+	if (data->type != VAL_BYTES || wire->type != VAL_INT)
+		return false;
+	s = xcalloc(1, sizeof(*s));
+	s->out = out;
+	s->width = page->columns < WIDE ? page->columns : WIDE;
+	if (s->width < DRAW_WIDTH_MIN)
+		s->width = DRAW_WIDTH_MIN;
+	s->hex = s->width >= WIDE ? PIECES_WIDE :
+	    s->width >= MIDDLE    ? PIECES_MIDDLE :
+				    PIECES_NARROW;
+	s->hex = s->hex * 3 - 1;
+	s->purposes = s->width >= WIDE || chosen->type == VAL_BYTES;
+	frame_decode(&s->f, data->bytes->data, data->bytes->len,
+	    wire->i < 0 ? 0 : (size_t)wire->i);
+	if (chosen->type == VAL_BYTES)
+		put_chosen(s, chosen->bytes->data);
+	else
+		put_all(s);
+	free(s);
+	return true;
+}
