@@ -102,7 +102,8 @@ help_find(struct help *h, const char *name)
 		return true;
 	}
 	found |= help_constant(h, name, true);
-	found |= help_term(h, name);
+	/* listen is a call, LISTEN a state. */
+	found |= help_term(h, name, found);
 	return found || help_option(h, name, false) ||
 	    help_constant(h, name, false);
 }

@@ -43,7 +43,7 @@ void help_command(struct help *h, const struct command *cmd);
 bool help_keyword(struct help *h, const char *name);
 bool help_option(struct help *h, const char *name, bool exact);
 bool help_constant(struct help *h, const char *name, bool exact);
-bool help_term(struct help *h, const char *name);
+bool help_term(struct help *h, const char *name, bool exact);
 void help_about_offer(struct nearest *nearest);
 
 /* For completion: the names of topics and terms. */

@@ -238,12 +238,12 @@ help_constant(struct help *h, const char *name, bool exact)
 }
 
 bool
-help_term(struct help *h, const char *name)
+help_term(struct help *h, const char *name, bool exact)
 {
 	const struct term *term = term_find(name);
 	struct strbuf head = { 0 };
 
-	if (term == NULL)
+	if (term == NULL || (exact && strcmp(term->name, name) != 0))
 		return false;
 	if (h->text.len != 0)
 		sb_char(&h->text, '\n');
