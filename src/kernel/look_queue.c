@@ -316,6 +316,12 @@ const struct prim look_queue_prims[] = {
 	    .flags = PRIM_PURE | PRIM_LOOKS,
 	    .help = N_("look at what waits to be received, and which sends "
 		       "it came from; at what recv of size takes"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "a, b = socketpair()\n"
+		       "send a \"one\"\n"
+		       "send a \"two\"\n"
+		       "queue b\n"
+		       "> ...",
 	},
 	{ .name = NULL },
 };

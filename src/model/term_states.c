@@ -124,8 +124,8 @@ const struct term term_states[] = {
 		"srv = create_server :8080; c = create_connection :8080\n"
 		"conn, peer = accept srv\n"
 		"close c; close conn\n"
-		"wait_until sockets(tcp, TIME_WAIT) == 1\n"
-		"print sockets(tcp, TIME_WAIT)\n"
+		"wait_until len(sockets(tcp, TIME_WAIT)) == 1\n"
+		"print len(sockets(tcp, TIME_WAIT))\n"
 		"> 1",
 	},
 	{ .name = NULL },
