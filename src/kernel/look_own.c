@@ -133,7 +133,9 @@ look_add_record(struct look_list *list, const char *layout,
 	struct value record;
 	char *cause = NULL;
 
-	if (!layout_record(layout_find(layout), fields, n, &record, &cause)) {
+	if (list->layout == NULL)
+		list->layout = layout_find(layout);
+	if (!layout_record(list->layout, fields, n, &record, &cause)) {
 		/* No field of these is too large or too deep. */
 		free(cause);
 		return;

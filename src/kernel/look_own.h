@@ -37,6 +37,7 @@ void look_owns_by_fd(struct look_owns *o);
 
 /* A list of values that grows; its values are its own until look_give. */
 struct look_list {
+	const struct layout *layout; /* of its records, once there is one */
 	struct value *v;
 	size_t n;
 };

@@ -21,7 +21,10 @@ enum {
 struct plan {
 	size_t width;
 	bool below[TABLE_COLUMNS]; /* under its row */
+	bool broken;               /* not even one fits */
 	size_t widths[TABLE_COLUMNS];
+	const char *titles[TABLE_COLUMNS];
+	size_t heads[TABLE_COLUMNS]; /* the titles' widths */
 };
 
 void
@@ -42,16 +45,31 @@ table_free(struct table *t)
 	free(t->cells);
 }
 
+static const struct table_cell *
+cell_of(const struct table *t, size_t row, size_t column)
+{
+	return &t->cells[row * t->ncolumns + column];
+}
+
 static const char *
 cell(const struct table *t, size_t row, size_t column)
 {
-	return t->text.data + t->cells[row * t->ncolumns + column];
+	return t->text.data + cell_of(t, row, column)->at;
 }
 
 static bool
 is_none(const char *text)
 {
 	return strcmp(text, TABLE_NONE) == 0;
+}
+
+/* Nearly all cells are: they need no closer look. */
+static bool
+is_ascii(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return *text == '\0';
 }
 
 /* Newlines and tabs would move what follows: they are escaped here too. */
@@ -78,9 +96,14 @@ table_add(struct table *t, const char *text)
 	if (text == NULL || *text == '\0')
 		text = TABLE_NONE;
 	t->cells = xgrow(t->cells, t->n, sizeof(t->cells[0]));
-	t->cells[t->n++] = start;
-	add_safe(&t->text, text, t->ascii);
-	width = text_width(t->text.data + start, t->text.len - start);
+	if (is_ascii(text)) {
+		sb_str(&t->text, text);
+		width = t->text.len - start;
+	} else {
+		add_safe(&t->text, text, t->ascii);
+		width = text_width(t->text.data + start, t->text.len - start);
+	}
+	t->cells[t->n++] = (struct table_cell){ start, width };
 	if (width > t->widths[column] && !is_none(text))
 		t->widths[column] = width;
 	sb_char(&t->text, '\0');
@@ -124,6 +147,8 @@ make_plan(struct plan *plan, const struct table *t)
 
 		if (t->widths[i] == 0)
 			continue;
+		plan->titles[i] = title;
+		plan->heads[i] = head;
 		plan->widths[i] = t->widths[i] > head ? t->widths[i] : head;
 		shown++;
 	}
@@ -140,6 +165,7 @@ make_plan(struct plan *plan, const struct table *t)
 		plan->below[worst] = true;
 		shown--;
 	}
+	plan->broken = total(t, plan) > plan->width;
 }
 
 /* Ends a line without the blanks at its end. */
@@ -151,10 +177,11 @@ end_line(struct strbuf *out)
 	sb_char(out, '\n');
 }
 
+/* columns: how wide it is. */
 static void
-put_cell(struct strbuf *out, const char *text, size_t width, bool right)
+put_cell(struct strbuf *out, const char *text, size_t columns, size_t width,
+    bool right)
 {
-	size_t columns = text_width(text, strlen(text));
 	size_t fill = columns < width ? width - columns : 0;
 
 	if (right)
@@ -172,6 +199,11 @@ put_broken(struct strbuf *out, const char *text, size_t column, size_t indent,
 {
 	size_t len = strlen(text), at = 0;
 
+	if (column + len <= width) {
+		/* No character is wider than its bytes are many. */
+		sb_add(out, text, len);
+		return column + text_width(text, len);
+	}
 	while (at < len) {
 		uint32_t cp = 0;
 		size_t n = utf8_decode(text + at, len - at, &cp);
@@ -196,7 +228,7 @@ put_line(struct strbuf *out, const struct table *t, const struct plan *plan,
 {
 	bool first = true;
 
-	if (total(t, plan) > plan->width) {
+	if (plan->broken) {
 		/* One column is left, and too wide: it is broken. */
 		for (size_t i = 0; i < t->ncolumns; i++) {
 			if (plan->widths[i] != 0 && !plan->below[i])
@@ -212,8 +244,8 @@ put_line(struct strbuf *out, const struct table *t, const struct plan *plan,
 		if (!first)
 			sb_fill(out, ' ', GAP);
 		first = false;
-		put_cell(out, cell(t, row, i), plan->widths[i],
-		    t->columns[i].right);
+		put_cell(out, cell(t, row, i), cell_of(t, row, i)->width,
+		    plan->widths[i], t->columns[i].right);
 	}
 	end_line(out);
 }
@@ -226,7 +258,7 @@ put_below(struct strbuf *out, const struct table *t, const struct plan *plan,
 	size_t column = 0;
 
 	for (size_t i = 0; i < t->ncolumns; i++) {
-		const char *title = _(t->columns[i].title);
+		const char *title = plan->titles[i];
 		const char *text;
 		size_t need;
 
@@ -235,8 +267,7 @@ put_below(struct strbuf *out, const struct table *t, const struct plan *plan,
 		text = cell(t, row, i);
 		if (is_none(text))
 			continue;
-		need = text_width(title, strlen(title)) + 1 +
-		    text_width(text, strlen(text));
+		need = plan->heads[i] + 1 + cell_of(t, row, i)->width;
 		if (column != 0 && column + GAP + need > plan->width) {
 			end_line(out);
 			column = 0;
@@ -266,7 +297,7 @@ table_draw(struct strbuf *out, const struct table *t, size_t width)
 		if (!first)
 			sb_fill(out, ' ', GAP);
 		first = false;
-		put_cell(out, _(t->columns[i].title), plan.widths[i],
+		put_cell(out, plan.titles[i], plan.heads[i], plan.widths[i],
 		    t->columns[i].right);
 	}
 	if (!first)

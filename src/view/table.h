@@ -25,7 +25,10 @@ struct table {
 	size_t ncolumns;
 	bool ascii;
 	struct strbuf text; /* of all cells, a NUL behind each */
-	size_t *cells;      /* where each begins, row by row */
+	struct table_cell {
+		size_t at;    /* where it begins */
+		size_t width; /* in columns */
+	} * cells;            /* row by row */
 	size_t n;
 	size_t widths[TABLE_COLUMNS]; /* the widest cell; 0: all are empty */
 };
