@@ -22,6 +22,7 @@ extern const struct prim look_find_prims[];    /* find */
 extern const struct prim look_option_prims[];  /* options */
 extern const struct prim look_fds_prims[];     /* fds */
 extern const struct prim look_sockets_prims[]; /* sockets */
+extern const struct prim look_buffers_prims[]; /* buffers */
 extern const struct prim look_queue_prims[];   /* queue */
 
 /* The state of a socket, TCP_ESTABLISHED to TCP_CLOSING; one that is not TCP's
@@ -41,6 +42,9 @@ struct value;
  * sockets of that kind are not to be had. */
 bool look_option_new(const struct sockopt *o, struct value *v,
     const char **kind);
+
+/* The numbers in a file below /proc/sys; how many, at most n (why_look.c). */
+int look_sysctl(const char *path, int64_t *numbers, int n);
 
 /* What a socket must have. */
 struct look_match {

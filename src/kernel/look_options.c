@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Looking at all options of a socket, beside those of a new one. */
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/alloc.h"
 #include "base/i18n.h"
 #include "kernel/look.h"
+#include "kernel/look_own.h"
 #include "model/call.h"
-#include "model/layout.h"
 #include "model/xlat.h"
 
 /* The two that are compared: the user's, and one of the same kind on which
@@ -19,11 +16,6 @@ struct look_pair {
 	int fd;
 	int fresh;
 	int family;
-};
-
-struct records {
-	struct value *v;
-	size_t n;
 };
 
 static int
@@ -102,33 +94,24 @@ look_option_new(const struct sockopt *o, struct value *v, const char **kind)
 }
 
 static void
-add_record(struct records *to, const struct sockopt *o, struct value value,
+add_record(struct look_list *to, const struct sockopt *o, struct value value,
     struct value preset)
 {
-	const struct layout *layout = layout_find("sockopt");
-	struct value items[5], record;
-	char *cause = NULL;
+	struct value items[5];
 
 	items[0] = value_str(o->name);
-	items[1] = VALUE_INT(o->level);
-	items[1].tag = xlat_tag(&xlat_levels);
+	items[1] = look_tagged(o->level, &xlat_levels);
 	items[2] = value;
 	items[3] = preset;
 	items[4] =
 	    VALUE_INT(preset.type != VAL_NONE && !value_equal(&value, &preset));
-	if (!layout_record(layout, items, 5, &record, &cause)) {
-		/* No option's value is so large. */
-		free(cause);
-		return;
-	}
-	to->v = xgrow(to->v, to->n, sizeof(to->v[0]));
-	to->v[to->n++] = record;
+	look_add_record(to, "sockopt", items, 5);
 }
 
 /* The options of a level: at most levels none is the socket's. Those that must
  * not be read are named, where others of their level can be. */
 static void
-look_level(const struct look_pair *pair, int level, struct records *to)
+look_level(const struct look_pair *pair, int level, struct look_list *to)
 {
 	size_t before = to->n;
 	const struct sockopt *o;
@@ -154,7 +137,7 @@ look_level(const struct look_pair *pair, int level, struct records *to)
 
 /* Each level once, in the order of the table. */
 static void
-look_all(const struct look_pair *pair, struct records *to)
+look_all(const struct look_pair *pair, struct look_list *to)
 {
 	const struct sockopt *o, *before;
 
@@ -165,29 +148,33 @@ look_all(const struct look_pair *pair, struct records *to)
 	}
 }
 
+bool
+look_options(int fd, struct look_list *list)
+{
+	struct look_pair pair = { .fd = fd };
+
+	pair.family = int_option(fd, SO_DOMAIN);
+	if (pair.family < 0)
+		return false;
+	pair.fresh = fresh_socket(fd, pair.family);
+	look_all(&pair, list);
+	if (pair.fresh >= 0)
+		close(pair.fresh);
+	return true;
+}
+
 static void
 options_call(struct call *call)
 {
-	struct look_pair pair = { .fd = call_fd(call, 0) };
-	struct records records = { 0 };
-	struct value list = VALUE_NONE;
+	struct look_list list = { 0 };
 
-	pair.family = int_option(pair.fd, SO_DOMAIN);
-	if (pair.family < 0) {
-		call->status = CALL_FAILED;
-		call->err = errno;
-		call->result = -1;
+	if (look_options(call_fd(call, 0), &list)) {
+		look_give(call, &list);
 		return;
 	}
-	pair.fresh = fresh_socket(pair.fd, pair.family);
-	look_all(&pair, &records);
-	if (pair.fresh >= 0)
-		close(pair.fresh);
-	if (value_tuple(&list, records.v, records.n, &call->cause))
-		call_give(call, list);
-	else
-		call->status = CALL_MISTAKE;
-	free(records.v);
+	call->status = CALL_FAILED;
+	call->err = errno;
+	call->result = -1;
 }
 
 const struct prim look_option_prims[] = {

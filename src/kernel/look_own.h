@@ -50,6 +50,9 @@ void look_add_record(struct look_list *list, const char *layout,
     struct value *fields, size_t n);
 /* Makes the list the call's value. */
 void look_give(struct call *call, struct look_list *list);
+/* Adds a record of the layout "sockopt" for each option of a socket
+ * (look_options.c); false, with errno, if it is none. */
+bool look_options(int fd, struct look_list *list);
 /* Says in remarks what of a table was not as usual. */
 void look_lacks(struct call *call, const struct diag_table *table);
 

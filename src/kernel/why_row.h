@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "base/strbuf.h"
+#include "kernel/look.h"
 #include "kernel/why.h"
 
 /* What the texts may leave open, in braces: "{fd} listens". */
@@ -124,8 +125,6 @@ int look_ioctl(const struct why_case *c, unsigned long request);
 bool look_family(const struct why_case *c, int family);
 bool look_type(const struct why_case *c, int type);
 bool look_inet(const struct why_case *c);
-/* The numbers in a file below /proc/sys; how many, at most n. */
-int look_sysctl(const char *path, int64_t *numbers, int n);
 /* Fills in what a descriptor is: "a pipe", "a regular file". */
 void look_kind(struct why_case *c, enum why_hole hole, int fd);
 bool look_is_epoll(int fd);

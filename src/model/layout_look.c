@@ -90,6 +90,24 @@ static const struct layout_field ladder_step_fields[] = {
 	ANY("fate"),
 };
 
+/* What buffers gives of each: bytes; limit, most and set may be None, used is -1
+ * where the kernel does not tell it. */
+static const struct layout_field buffer_fields[] = {
+	ANY("name"),
+	ANY("used"),
+	ANY("limit"),
+	ANY("most"),
+	ANY("set"),
+};
+
+/* What info gives of each: a number or text, and what it means. */
+static const struct layout_field fact_fields[] = {
+	ANY("section"),
+	ANY("name"),
+	ANY("value"),
+	ANY("text"),
+};
+
 #define LOOK(type)                                                     \
 	{                                                              \
 		.name = #type,                                         \
@@ -102,6 +120,8 @@ static const struct layout looks[] = {
 	LOOK(variable),
 	LOOK(descriptor),
 	LOOK(kernel_socket),
+	LOOK(buffer),
+	LOOK(fact),
 	LOOK(setting),
 	LOOK(ladder_step),
 };

@@ -9,6 +9,7 @@ static const struct drawing {
 	bool (*draw)(struct strbuf *out, const struct value *v,
 	    const struct draw_page *page);
 } drawings[] = {
+	{ "buffers", draw_buffers },
 	{ "fds", draw_fds },
 	{ "ladder", draw_ladder },
 	{ "layers", draw_layers },
