@@ -117,7 +117,7 @@ vars_grow(struct vars *vars, uint32_t slot)
 }
 
 struct value *
-interp_global(struct interp *in, const struct symbol *sym)
+interp_global_far(struct interp *in, const struct symbol *sym)
 {
 	struct vars *vars = in->vars;
 

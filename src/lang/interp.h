@@ -164,7 +164,14 @@ void interp_forget_failure(struct interp *in);
 void interp_clear_trouble(struct interp *in);
 
 /* The place of a variable; valid until the next call of this. */
-struct value *interp_global(struct interp *in, const struct symbol *sym);
+struct value *interp_global_far(struct interp *in, const struct symbol *sym);
+static inline struct value *
+interp_global(struct interp *in, const struct symbol *sym)
+{
+	if (in->nshared == 0 && sym->slot < in->vars->n)
+		return &in->vars->v[sym->slot];
+	return interp_global_far(in, sym);
+}
 /* Sets a variable; takes over v. */
 void interp_set(struct interp *in, const char *name, struct value v);
 

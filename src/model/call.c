@@ -358,7 +358,7 @@ call_fill(struct call *call)
 
 		if (!arg->given && !(call->cmd->outs >> i & 1u)) {
 			arg->v = VALUE_INT(call->prim->params[i].preset);
-			arg->null = param_is_inout(call->prim->params[i].type);
+			arg->null = call->cmd->pointers >> i & 1u;
 		}
 	}
 	for (; lengths != 0; lengths &= lengths - 1) {

@@ -34,7 +34,12 @@ call_enter(struct call *call)
 			call->args[i].room = call->args[i].inout;
 	}
 	call->start = clock_now();
-	if (call->prim->flags & PRIM_BLOCKS) {
+	if (call->prim->flags & PRIM_BLOCKS && s->alone) {
+		session_unlock(s);
+		/* Nobody is there to ask what this waits for. */
+		if (s->ops->waiting != NULL)
+			s->ops->waiting(s->ops_ctx, call->task);
+	} else if (call->prim->flags & PRIM_BLOCKS) {
 		call->task->waits_in = call->prim;
 		call->task->waits_fd = call->fd;
 		call->task->waits_generation = call->generation;
@@ -293,7 +298,8 @@ call_leave_as(struct call *call, const struct prim *prim)
 
 	if (call->prim->flags & PRIM_BLOCKS) {
 		session_lock(call->task->session);
-		session_waited(call->task);
+		if (!call->task->session->alone)
+			session_waited(call->task);
 	}
 	if (call->err != 0) {
 		call->status = CALL_FAILED;

@@ -136,6 +136,7 @@ command_note_params(struct command *cmd)
 		    bit :
 		    0;
 		cmd->lengths |= length ? bit : 0;
+		cmd->pointers |= param_is_inout(type) ? bit : 0;
 		cmd->flags |= type == PARAM_FLAGS ? bit : 0;
 	}
 }

@@ -205,14 +205,15 @@ struct command {
 	/* What a call would otherwise have to look up for each parameter, as
 	 * bits by their index. */
 	uint8_t nparams;
-	uint8_t nargs;   /* how many of them the C function has */
-	uint8_t in_c;    /* which */
-	uint8_t outs;    /* it writes to them */
-	uint8_t inouts;  /* lengths that are there before, too */
-	uint8_t ints;    /* C ints, whatever they mean */
-	uint8_t numbers; /* what the log keeps of them is a number */
-	uint8_t lengths; /* of the parameter before */
-	uint8_t flags;   /* MSG_ */
+	uint8_t nargs;    /* how many of them the C function has */
+	uint8_t in_c;     /* which */
+	uint8_t outs;     /* it writes to them */
+	uint8_t inouts;   /* lengths that are there before, too */
+	uint8_t ints;     /* C ints, whatever they mean */
+	uint8_t numbers;  /* what the log keeps of them is a number */
+	uint8_t lengths;  /* of the parameter before */
+	uint8_t pointers; /* values, or with & variables: param_is_inout */
+	uint8_t flags;    /* MSG_ */
 };
 
 /* What "socket tcp" means. */

@@ -42,7 +42,7 @@ session_free(struct session *s)
 }
 
 void
-session_lock(struct session *s)
+session_lock_shared(struct session *s)
 {
 	if (pthread_mutex_trylock(&s->lock) == 0)
 		return;
@@ -57,6 +57,10 @@ session_lock_within(struct session *s, long ns)
 	struct timespec until;
 	int err;
 
+	if (s->alone) {
+		session_lock(s);
+		return true;
+	}
 	if (pthread_mutex_trylock(&s->lock) == 0)
 		return true;
 	clock_gettime(CLOCK_REALTIME, &until);
@@ -69,9 +73,13 @@ session_lock_within(struct session *s, long ns)
 }
 
 void
-session_unlock(struct session *s)
+session_share(struct session *s)
 {
-	pthread_mutex_unlock(&s->lock);
+	bool held = s->alone && s->alone_holds;
+
+	s->alone = false;
+	if (held)
+		pthread_mutex_lock(&s->lock);
 }
 
 void

@@ -79,6 +79,10 @@ struct session_ops {
 
 struct session {
 	pthread_mutex_t lock;
+	/* There is one thread yet, and the mutex is left alone: what would be
+	 * locked is only noted. */
+	bool alone;
+	bool alone_holds;
 	atomic_uint wanted; /* threads that wait for the lock */
 	struct event_log *log;
 	/* What looks at the past sees the events from this one on. */
@@ -132,10 +136,28 @@ struct task {
 
 void session_init(struct session *s, const struct session_ops *ops, void *ctx);
 void session_free(struct session *s);
-void session_lock(struct session *s);
+/* Before a second thread is made that may use the session: from now on the lock is
+ * one. Whoever calls it may hold the lock, and does afterwards. */
+void session_share(struct session *s);
+void session_lock_shared(struct session *s);
+static inline void
+session_lock(struct session *s)
+{
+	if (s->alone)
+		s->alone_holds = true;
+	else
+		session_lock_shared(s);
+}
+static inline void
+session_unlock(struct session *s)
+{
+	if (s->alone)
+		s->alone_holds = false;
+	else
+		pthread_mutex_unlock(&s->lock);
+}
 /* The same within ns nanoseconds, below a second; false: others had it so long. */
 bool session_lock_within(struct session *s, long ns);
-void session_unlock(struct session *s);
 /* Lets others have the lock if any waits for it: a mutex is not fair. */
 void session_yield(struct session *s);
 /* Notes that a task is about to wait, its waits_… filled in, and that it waits

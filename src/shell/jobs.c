@@ -180,6 +180,7 @@ thread_start(struct job *job, void *(*run)(void *))
 	sigset_t all, before;
 	int rc;
 
+	session_share(&job->shell->session);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	pthread_attr_init(&attr);

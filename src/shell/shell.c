@@ -357,6 +357,7 @@ shell_init(struct shell *sh, const struct shell_options *options)
 		jsonl_start();
 	record_init(&sh->record);
 	sh->interactive = options->interactive;
+	sh->session.alone = !sh->interactive;
 	sh->no_init = options->no_init;
 	sh->plain = options->plain;
 	shell_add_rows(&sh->session);

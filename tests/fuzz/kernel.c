@@ -321,13 +321,13 @@ WRAP(close)(int fd)
 }
 
 /* The evaluator gives the lock away and takes it again in every long loop. */
-void REAL(session_lock)(struct session *s);
-void WRAP(session_lock)(struct session *s);
+void REAL(session_lock_shared)(struct session *s);
+void WRAP(session_lock_shared)(struct session *s);
 void
-WRAP(session_lock)(struct session *s)
+WRAP(session_lock_shared)(struct session *s)
 {
 	tick();
-	REAL(session_lock)(s);
+	REAL(session_lock_shared)(s);
 }
 
 /* Long strings take time: one is enough for a run. */
