@@ -57,6 +57,8 @@ taken_for_messages(enum param_type type)
 		return "000000000011110";
 	case PARAM_FDS:
 		return "011111000011110";
+	case PARAM_LANES:
+		return "011111011011110";
 	default:
 		return param_is_out(type) ? "111111111111111" :
 					    "011100000000000";
