@@ -13,8 +13,6 @@ static const char *const planned_names[] = {
 	"host",
 	"info",
 	"lab",
-	"layers",
-	"ladder",
 	"learn",
 	"lessons",
 	"myth",
