@@ -176,6 +176,25 @@ put_beside(const struct sheet *s, const char *left, const char *right)
 	}
 }
 
+/* An address of IPv6 can be wider than a narrow column: it is broken behind a
+ * colon. */
+static void
+break_value(struct strbuf *value, unsigned room)
+{
+	size_t at = room;
+
+	if (value->len <= room)
+		return;
+	while (at > 1 && value->data[at - 1] != ':')
+		at--;
+	if (at > 1 && memchr(value->data, ' ', value->len) == NULL) {
+		sb_char(value, ' ');
+		memmove(value->data + at + 1, value->data + at,
+		    value->len - 1 - at);
+		value->data[at] = ' ';
+	}
+}
+
 static void
 put_field(const struct sheet *s, const struct frame_field *field)
 {
@@ -184,6 +203,7 @@ put_field(const struct sheet *s, const struct frame_field *field)
 
 	hex_rows(s, field, &hex);
 	put_value(s, &value, field);
+	break_value(&value, room);
 	sb_printf(&text, _("%s: %s"), _(field->row->name), sb_text(&value));
 	wrap_text(&right, "", sb_text(&text), room);
 	if (s->purposes)

@@ -27,10 +27,13 @@ void fuzz_addr(const uint8_t *data, size_t size);
 void fuzz_complete(const uint8_t *data, size_t size);
 void fuzz_diag(const uint8_t *data, size_t size);
 void fuzz_echo(const uint8_t *data, size_t size);
+void fuzz_filter(const uint8_t *data, size_t size);
 void fuzz_format(const uint8_t *data, size_t size);
+void fuzz_frame(const uint8_t *data, size_t size);
 void fuzz_lang(const uint8_t *data, size_t size);
 void fuzz_lesson(const uint8_t *data, size_t size);
 void fuzz_pack(const uint8_t *data, size_t size);
+void fuzz_pcap(const uint8_t *data, size_t size);
 void fuzz_text(const uint8_t *data, size_t size);
 
 /* Input, taken from its front; zeros when it is used up. */

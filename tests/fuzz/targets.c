@@ -12,10 +12,13 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "complete", fuzz_complete },
 	{ "diag", fuzz_diag },
 	{ "echo", fuzz_echo },
+	{ "filter", fuzz_filter },
 	{ "format", fuzz_format },
+	{ "frame", fuzz_frame },
 	{ "lang", fuzz_lang },
 	{ "lesson", fuzz_lesson },
 	{ "pack", fuzz_pack },
+	{ "pcap", fuzz_pcap },
 	{ "text", fuzz_text },
 	{ NULL, NULL },
 };
