@@ -480,7 +480,8 @@ frame_line(struct strbuf *out, struct frame_talks *talks,
 		.talks = talks,
 		.seen = seen,
 		.start = out->len,
-		.width = width,
+		.width = width != 0 && width < FRAME_LINE_MIN ? FRAME_LINE_MIN :
+								width,
 		.ascii = ascii,
 	};
 	int64_t ms = seen->ns / 1000000;

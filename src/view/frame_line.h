@@ -30,7 +30,10 @@ struct frame_talk {
 	uint64_t used;   /* when it was last used, by count */
 };
 
-enum { FRAME_TALKS = 128 };
+enum {
+	FRAME_TALKS = 128,
+	FRAME_LINE_MIN = 20, /* columns: no line is made for fewer */
+};
 
 /* Those used longest ago make room. A zeroed struct is an empty one. */
 struct frame_talks {

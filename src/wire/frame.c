@@ -254,6 +254,22 @@ add_padding(struct frame_scan *s)
 		decoders[FRAME_PADDING]->decode(s);
 }
 
+/* How long the header was that began at from; if it did not fit, all the rest is
+ * what there is of it. */
+static void
+note_length(const struct frame_scan *s, uint32_t from)
+{
+	struct frame *f = s->f;
+	uint32_t end = s->end < f->wire ? s->end : f->wire;
+
+	/* Data that are not there have no layer. */
+	if (f->nlayers == 0 || f->layers[f->nlayers - 1].off != from)
+		return;
+	f->layers[f->nlayers - 1].len = s->at > from ? s->at - from :
+	    end > from                               ? end - from :
+						       0;
+}
+
 void
 frame_decode(struct frame *f, const void *data, size_t len, size_t wire)
 {
@@ -280,7 +296,7 @@ frame_decode(struct frame *f, const void *data, size_t len, size_t wire)
 			break;
 		s.next = FRAME_PROTOS;
 		decoders[proto]->decode(&s);
-		f->layers[f->nlayers - 1].len = s.at - from;
+		note_length(&s, from);
 	}
 	add_padding(&s);
 }
