@@ -11,6 +11,7 @@
 #ifndef SOCKSH_MODEL_OPTION_ROWS_H
 #define SOCKSH_MODEL_OPTION_ROWS_H
 
+#include "base/i18n.h"
 #include "model/option.h"
 #include "model/xlat.h"
 

@@ -80,6 +80,22 @@ names_have_numbers(void **state)
 	assert_string_equal(nearest.best, "TCP_NODELAY");
 }
 
+/* What help says of it, and in which man page there is more. */
+static void
+every_option_is_explained(void **state)
+{
+	const struct sockopt *o;
+
+	(void)state;
+	for (size_t i = 0; (o = option_at(i)) != NULL; i++) {
+		assert_non_null(o->help);
+		assert_true(strlen(o->help) > 10);
+		assert_int_not_equal(o->help[strlen(o->help) - 1], '.');
+		assert_non_null(option_man(o->level));
+	}
+	assert_null(option_man(-1));
+}
+
 static void
 tags_go_there_and_back(void **state)
 {
@@ -437,6 +453,7 @@ main(void)
 		cmocka_unit_test(refusals_say_why),
 		cmocka_unit_test(lengths_are_bounded),
 		cmocka_unit_test(decoding_reads_no_further),
+		cmocka_unit_test(every_option_is_explained),
 		cmocka_unit_test(the_kernel_agrees),
 	};
 
