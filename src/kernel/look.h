@@ -23,6 +23,7 @@ extern const struct prim look_option_prims[];  /* options */
 extern const struct prim look_fds_prims[];     /* fds */
 extern const struct prim look_sockets_prims[]; /* sockets */
 extern const struct prim look_buffers_prims[]; /* buffers */
+extern const struct prim look_info_prims[];    /* info */
 extern const struct prim look_queue_prims[];   /* queue */
 
 /* The state of a socket, TCP_ESTABLISHED to TCP_CLOSING; one that is not TCP's

@@ -86,6 +86,7 @@ look_add(struct session *s)
 	session_add(s, look_fds_prims);
 	session_add(s, look_sockets_prims);
 	session_add(s, look_buffers_prims);
+	session_add(s, look_info_prims);
 	session_add(s, look_option_prims);
 	session_add(s, look_queue_prims);
 }

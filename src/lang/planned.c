@@ -11,7 +11,6 @@ static const char *const planned_names[] = {
 	"explain",
 	"export",
 	"host",
-	"info",
 	"lab",
 	"learn",
 	"lessons",

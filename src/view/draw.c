@@ -13,6 +13,7 @@ static const struct drawing {
 	{ "fds", draw_fds },
 	{ "ladder", draw_ladder },
 	{ "layers", draw_layers },
+	{ "info", draw_info },
 	{ "options", draw_options },
 	{ "queue", draw_queue },
 	{ "set", draw_settings },

@@ -50,6 +50,9 @@ bool draw_settings(struct strbuf *out, const struct value *v,
 /* draw_buffers.c: a list of "buffer". */
 bool draw_buffers(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
+/* draw_info.c: a list of "fact". */
+bool draw_info(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
 /* draw_fds.c, draw_sockets.c: lists of "descriptor" and "kernel_socket". */
 bool draw_fds(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
