@@ -235,8 +235,12 @@ offer_param(struct search *s, const struct param *param)
 {
 	const struct xlat_table *const *t = param_tables(param->type);
 
-	for (; *t != NULL; t++)
+	for (; *t != NULL; t++) {
+		/* Beside what is there already flags would be in the way. */
+		if (s->len == 0 && s->out->n != 0 && (*t)->kind == XLAT_FLAGS)
+			continue;
 		search_table(s, *t);
+	}
 	switch (param->type) {
 	case PARAM_FD:
 	case PARAM_FILENO:

@@ -35,6 +35,7 @@ struct known {
 	char *words; /* that a setting takes, blanks between; or NULL */
 	int64_t number;
 	int family; /* of a descriptor's socket, of an address; or AF_UNSPEC */
+	int type; /* of that socket, or of the one that has the address; or 0 */
 	bool listens;                /* this address can be connected to */
 	const struct layout *layout; /* of a record, or NULL */
 };

@@ -109,12 +109,18 @@ known_fd(const struct search *s, struct span at)
 	return NULL;
 }
 
-/* The family of the socket that is the first argument. */
+/* The descriptor that is the first argument, or NULL. */
+static const struct known *
+fd_before(const struct search *s)
+{
+	return s->spot->nargs != 0 ? known_fd(s, s->spot->args[0]) : NULL;
+}
+
+/* The family of its socket. */
 static int
 family_before(const struct search *s)
 {
-	const struct known *fd =
-	    s->spot->nargs != 0 ? known_fd(s, s->spot->args[0]) : NULL;
+	const struct known *fd = fd_before(s);
 
 	return fd != NULL ? fd->family : AF_UNSPEC;
 }
@@ -123,7 +129,8 @@ void
 search_addrs(struct search *s, bool called)
 {
 	const struct spot *p = s->spot;
-	int family = family_before(s);
+	const struct known *fd = fd_before(s);
+	int family = family_before(s), type = fd != NULL ? fd->type : 0;
 
 	for (int first = 1; first >= 0; first--) {
 		for (size_t i = 0; i < s->k->n; i++) {
@@ -134,6 +141,10 @@ search_addrs(struct search *s, bool called)
 				continue;
 			if (family != AF_UNSPEC && known->family != AF_UNSPEC &&
 			    known->family != family)
+				continue;
+			/* UDP calls no TCP listener. */
+			if (type != 0 && known->type != 0 &&
+			    known->type != type)
 				continue;
 			/* A path is text, which a call has in quotes. */
 			if (!p->words && p->quote == 0 &&

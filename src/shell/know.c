@@ -251,6 +251,7 @@ know_addr(struct knowledge *k, const struct live *live,
 		live->name != NULL ? live->name : "",
 		live->name != NULL ? "  " : "", what));
 	known->family = a->ss_family;
+	known->type = live->type;
 	known->listens = listens;
 }
 
@@ -311,6 +312,7 @@ know_fd(struct knowledge *k, struct live *live)
 	known = knowledge_add(k, KNOWN_FD, live->name, sb_steal(&what));
 	known->number = live->fd;
 	known->family = live->kind == FD_SOCKET ? live->family : AF_UNSPEC;
+	known->type = live->kind == FD_SOCKET ? live->type : 0;
 }
 
 static void

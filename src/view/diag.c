@@ -10,6 +10,7 @@
 #include "base/chars.h"
 #include "base/text.h"
 #include "view/width.h"
+#include "view/wrap.h"
 
 enum {
 	WIDTH_DEFAULT = 80,
@@ -249,11 +250,33 @@ diag_message(struct strbuf *out, const char *s, bool ascii)
 	sb_free(&line);
 }
 
+/* What stands alone is broken between words where the terminal ends; what has a
+ * place stays a line, for programs that look for it. */
+static bool
+diag_wrapped(struct strbuf *out, const struct diag *d)
+{
+	static const char lead[] = "socksh: ";
+	struct strbuf message = { 0 };
+	bool wraps = false;
+
+	if (d->source != NULL || d->width < WIDTH_MIN)
+		return false;
+	diag_message(&message, d->message != NULL ? d->message : "", d->ascii);
+	wraps = strlen(lead) + text_width(sb_text(&message), message.len) >
+	    d->width;
+	if (wraps)
+		wrap_text(out, lead, sb_text(&message), d->width);
+	sb_free(&message);
+	return wraps;
+}
+
 void
 diag_format(struct strbuf *out, const struct diag *d)
 {
 	bool placed = d->source != NULL && d->line != 0;
 
+	if (diag_wrapped(out, d))
+		return;
 	sb_str(out, "socksh: ");
 	if (d->source != NULL) {
 		diag_line(out, d->source, d->ascii);

@@ -5,6 +5,8 @@
  *	socksh: FILE:LINE:COLUMN: message
  *	  the line, or what of it is around the mistake
  *	           ^~~~~~~
+ *
+ * At a prompt there is the message alone, in lines that fit.
  */
 #ifndef SOCKSH_VIEW_DIAG_H
 #define SOCKSH_VIEW_DIAG_H

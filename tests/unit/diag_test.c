@@ -400,10 +400,36 @@ test_width(void **state)
 	assert_int_equal(text_width("a\xe4\xbd\xa0\xff", 5), 3);
 }
 
+/* At a prompt there is no place: a long message is broken between words. */
+static void
+breaks_between_words(void **state)
+{
+	struct strbuf out = { 0 };
+	struct diag d = { .message = "one two three four five six",
+		.width = 24 };
+
+	(void)state;
+	diag_format(&out, &d);
+	assert_string_equal(out.data,
+	    "socksh: one two three\n        four five six\n");
+	sb_clear(&out);
+	d.width = 35;
+	diag_format(&out, &d);
+	assert_string_equal(out.data, "socksh: one two three four five six\n");
+	sb_clear(&out);
+	d.width = 24;
+	d.source = "-c";
+	diag_format(&out, &d);
+	assert_string_equal(out.data,
+	    "socksh: -c: one two three four five six\n");
+	sb_free(&out);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(breaks_between_words),
 		cmocka_unit_test(test_excerpt),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_message),
