@@ -229,6 +229,39 @@ offer_lanes(struct search *s)
 	s->out->files = true;
 }
 
+/* Words: of a command, of the shell, of its commands' own. */
+static bool
+offer_words(struct search *s, const struct param *param)
+{
+	switch (param->type) {
+	case PARAM_ONOFF:
+		search_offer(s, "on", NULL, search_behind(s));
+		search_offer(s, "off", NULL, search_behind(s));
+		return true;
+	case PARAM_NAME:
+		search_known(s, KNOWN_TOPIC, search_behind(s));
+		if (s->len != 0)
+			search_known(s, KNOWN_TERM, search_behind(s));
+		if (s->len != 0)
+			search_table(s, &xlat_errnos);
+		search_commands(s, search_behind(s));
+		return true;
+	case PARAM_SETTING:
+		search_known(s, KNOWN_SETTING, search_behind(s));
+		return true;
+	case PARAM_SETVAL:
+		search_setval(s);
+		return true;
+	case PARAM_TEXT:
+		if (strcmp(param->name, "path") == 0 ||
+		    strcmp(param->name, "file") == 0)
+			s->out->files = true;
+		return s->out->files;
+	default:
+		return *param_tables(param->type) != NULL;
+	}
+}
+
 /* What completion knows of a parameter; false: any value may stand there. */
 static bool
 offer_param(struct search *s, const struct param *param)
@@ -276,34 +309,11 @@ offer_param(struct search *s, const struct param *param)
 		search_kinds(s);
 		search_table(s, &xlat_tcp_states);
 		return true;
-	case PARAM_ONOFF:
-		search_offer(s, "on", NULL, search_behind(s));
-		search_offer(s, "off", NULL, search_behind(s));
-		return true;
 	case PARAM_JOB:
 		search_jobs(s);
 		return true;
-	case PARAM_NAME:
-		search_known(s, KNOWN_TOPIC, search_behind(s));
-		if (s->len != 0)
-			search_known(s, KNOWN_TERM, search_behind(s));
-		if (s->len != 0)
-			search_table(s, &xlat_errnos);
-		search_commands(s, search_behind(s));
-		return true;
-	case PARAM_SETTING:
-		search_known(s, KNOWN_SETTING, search_behind(s));
-		return true;
-	case PARAM_SETVAL:
-		search_setval(s);
-		return true;
-	case PARAM_TEXT:
-		if (strcmp(param->name, "path") == 0 ||
-		    strcmp(param->name, "file") == 0)
-			s->out->files = true;
-		return s->out->files;
 	default:
-		return *param_tables(param->type) != NULL;
+		return offer_words(s, param);
 	}
 }
 

@@ -23,6 +23,7 @@
 #include "shell/shell.h"
 #include "shell/tty.h"
 #include "shell/ui.h"
+#include "view/width.h"
 #include "view/wrap.h"
 
 enum {
@@ -136,11 +137,38 @@ ui_print_all(struct ui *ui)
 		ui_print_piece(ui);
 }
 
+/* What the loop itself says: lines that are too long are broken between words.
+ * Empties said. */
+static void
+ui_say(struct ui *ui, struct strbuf *said)
+{
+	unsigned width = shell_width(ui->sh);
+	const char *s = sb_text(said), *nl;
+
+	for (; *s != '\0'; s = nl + 1) {
+		char *line;
+
+		nl = strchrnul(s, '\n');
+		if (width == 0 || text_width(s, (size_t)(nl - s)) <= width) {
+			sb_add(&ui->above, s, (size_t)(nl - s));
+			sb_char(&ui->above, '\n');
+		} else {
+			line = xstrndup(s, (size_t)(nl - s));
+			wrap_text(&ui->above, "", line, width);
+			free(line);
+		}
+		if (*nl == '\0')
+			break;
+	}
+	sb_free(said);
+}
+
 /* How the jobs in the background that have ended did so. */
 static void
 ui_tell_ended(struct ui *ui)
 {
 	struct shell *sh = ui->sh;
+	struct strbuf said = { 0 };
 
 	session_lock(&sh->session);
 	for (struct job *job = sh->jobs.first; job != NULL; job = job->next) {
@@ -150,11 +178,12 @@ ui_tell_ended(struct ui *ui)
 		if (job->number == 0 || job->state == JOB_RUNS || job->told)
 			continue;
 		job->told = true;
-		task_prefix(&ui->above, &task);
-		sb_printf(&ui->above, "%s: %s\n", job_ending(job), job->text);
+		task_prefix(&said, &task);
+		sb_printf(&said, "%s: %s\n", job_ending(job), job->text);
 	}
 	jobs_reap(sh);
 	session_unlock(&sh->session);
+	ui_say(ui, &said);
 }
 
 /* "accept(3, ...)  waiting; ^C interrupts, ^Z to the background" */
@@ -162,6 +191,7 @@ static void
 ui_tell_waiting(struct ui *ui)
 {
 	struct session *s = &ui->sh->session;
+	struct strbuf said = { 0 };
 	const struct task *task;
 
 	if (ui->line == NULL)
@@ -177,13 +207,14 @@ ui_tell_waiting(struct ui *ui)
 
 		if (waited >= WAITS_NS) {
 			ui->said_since = task->waits_since;
-			task_waits_text(&ui->above, task);
-			sb_str(&ui->above,
+			task_waits_text(&said, task);
+			sb_str(&said,
 			    _("  waiting; ^C interrupts, ^Z to "
 			      "the background\n"));
 		}
 	}
 	session_unlock(s);
+	ui_say(ui, &said);
 	ui_timer(ui, WAITS_NS);
 }
 
@@ -241,8 +272,12 @@ ui_wait_once(struct ui *ui)
 		ui_on_signal(ui);
 	if (fds[FD_TIMER].revents & POLLIN)
 		ui_on_timer(ui);
-	if (fds[FD_NOTICES].revents & POLLIN)
-		notices_tell(&ui->notices, ui->sh, &ui->above);
+	if (fds[FD_NOTICES].revents & POLLIN) {
+		struct strbuf said = { 0 };
+
+		notices_tell(&ui->notices, ui->sh, &said);
+		ui_say(ui, &said);
+	}
 	if (!ui->typing && fds[FD_TTY].revents != 0)
 		ui->ended = true;
 	ui_print(ui);
