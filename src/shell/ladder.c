@@ -459,6 +459,12 @@ const struct prim ladder_prims[] = {
 	    .help = N_("draw who said what to whom, call by call: all, or of "
 		       "some descriptors; last 20 steps; svg FILE for slides; "
 		       "clear to begin anew"),
+	    .topic = TOPIC_LOOKING,
+	    .example = "srv = create_server :8080\n"
+		       "c = create_connection :8080\n"
+		       "send c \"hello\"\n"
+		       "ladder\n"
+		       "> ...",
 	},
 	{ .name = NULL },
 };
