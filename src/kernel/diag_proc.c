@@ -17,8 +17,7 @@
 enum {
 	LINE_MAX_BYTES = 512,
 	ACCEPTCON = 0x10000, /* __SO_ACCEPTCON, net/unix's flag of a listener */
-	SS_UNCONNECTED = 1,  /* linux/net.h: states of a struct socket */
-	SS_CONNECTED = 3,
+	SS_CONNECTED = 3,    /* linux/net.h: the state of a struct socket */
 };
 
 /* "0100007F:1F90": the words of the address in the host's order, the port. */
@@ -78,24 +77,51 @@ as_raw(struct diag_sock *sock)
 	*port = 0;
 }
 
-/* sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid
+/* The words of a line, at most max of them; the line is taken apart. */
+static size_t
+split(char *line, char **words, size_t max)
+{
+	size_t n = 0;
+	char *word;
+
+	while (n < max && (word = strsep(&line, " \n")) != NULL) {
+		if (*word != '\0')
+			words[n++] = word;
+	}
+	return n;
+}
+
+static uint32_t
+decimal(const char *word)
+{
+	return (uint32_t)strtoul(word, NULL, 10);
+}
+
+/* What stands behind the colon of "00:0001F4", 0 if there is none. */
+static unsigned long
+second(const char *word)
+{
+	const char *colon = strchr(word, ':');
+
+	return colon != NULL ? strtoul(colon + 1, NULL, 16) : 0;
+}
+
+/* sl: local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid
  * timeout inode; the time is in ticks of sysconf(_SC_CLK_TCK). */
+enum { SL, LOCAL, REMOTE, ST, QUEUES, TIMER, RETRNSMT, UID, TIMEOUT, INODE };
+
 static bool
-inet_line(const struct diag_request *request, const char *line,
+inet_line(const struct diag_request *request, char *line,
     struct diag_sock *sock)
 {
-	char local[64], peer[64];
-	unsigned state, tx, rx, timer, retransmits, uid, timeout;
-	unsigned long when, inode;
 	long tick = sysconf(_SC_CLK_TCK);
+	char *words[INODE + 1];
 
-	if (sscanf(line, " %*[^:]: %63s %63s %x %x:%x %x:%lx %x %u %u %lu",
-		local, peer, &state, &tx, &rx, &timer, &when, &retransmits,
-		&uid, &timeout, &inode) != 11)
+	if (split(line, words, INODE + 1) != INODE + 1)
 		return false;
 	sock->family = (uint8_t)request->family;
-	if (!read_addr(local, sock->family, &sock->local) ||
-	    !read_addr(peer, sock->family, &sock->peer))
+	if (!read_addr(words[LOCAL], sock->family, &sock->local) ||
+	    !read_addr(words[REMOTE], sock->family, &sock->peer))
 		return false;
 	sock->protocol = (uint8_t)request->protocol;
 	sock->type = request->part == DIAG_TCP ? SOCK_STREAM :
@@ -104,92 +130,118 @@ inet_line(const struct diag_request *request, const char *line,
 	if (sock->type == SOCK_RAW)
 		as_raw(sock);
 	drop_if_none(&sock->peer);
-	sock->state = (uint8_t)state;
+	sock->state = (uint8_t)strtoul(words[ST], NULL, 16);
 	sock->has = DIAG_HAS_QUEUES | DIAG_HAS_UID;
-	sock->rqueue = rx;
-	sock->wqueue = tx;
-	sock->timer = (uint8_t)(request->part == DIAG_TCP ? timer : 0);
-	if (sock->timer != 0 && tick > 0)
-		sock->timer_ms =
-		    (uint32_t)((uint64_t)when * 1000 / (uint64_t)tick);
-	sock->retransmits = (uint8_t)retransmits;
-	sock->uid = uid;
-	sock->inode = (uint32_t)inode;
+	sock->wqueue = (uint32_t)strtoul(words[QUEUES], NULL, 16);
+	sock->rqueue = (uint32_t)second(words[QUEUES]);
+	if (request->part == DIAG_TCP)
+		sock->timer = (uint8_t)strtoul(words[TIMER], NULL, 16);
+	if (sock->timer != DIAG_TIMER_OFF && tick > 0)
+		sock->timer_ms = (uint32_t)((uint64_t)second(words[TIMER]) *
+		    1000 / (uint64_t)tick);
+	sock->retransmits = (uint8_t)strtoul(words[RETRNSMT], NULL, 16);
+	sock->uid = decimal(words[UID]);
+	sock->inode = decimal(words[INODE]);
 	return true;
 }
 
-/* Num: RefCount Protocol Flags Type St Inode Path; an abstract name has @ in
- * place of its NULs. */
-static bool
-unix_line(const char *line, struct diag_sock *sock)
+static void
+set_path(struct diag_sock *sock, const char *path)
 {
 	struct sockaddr_un *un = &sock->local.u.un;
-	unsigned flags, type, state;
-	unsigned long inode;
-	size_t len;
-	int at = 0;
+	size_t len = strcspn(path, "\n");
 
-	if (sscanf(line, "%*x: %*x %*x %x %x %x %lu%n", &flags, &type, &state,
-		&inode, &at) != 4)
-		return false;
-	sock->family = AF_UNIX;
-	sock->type = (uint8_t)type;
-	sock->inode = (uint32_t)inode;
-	if (flags & ACCEPTCON)
-		sock->state = TCP_LISTEN;
-	else
-		sock->state =
-		    state == SS_CONNECTED ? TCP_ESTABLISHED : TCP_CLOSE;
-	line += at;
-	if (*line != ' ')
-		return true;
-	len = strcspn(++line, "\n");
 	if (len > sizeof(un->sun_path))
 		len = sizeof(un->sun_path);
 	un->sun_family = AF_UNIX;
-	memcpy(un->sun_path, line, len);
-	if (*line == '@')
+	memcpy(un->sun_path, path, len);
+	if (*path == '@')
 		un->sun_path[0] = '\0';
 	sock->local.len = (socklen_t)(sizeof(sa_family_t) + len);
+}
+
+/* Num: RefCount Protocol Flags Type St Inode Path; an abstract name has @ in
+ * place of its NULs. A path may have blanks: it is all that follows. */
+enum { NUM, REFCOUNT, PROTOCOL, FLAGS, TYPE, STATE, NUMBER };
+
+static bool
+unix_line(char *line, struct diag_sock *sock)
+{
+	char *words[NUMBER + 1], *end;
+
+	if (split(line, words, NUMBER + 1) != NUMBER + 1)
+		return false;
+	sock->inode = (uint32_t)strtoul(words[NUMBER], &end, 10);
+	if (*end != '\0' || sock->inode == 0)
+		return false;
+	sock->family = AF_UNIX;
+	sock->type = (uint8_t)strtoul(words[TYPE], NULL, 16);
+	if (strtoul(words[FLAGS], NULL, 16) & ACCEPTCON)
+		sock->state = TCP_LISTEN;
+	else
+		sock->state = strtoul(words[STATE], NULL, 16) == SS_CONNECTED ?
+		    TCP_ESTABLISHED :
+		    TCP_CLOSE;
 	return true;
 }
 
 /* sk RefCnt Type Proto Iface R Rmem User Inode */
-static bool
-packet_line(const char *line, struct diag_sock *sock)
-{
-	unsigned type, protocol, rmem, uid;
-	unsigned long inode;
-	int interface;
+enum { SK, REFCNT, PTYPE, PROTO, IFACE, RUNNING, RMEM, USER, PINODE };
 
-	if (sscanf(line, "%*s %*d %u %x %d %*d %u %u %lu", &type, &protocol,
-		&interface, &rmem, &uid, &inode) != 6)
+static bool
+packet_line(char *line, struct diag_sock *sock)
+{
+	char *words[PINODE + 1], *end;
+
+	if (split(line, words, PINODE + 1) != PINODE + 1)
+		return false;
+	sock->inode = (uint32_t)strtoul(words[PINODE], &end, 10);
+	if (*end != '\0' || sock->inode == 0)
 		return false;
 	sock->family = AF_PACKET;
-	sock->type = (uint8_t)type;
+	sock->type = (uint8_t)strtoul(words[PTYPE], NULL, 10);
 	sock->state = TCP_CLOSE;
-	sock->frames = (uint16_t)protocol;
-	sock->interface = (uint32_t)interface;
+	sock->frames = (uint16_t)strtoul(words[PROTO], NULL, 16);
+	sock->interface = decimal(words[IFACE]);
 	sock->local.len = sizeof(sock->local.u.ll);
 	sock->local.u.ll.sll_family = AF_PACKET;
-	sock->local.u.ll.sll_protocol = htons((uint16_t)protocol);
-	sock->local.u.ll.sll_ifindex = interface;
+	sock->local.u.ll.sll_protocol = htons(sock->frames);
+	sock->local.u.ll.sll_ifindex = (int)sock->interface;
 	sock->has = DIAG_HAS_UID;
-	sock->uid = uid;
-	sock->inode = (uint32_t)inode;
+	sock->uid = decimal(words[USER]);
 	return true;
+}
+
+/* Where the path of an AF_UNIX line begins; NULL if it has none. */
+static const char *
+path_in(const char *line)
+{
+	for (int i = 0; i <= NUMBER; i++) {
+		line += strspn(line, " ");
+		line += strcspn(line, " \n");
+	}
+	return *line == ' ' ? line + 1 : NULL;
 }
 
 bool
 diag_proc_line(const struct diag_request *request, const char *line,
     struct diag_sock *sock)
 {
+	char copy[LINE_MAX_BYTES];
+
 	memset(sock, 0, sizeof(*sock));
-	if (request->part == DIAG_UNIX)
-		return unix_line(line, sock);
+	strncpy(copy, line, sizeof(copy) - 1);
+	copy[sizeof(copy) - 1] = '\0';
 	if (request->part == DIAG_PACKET)
-		return packet_line(line, sock);
-	return inet_line(request, line, sock);
+		return packet_line(copy, sock);
+	if (request->part != DIAG_UNIX)
+		return inet_line(request, copy, sock);
+	if (!unix_line(copy, sock))
+		return false;
+	line = path_in(line);
+	if (line != NULL)
+		set_path(sock, line);
+	return true;
 }
 
 static const char *
