@@ -7,6 +7,7 @@
 #include <linux/packet_diag.h>
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
@@ -24,6 +25,7 @@ enum {
 	REQUEST_MAX = 512,
 	ANSWER_MAX = 64 * 1024, /* what the kernel fills at most in one recv */
 	PATIENCE = 2,           /* seconds for one piece of the answer */
+	BOUND_INACTIVE = 13, /* TCP_BOUND_INACTIVE, include/net/tcp_states.h */
 };
 
 /* A filter of inet_diag: a jump to yes or no bytes further on, where its end is
@@ -63,6 +65,10 @@ put_inet(struct nlmsghdr *head, const struct diag_query *query,
 	req->sdiag_family = (uint8_t)request->family;
 	req->sdiag_protocol = (uint8_t)request->protocol;
 	req->idiag_states = query->states != 0 ? query->states : ~0U;
+	/* Linux 6.8 has those that are bound and do nothing under a state of
+	 * their own, which it calls TCP_CLOSE in its answer. */
+	if (req->idiag_states & 1U << TCP_CLOSE)
+		req->idiag_states |= 1U << BOUND_INACTIVE;
 	if (query->details)
 		req->idiag_ext = 1 << (INET_DIAG_INFO - 1) |
 		    1 << (INET_DIAG_CONG - 1) | 1 << (INET_DIAG_TOS - 1) |

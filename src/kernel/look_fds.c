@@ -114,6 +114,18 @@ unix_peer(const struct fds_look *look, int fd, const struct diag_sock *sock)
 	return name_value(fd, getpeername);
 }
 
+/* A FIN that nobody has read yet counts in the kernel's queue, but is no byte
+ * (tcp_inq, include/net/tcp.h). */
+static uint32_t
+bytes_waiting(const struct diag_sock *sock)
+{
+	bool fin = sock->protocol == IPPROTO_TCP &&
+	    (sock->state == TCP_CLOSE_WAIT || sock->state == TCP_LAST_ACK ||
+		sock->state == TCP_CLOSING);
+
+	return sock->rqueue - (fin && sock->rqueue != 0 ? 1 : 0);
+}
+
 static void
 use_sock(const struct fds_look *look, int fd, const struct diag_sock *sock,
     struct value *v)
@@ -136,7 +148,7 @@ use_sock(const struct fds_look *look, int fd, const struct diag_sock *sock,
 	if (!listens && sock->type != SOCK_STREAM && sock->rqueue != 0)
 		v[FDS_INQ] = ioctl_value(fd, FIONREAD);
 	else
-		v[FDS_INQ] = VALUE_INT(sock->rqueue);
+		v[FDS_INQ] = VALUE_INT(bytes_waiting(sock));
 	if (!listens)
 		v[FDS_OUTQ] = VALUE_INT(sock->wqueue);
 }
