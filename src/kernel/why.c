@@ -107,23 +107,30 @@ find_row(struct why_case *c)
 }
 
 bool
+why_row_find(struct why_case *c, struct why *why)
+{
+	const struct why_row *row = find_row(c);
+
+	if (row != NULL) {
+		fill_in(&why->why, _(row->why), c);
+		fill_in(&why->try, _(row->try), c);
+	}
+	return row != NULL;
+}
+
+bool
 why_find(const struct why_asked *asked, struct why *why)
 {
-	const struct why_row *row = NULL;
 	struct why_case c;
 	int err = errno;
+	bool found;
 
 	*why = (struct why){ 0 };
 	why_case_init(&c, asked);
-	if (!is_waited_for(&c))
-		row = find_row(&c);
-	if (row != NULL) {
-		fill_in(&why->why, _(row->why), &c);
-		fill_in(&why->try, _(row->try), &c);
-	}
+	found = !is_waited_for(&c) && why_row_find(&c, why);
 	why_case_free(&c);
 	errno = err;
-	return row != NULL;
+	return found;
 }
 
 void

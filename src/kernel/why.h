@@ -25,6 +25,7 @@ struct why_asked {
 	const struct event *ev; /* of such a call */
 	struct session *session;
 	bool cancelled; /* the user has interrupted the call */
+	bool ahead;     /* it was not made: what would be */
 	/* Appends the name of the variable that holds fd, or nothing. */
 	void (*fd_name)(void *ctx, int fd, struct strbuf *out);
 	void *ctx;

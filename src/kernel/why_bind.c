@@ -142,6 +142,14 @@ bound_there(struct why_case *c)
 	    same_unix(c, &o);
 }
 
+bool
+holder_found(struct why_case *c)
+{
+	struct other o;
+
+	return find_holder(c, &o);
+}
+
 static bool
 holder_unix(struct why_case *c)
 {
@@ -202,7 +210,7 @@ is_abstract(struct why_case *c)
 	    un->sun_path[0] == '\0';
 }
 
-static bool
+bool
 listens_beside(struct why_case *c)
 {
 	socklen_t len = sizeof(c->addr);
@@ -238,8 +246,8 @@ unix_but_other(struct why_case *c)
 }
 
 /* The address is of a family, the socket of another. */
-static bool
-other_family(struct why_case *c)
+bool
+addr_other_family(struct why_case *c)
 {
 	const char *name = xlat_name(&xlat_families, c->addr.ss_family);
 	int family = look_option(c, SOL_SOCKET, SO_DOMAIN);
@@ -252,8 +260,8 @@ other_family(struct why_case *c)
 	return true;
 }
 
-static bool
-too_short(struct why_case *c)
+bool
+addr_too_short(struct why_case *c)
 {
 	int64_t typed = case_number(c, "addrlen", -1);
 	size_t need = 0;
@@ -298,8 +306,8 @@ mapped_v6only(struct why_case *c)
 	    look_option(c, IPPROTO_IPV6, IPV6_V6ONLY) == 1;
 }
 
-static bool
-low_port(struct why_case *c)
+bool
+addr_low_port(struct why_case *c)
 {
 	int port = addr_sa_port((struct sockaddr *)&c->addr);
 	int64_t first = 1024;
@@ -421,12 +429,12 @@ const struct why_row why_bind_rows[] = {
 	    N_("bind to 127.0.0.1, to an address that sh \"ip addr\" shows, or "
 	       "to * for all of them")),
 
-	WHY(EACCES, "bind", low_port,
+	WHY(EACCES, "bind", addr_low_port,
 	    N_("port {port} is below {limit}, and such ports are for root "
 	       "(CAP_NET_BIND_SERVICE)"),
 	    N_("take a port from {limit} up: 8080 instead of 80")),
 
-	WHY(EAFNOSUPPORT, "bind connect sendto sendmsg", other_family,
+	WHY(EAFNOSUPPORT, "bind connect sendto sendmsg", addr_other_family,
 	    N_("the address is of family {name}, but descriptor {fd} is "
 	       "{kind}"),
 	    N_("give an address of the socket's own family, or make a socket "
@@ -440,12 +448,12 @@ const struct why_row why_bind_rows[] = {
 	       "not {addr}"),
 	    N_("give a path such as /tmp/x.sock, or an abstract name such as "
 	       "@x")),
-	WHY(EINVAL, "bind connect sendto", other_family,
+	WHY(EINVAL, "bind connect sendto", addr_other_family,
 	    N_("the address is of family {name}, but descriptor {fd} is "
 	       "{kind}"),
 	    N_("give an address of the socket's own family, or make a socket "
 	       "of the address's family")),
-	WHY(EINVAL, "bind connect sendto", too_short,
+	WHY(EINVAL, "bind connect sendto", addr_too_short,
 	    N_("an address length of {n} is too short: it takes at least "
 	       "{limit} bytes"),
 	    N_("leave the length out, or give sizeof of the whole address")),

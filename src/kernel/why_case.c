@@ -131,7 +131,7 @@ case_before(const struct why_case *c, const char *calls)
 	const struct event *found = NULL;
 
 	for (const struct event *ev = log_since(log, 0);
-	     ev != NULL && ev->seq < c->ev->seq; ev = log_next(log, ev)) {
+	     ev != NULL && ev->seq < c->until; ev = log_next(log, ev)) {
 		if (ev->nargs != 0 && ev->args[0].num == c->fd &&
 		    ev->generation == c->ev->generation &&
 		    is_word(calls, ev->prim->name))
@@ -153,7 +153,7 @@ case_made_by(const struct why_case *c, const char *call)
 	const struct event *made = NULL;
 
 	for (const struct event *ev = log_since(log, 0);
-	     ev != NULL && ev->seq < c->ev->seq; ev = log_next(log, ev)) {
+	     ev != NULL && ev->seq < c->until; ev = log_next(log, ev)) {
 		if (ev->err != 0)
 			continue;
 		if ((ev->prim->flags & PRIM_OPENS) && ev->result == c->fd)
@@ -237,6 +237,7 @@ case_pending(struct why_case *c)
 	if (ev == NULL || look_peer(c))
 		return;
 	c->ev = ev;
+	c->until = ev->seq;
 	c->call = ev->prim->name;
 }
 
@@ -250,6 +251,7 @@ why_case_init(struct why_case *c, const struct why_asked *asked)
 		.ev = ev,
 		.session = asked->session,
 		.call = ev->prim->name,
+		.until = asked->ahead ? UINT64_MAX : ev->seq,
 		.err = why_error(ev),
 		.fd = -1,
 		.addr = { .ss_family = AF_UNSPEC },
@@ -259,7 +261,7 @@ why_case_init(struct why_case *c, const struct why_asked *asked)
 		hole_fd(c, HOLE_FD, c->fd);
 	}
 	c->live = is_live(c);
-	if (ev->err == 0)
+	if (ev->err == 0 && !asked->ahead)
 		case_pending(c);
 	hole_text(c, HOLE_CALL, c->call);
 	case_address(c);

@@ -189,7 +189,7 @@ local_range(struct why_case *c)
 	return true;
 }
 
-static bool
+bool
 from_loopback(struct why_case *c)
 {
 	struct sockaddr_storage local = { 0 };

@@ -213,7 +213,7 @@ look_history(struct why_case *c, struct why_facts *f)
 	size_t n = 0;
 
 	for (const struct event *ev = log_since(log, 0);
-	     ev != NULL && ev->seq < c->ev->seq; ev = log_next(log, ev)) {
+	     ev != NULL && ev->seq < c->until; ev = log_next(log, ev)) {
 		other.call = ev->prim->name;
 		if (ev->nargs != 0 && ev->args[0].num == c->fd &&
 		    ev->generation == c->ev->generation &&

@@ -34,7 +34,20 @@ void fact_option(struct why_facts *f, int fd, int level, int number);
 /* What descriptor fd is, its state and its addresses. */
 void fact_descriptor(struct why_case *c, struct why_facts *f, int fd);
 
+/* How the other end has ended it, by the log: only if it was a descriptor of this
+ * shell. */
+enum why_end { WHY_END_UNKNOWN, WHY_END_FIN, WHY_END_RST };
+enum why_end why_ended_by(struct why_case *c);
 /* Who has ended the connection, and how. */
 void why_look_end(struct why_case *c, struct why_facts *f);
+
+/* Who has the address that bind asks for; who is at the one that is connected
+ * or sent to, and the way there. */
+void why_look_bind(struct why_case *c, struct why_facts *f);
+void why_look_way(struct why_case *c, struct why_facts *f);
+/* What waits in a queue, how much room there is, how many connections wait. */
+void why_look_queue(struct why_case *c, struct why_facts *f);
+void why_look_room(struct why_case *c, struct why_facts *f);
+void why_look_backlog(struct why_case *c, struct why_facts *f);
 
 #endif

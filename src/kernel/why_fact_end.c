@@ -183,7 +183,7 @@ follow(const struct why_case *c, struct use *use)
 static void
 find_other_end(const struct why_case *c, struct use *use)
 {
-	const struct event *made = maker_of(c, c->fd, c->asked->ev->seq);
+	const struct event *made = maker_of(c, c->fd, c->until);
 
 	*use = (struct use){ .fd = -1 };
 	if (made == NULL)
@@ -206,8 +206,7 @@ look_fin(struct why_case *c, struct why_facts *f)
 	const struct event *zero = NULL;
 
 	for (const struct event *ev = log_since(log, 0);
-	     ev != NULL && ev->seq < c->asked->ev->seq;
-	     ev = log_next(log, ev)) {
+	     ev != NULL && ev->seq < c->until; ev = log_next(log, ev)) {
 		if ((ev->prim->flags & PRIM_RECEIVES) && ev->err == 0 &&
 		    ev->result == 0 && ev->args[0].num == c->fd &&
 		    ev->generation == c->ev->generation)
@@ -255,7 +254,7 @@ fact_unread(struct why_case *c, struct why_facts *f, const struct use *use)
 	int64_t unread;
 
 	if (is_accept(use->made))
-		mine.made = maker_of(c, c->fd, c->asked->ev->seq);
+		mine.made = maker_of(c, c->fd, c->until);
 	follow(c, &mine);
 	unread = mine.sent - use->received;
 	if (use->closed == NULL || unread <= 0)
@@ -267,6 +266,25 @@ fact_unread(struct why_case *c, struct why_facts *f, const struct use *use)
 		_("when descriptor %d was closed, %lld bytes that were sent to "
 		  "it had not been received: TCP then resets (RST, not FIN)"),
 	    use->fd, (long long)unread);
+}
+
+enum why_end
+why_ended_by(struct why_case *c)
+{
+	struct use use, mine = { .fd = c->fd };
+
+	find_other_end(c, &use);
+	if (use.fd == -1)
+		return WHY_END_UNKNOWN;
+	mine.made =
+	    is_accept(use.made) ? maker_of(c, c->fd, c->until) : use.made;
+	follow(c, &mine);
+	if (use.shut != NULL)
+		return WHY_END_UNKNOWN;
+	if (use.closed == NULL)
+		return WHY_END_UNKNOWN;
+	return use.linger != NULL || mine.sent > use.received ? WHY_END_RST :
+								WHY_END_FIN;
 }
 
 void

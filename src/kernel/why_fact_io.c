@@ -54,8 +54,8 @@ look_patience(struct why_case *c, struct why_facts *f)
 		    info->timeout);
 }
 
-static void
-look_queue(struct why_case *c, struct why_facts *f)
+void
+why_look_queue(struct why_case *c, struct why_facts *f)
 {
 	int n = look_ioctl(c, FIONREAD);
 	char where[64];
@@ -69,8 +69,8 @@ look_queue(struct why_case *c, struct why_facts *f)
 
 /* tcp_get_info (net/ipv4/tcp.c): of a listener tcpi_unacked is how many
  * connections wait, tcpi_sacked how many may. */
-static void
-look_backlog(struct why_case *c, struct why_facts *f)
+void
+why_look_backlog(struct why_case *c, struct why_facts *f)
 {
 	struct tcp_info info = { 0 };
 	socklen_t len = sizeof(info);
@@ -82,12 +82,13 @@ look_backlog(struct why_case *c, struct why_facts *f)
 		return;
 	snprintf(where, sizeof(where), "getsockopt(%d, TCP_INFO)", c->fd);
 	fact_add(f, where,
-	    _("%u connections wait to be accepted, the queue's limit is %u"),
+	    _("connections that wait to be accepted: %u; the queue's limit: "
+	      "%u"),
 	    info.tcpi_unacked, info.tcpi_sacked);
 }
 
-static void
-look_room(struct why_case *c, struct why_facts *f)
+void
+why_look_room(struct why_case *c, struct why_facts *f)
 {
 	int n = look_ioctl(c, SIOCOUTQ);
 	char where[64];
@@ -170,17 +171,17 @@ look_limit(struct why_case *c, struct why_facts *f)
 
 const struct why_look why_look_io_rows[] = {
 	{ EAGAIN, NULL, look_patience },
-	{ EAGAIN, WHY_RECVS, look_queue },
-	{ EAGAIN, "accept accept4", look_backlog },
-	{ EAGAIN, WHY_SENDS, look_room },
+	{ EAGAIN, WHY_RECVS, why_look_queue },
+	{ EAGAIN, "accept accept4", why_look_backlog },
+	{ EAGAIN, WHY_SENDS, why_look_room },
 	{ EINPROGRESS, NULL, look_patience },
 	{ EINPROGRESS, "connect connect_ex", look_retransmits },
 	{ EALREADY, "connect connect_ex", look_retransmits },
 	{ ETIMEDOUT, NULL, look_retransmits },
 	{ EMSGSIZE, NULL, look_size },
-	{ ENOBUFS, WHY_SENDS, look_room },
+	{ ENOBUFS, WHY_SENDS, why_look_room },
 	{ EMFILE, NULL, look_limit },
-	{ ECONNRESET, NULL, look_queue },
+	{ ECONNRESET, NULL, why_look_queue },
 	{ EPIPE, WHY_SENDS, why_look_end },
 	{ ECONNRESET, NULL, why_look_end },
 	{ ENOTCONN, NULL, why_look_end },

@@ -449,6 +449,26 @@ look_broadcast(struct why_case *c, struct why_facts *f)
 		fact_option(f, c->fd, SOL_SOCKET, SO_BROADCAST);
 }
 
+void
+why_look_bind(struct why_case *c, struct why_facts *f)
+{
+	look_reuse(c, f);
+	if (addr_sa_port((struct sockaddr *)&c->addr) > 0 ||
+	    c->addr.ss_family == AF_UNIX)
+		look_own(c, f);
+	look_others(c, f);
+	look_file(c, f);
+}
+
+void
+why_look_way(struct why_case *c, struct why_facts *f)
+{
+	look_own(c, f);
+	look_others(c, f);
+	look_file(c, f);
+	look_route(c, f);
+}
+
 const struct why_look why_look_port_rows[] = {
 	{ EADDRINUSE, "bind listen", look_reuse },
 	{ EADDRINUSE, "bind listen connect connect_ex", look_own },

@@ -83,8 +83,8 @@ was_closed(struct why_case *c)
 	    !c->session->fds[c->fd].open;
 }
 
-static bool
-never_there(struct why_case *c)
+bool
+has_bad_fd(struct why_case *c)
 {
 	return find_bad_fd(c);
 }
@@ -183,8 +183,8 @@ numbered_interface(struct why_case *c)
 	return true;
 }
 
-static bool
-is_file(struct why_case *c)
+bool
+is_no_socket(struct why_case *c)
 {
 	struct stat st;
 
@@ -360,7 +360,7 @@ const struct why_row why_fd_rows[] = {
 	    N_("look for the call that should have given the descriptor")),
 	WHY(EBADF, NULL, was_closed, N_("descriptor {fd} has been closed"),
 	    N_("make a new one: what was closed does not come back")),
-	WHY(EBADF, NULL, never_there, N_("no descriptor {fd} is open"),
+	WHY(EBADF, NULL, has_bad_fd, N_("no descriptor {fd} is open"),
 	    N_("use a number that socket, accept or open has given")),
 	WHY(EBADF, WHY_RECVS, only_writing,
 	    N_("descriptor {fd} is open for writing only"),
@@ -386,7 +386,7 @@ const struct why_row why_fd_rows[] = {
 	       "for this"),
 	    N_("use numbers that socket, accept or open have given")),
 
-	WHY(ENOTSOCK, NULL, is_file,
+	WHY(ENOTSOCK, NULL, is_no_socket,
 	    N_("descriptor {fd} is {kind}, not a socket"),
 	    N_("read and write take any descriptor; {call} needs a socket")),
 	WHY(ENOTSOCK, NULL, NULL, N_("descriptor {fd} is not a socket"),

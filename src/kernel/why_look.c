@@ -308,7 +308,7 @@ sent_before(const struct why_case *c)
 	if (look_type(c, SOCK_DGRAM))
 		return case_before(c, "sendto sendmsg") != NULL;
 	for (const struct event *ev = log_since(log, 0);
-	     ev != NULL && ev->seq < c->ev->seq; ev = log_next(log, ev)) {
+	     ev != NULL && ev->seq < c->until; ev = log_next(log, ev)) {
 		sent.ev = ev;
 		sent.call = ev->prim->name;
 		if (case_is(&sent, "sendto sendmsg") &&

@@ -42,8 +42,9 @@ struct why_case {
 	struct session *session;
 	const char *call;
 	int err;
-	int fd;    /* of the first argument; -1 if that is none */
-	bool live; /* it is still open, and the same */
+	int fd;         /* of the first argument; -1 if that is none */
+	bool live;      /* it is still open, and the same */
+	uint64_t until; /* events before this one are looked at */
 	socklen_t addr_len;
 	struct sockaddr_storage addr; /* of the call; AF_UNSPEC if none */
 	struct strbuf holes[WHY_HOLES];
@@ -145,6 +146,20 @@ bool addr_is_socket_file(struct why_case *c);
 bool addr_is_other_file(struct why_case *c);
 bool limit_reached(struct why_case *c); /* fills in limit: RLIMIT_NOFILE */
 
+/* These hold before a call, too (ahead_row.h). */
+bool has_bad_fd(struct why_case *c);        /* it becomes fd */
+bool is_no_socket(struct why_case *c);      /* fills in kind */
+bool addr_too_short(struct why_case *c);    /* n, limit */
+bool addr_other_family(struct why_case *c); /* name, kind */
+bool from_loopback(struct why_case *c);     /* local */
+bool addr_low_port(struct why_case *c);     /* limit: below which root's are */
+bool listens_beside(struct why_case *c);    /* taken, other */
+/* A descriptor of this shell keeps bind from its address: taken, other. */
+bool holder_found(struct why_case *c);
+
+/* Finds the row that answers, and its text. */
+bool why_row_find(struct why_case *c, struct why *why);
+
 /* By the kernel's tables, of the port of the call's address: what has it that is
  * no descriptor of this shell. They fill in taken, and as is said. */
 bool in_timewait(struct why_case *c);       /* n: seconds left */
@@ -158,6 +173,13 @@ struct diag_table;
  * protocol), those of this shell left out; to be freed by diag_free. */
 bool table_look(const struct why_case *c, unsigned parts, int port,
     struct diag_table *table);
+
+/* Whether anybody listens where a TCP connection to the call's address would
+ * arrive: 1, with how many wait there and may; 0; -1 if that cannot be told. */
+int table_listener(const struct why_case *c, unsigned *waiting,
+    unsigned *limit);
+/* All AF_UNIX sockets; false if they cannot be looked at. diag_free. */
+bool table_unix(const struct why_case *c, struct diag_table *table);
 
 bool sa_is_wildcard(const struct sockaddr *sa);
 bool sa_is_loopback(const struct sockaddr *sa);

@@ -231,3 +231,67 @@ program_elsewhere(struct why_case *c)
 	diag_free(&table);
 	return yes;
 }
+
+/* Of the listeners with the port, those where a connection to the address would
+ * arrive; those of this shell too. */
+static bool
+arrives(const struct sockaddr *to, const struct diag_sock *sock)
+{
+	const struct sockaddr *its = &sock->local.u.sa;
+	const struct sockaddr_in6 *in6 = (const void *)to;
+	struct sockaddr_in in = { .sin_family = AF_INET };
+
+	if (sock->state != TCP_LISTEN)
+		return false;
+	if (to->sa_family == AF_INET6 &&
+	    IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr)) {
+		memcpy(&in.sin_addr, &in6->sin6_addr.s6_addr[12],
+		    sizeof(in.sin_addr));
+		to = (const struct sockaddr *)&in;
+	}
+	if (its->sa_family == to->sa_family)
+		return sa_is_wildcard(its) || same_host(to, its) ||
+		    (sa_is_wildcard(to) && sa_is_loopback(its));
+	return its->sa_family == AF_INET6 && to->sa_family == AF_INET &&
+	    sa_is_wildcard(its) && !sock->v6only;
+}
+
+int
+table_listener(const struct why_case *c, unsigned *waiting, unsigned *limit)
+{
+	const struct sockaddr *to = (const struct sockaddr *)&c->addr;
+	struct keeper k = { .c = c, .port = addr_sa_port(to), .own = true };
+	struct diag_query query = { .parts = DIAG_TCP,
+		.states = 1u << TCP_LISTEN,
+		.port = k.port,
+		.keep = keep,
+		.ctx = &k };
+	struct diag_table table = { .n = 0 };
+	int found = 0;
+
+	diag_look(&query, &table);
+	if (table.missing != 0)
+		found = -1;
+	for (size_t i = 0; i < table.n && found != 1; i++) {
+		if (!arrives(to, &table.socks[i]))
+			continue;
+		found = 1;
+		*waiting = table.socks[i].rqueue;
+		*limit = table.socks[i].wqueue;
+		if (!(table.socks[i].has & DIAG_HAS_LIMIT))
+			*limit = UINT32_MAX;
+	}
+	diag_free(&table);
+	return found;
+}
+
+bool
+table_unix(const struct why_case *c, struct diag_table *table)
+{
+	struct diag_query query = { .parts = DIAG_UNIX, .details = true };
+
+	(void)c;
+	*table = (struct diag_table){ .n = 0 };
+	diag_look(&query, table);
+	return table->missing == 0;
+}

@@ -431,6 +431,8 @@ eval(struct interp *in, const struct node *node, struct value *out)
 		return eval_sizeof(in, node, out);
 	case NODE_CALL:
 		return eval_call(in, node, out);
+	case NODE_EXPLAIN:
+		return eval_explain(in, node, out);
 	case NODE_DEFCALL:
 		return eval_defcall(in, node, out);
 	case NODE_WORD_NAME:

@@ -140,12 +140,31 @@ eval_arguments(struct interp *in, const struct node *node, struct value *args)
 	return rc;
 }
 
+/* Of a call that is not to be made, its draft. */
 static enum exec
+ask_call(struct interp *in, const struct node *node, struct call *call,
+    const struct binding *b)
+{
+	struct value none = { 0 };
+	enum exec rc = EXEC_OK;
+
+	call->draft = in->draft;
+	if (!(call->prim->flags & PRIM_PURE))
+		call_run(call);
+	if (call->status == CALL_MISTAKE)
+		rc = finish(in, node, call, b, &none);
+	call_free(call);
+	return rc;
+}
+
+enum exec
 run_call(struct interp *in, const struct node *node, struct call *call,
     const struct binding *b, struct value *out)
 {
 	enum exec rc;
 
+	if (node == in->asked)
+		return ask_call(in, node, call, b);
 	call->drawn = node == in->drawing;
 	call_run(call);
 	if (call->drawn) {

@@ -13,7 +13,7 @@
 static bool
 is_look(const struct node *node)
 {
-	return node->kind == NODE_CALL &&
+	return (node->kind == NODE_CALL || node->kind == NODE_EXPLAIN) &&
 	    (node->call.command->prim->flags & PRIM_LOOKS);
 }
 
@@ -25,7 +25,7 @@ exec_look(struct interp *in, const struct node *what, struct value *v)
 	enum exec rc;
 
 	in->drawing = what;
-	rc = eval_call(in, what, v);
+	rc = eval(in, what, v);
 	in->drawing = around;
 	if (rc == EXEC_OK)
 		exec_show(in, what,

@@ -103,6 +103,8 @@ struct interp {
 	const struct node *top; /* its body, whose statements ops are told of */
 	const struct node *calling; /* the call under way, or the last */
 	const struct node *drawing; /* the look that stands as a statement */
+	const struct node *asked;   /* a call that is not to be made … */
+	struct event *draft;        /* … and where its event goes */
 	struct value picture; /* what it draws, if that is not its value */
 	struct told told[INTERP_TOLD]; /* failures of this run, explained */
 	unsigned ntold;
@@ -198,6 +200,14 @@ enum exec eval_defcall(struct interp *in, const struct node *node,
     struct value *out);
 /* The values of a call's arguments, node->nkids of them, for the caller to drop;
  * none if it fails. What the call will write to may be unset. */
+/* Makes a call whose arguments are set, frees it, and gives its value. b may be
+ * NULL if no argument of node's is at fault. */
+struct binding;
+enum exec run_call(struct interp *in, const struct node *node,
+    struct call *call, const struct binding *b, struct value *out);
+/* What a call would be, given to the row that asks about it. */
+enum exec eval_explain(struct interp *in, const struct node *node,
+    struct value *out);
 enum exec eval_row(struct interp *in, const struct node *node, const char *name,
     const struct value *arg, struct value *out);
 enum exec eval_arguments(struct interp *in, const struct node *node,

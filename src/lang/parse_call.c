@@ -448,6 +448,8 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 			return receiver;
 		}
 	}
+	if (args.command != NULL && prim_asks(args.command->prim))
+		return parse_asked_call(p, args.command, pos);
 	if (receiver != NULL)
 		list_add(&args.list, receiver);
 	if (!parse_arguments(p, &args)) {

@@ -308,7 +308,29 @@ read_words(struct parser *p, const struct command *cmd, struct words *ws)
 	return lx->cause == NULL;
 }
 
-/* words := command {word} ['?'] */
+/* Whether nothing follows but perhaps a ?. */
+static bool
+asks_for_help(const struct lexer *lx)
+{
+	size_t at = lx->pos;
+
+	while (is_blank(lexer_char(lx, at)))
+		at++;
+	return words_end(lx, at) ||
+	    (lexer_char(lx, at) == '?' && word_alone(lx, at));
+}
+
+/* The call that is asked about. */
+static struct node *
+parse_what(struct parser *p)
+{
+	size_t at = word_skip(p, p->lx->pos);
+
+	lexer_seek(p->lx, at);
+	return parse_is_words(p, at, false) ? parse_words(p) : parse_expr(p);
+}
+
+/* words := command {word} ['?'] | command call */
 struct node *
 parse_words(struct parser *p)
 {
@@ -321,6 +343,11 @@ parse_words(struct parser *p)
 
 	if (!parse_enter(p))
 		return NULL;
+	if (prim_asks(sym->command->prim) && !asks_for_help(p->lx)) {
+		node = parse_asked(p, sym->command, parse_what(p), pos);
+		p->depth--;
+		return node;
+	}
 	if (read_words(p, sym->command, &ws)) {
 		struct word *last = ws.n != 0 ? &ws.w[ws.n - 1] : NULL;
 

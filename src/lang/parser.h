@@ -190,6 +190,11 @@ struct node *parse_define(struct parser *p);
 /* Whether and, or, in or not stands at pos. */
 bool parse_is_operator_word(const struct lexer *lx, size_t pos);
 bool parse_is_words(struct parser *p, size_t pos, bool after);
+/* What cmd is asked about a call: a node, or NULL with an error. */
+struct node *parse_asked(struct parser *p, const struct command *cmd,
+    struct node *what, size_t pos);
+struct node *parse_asked_call(struct parser *p, const struct command *cmd,
+    size_t pos);
 struct node *parse_words(struct parser *p);
 
 /* calls: parse_call.c */

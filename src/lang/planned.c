@@ -8,7 +8,6 @@
 /* clang-format off: one a line, so that two who take one out do not meet */
 static const char *const planned_names[] = {
 	"demo",
-	"explain",
 	"export",
 	"host",
 	"lab",

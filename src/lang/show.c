@@ -14,7 +14,9 @@ exec_show(struct interp *in, const struct node *node, const struct value *v)
 {
 	struct session *s = in->task.session;
 	const struct prim *prim =
-	    node->kind == NODE_CALL ? node->call.command->prim : NULL;
+	    node->kind == NODE_CALL || node->kind == NODE_EXPLAIN ?
+	    node->call.command->prim :
+	    NULL;
 	unsigned flags = prim != NULL ? prim->flags : PRIM_PURE;
 	struct strbuf text = { 0 };
 

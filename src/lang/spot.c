@@ -196,6 +196,8 @@ take_first(struct scan *s, size_t begin, size_t end)
 	const char *name = s->lx.text.data + begin;
 	const struct command *cmd = knowledge_command(s->k, name, end - begin);
 
+	if (cmd != NULL && prim_asks(cmd->prim))
+		return;
 	if (cmd != NULL && begins_words(s, end, f->fresh == FRESH_ASSIGNED)) {
 		f->fresh = FRESH_NOT;
 		push(s, FRAME_WORDS, end);

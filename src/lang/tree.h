@@ -38,6 +38,7 @@ enum node_kind {
 	NODE_STEP,    /* x++, op; flag: ++x; kids: target */
 	NODE_SIZEOF,  /* kids: one */
 	NODE_CALL,    /* call.command; kids: arguments */
+	NODE_EXPLAIN, /* call.command; kids: the call that is not made */
 	NODE_DEFCALL, /* sym; slot: where its name is; kids: arguments */
 
 	/* Words. */

@@ -62,6 +62,13 @@ struct call {
 	 * drawing tells more than its value gives that here. */
 	bool drawn;
 	struct value picture;
+	/* Not NULL: the call is not to be made. Where it would be, it leaves here
+	 * the event that the log would get, without a result: room for
+	 * EVENT_SIZE_MAX. prim stays NULL if no system call would be made. */
+	struct event *draft;
+	/* Of a row that asks about a call: such an event, and the row. */
+	const struct event *about;
+	const struct prim *about_row;
 	struct value file; /* of params[0], if that is what makefile gives */
 	char *cause;       /* of a mistake; the caller's to free */
 
@@ -145,8 +152,14 @@ void call_remark(struct call *call, const char *fmt, ...)
 int64_t clock_now(void);
 /* False, with a mistake, if a stranger's lesson may not do this. */
 bool call_confined(struct call *call);
-/* False if the user has interrupted: nothing is to be called. */
-bool call_enter(struct call *call);
+/* False if nothing is to be called: the user has interrupted, or it is a draft,
+ * of this row. */
+bool call_enter_as(struct call *call, const struct prim *prim);
+static inline bool
+call_enter(struct call *call)
+{
+	return call_enter_as(call, call->prim);
+}
 bool call_interrupted(struct call *call);
 /* Another row may be named: sendall is a loop of send. */
 void call_leave_as(struct call *call, const struct prim *prim);
@@ -166,7 +179,7 @@ call_again(struct call *call)
 
 #define CALL_AS(call, prim, expr)                    \
 	do {                                         \
-		if (!call_enter(call))               \
+		if (!call_enter_as((call), (prim)))  \
 			break;                       \
 		do                                   \
 			call_result((call), (expr)); \

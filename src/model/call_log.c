@@ -16,42 +16,6 @@ clock_now(void)
 	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-bool
-call_enter(struct call *call)
-{
-	struct session *s = call->task->session;
-
-	if (atomic_load_explicit(&call->task->cancel, memory_order_relaxed)) {
-		call->status = CALL_CANCELLED;
-		call->result = -1;
-		call->err = EINTR;
-		return false;
-	}
-	/* The kernel may change a value-result length: what was before goes
-	 * into the event. */
-	for (int i = 0; call->cmd->inouts >> i != 0; i++) {
-		if (call->cmd->inouts & 1u << i)
-			call->args[i].room = call->args[i].inout;
-	}
-	call->start = clock_now();
-	if (call->prim->flags & PRIM_BLOCKS && s->alone) {
-		session_unlock(s);
-		/* Nobody is there to ask what this waits for. */
-		if (s->ops->waiting != NULL)
-			s->ops->waiting(s->ops_ctx, call->task);
-	} else if (call->prim->flags & PRIM_BLOCKS) {
-		call->task->waits_in = call->prim;
-		call->task->waits_fd = call->fd;
-		call->task->waits_generation = call->generation;
-		call->task->waits_since = call->start;
-		session_waits(call->task);
-		session_unlock(s);
-		if (s->ops->waiting != NULL)
-			s->ops->waiting(s->ops_ctx, call->task);
-	}
-	return true;
-}
-
 /*
  * A signal that was not meant to interrupt: the call is made again, as long as
  * the descriptor is still the one that the user named.
@@ -196,19 +160,15 @@ keep(struct writing *w, struct event_arg *to, const struct call *call, int i)
 	}
 }
 
-static const struct event *
-call_log(struct call *call, const struct prim *prim, int64_t end)
+/* All of the call but its times; returns the size of the event. */
+static size_t
+event_fill(struct event *ev, const struct call *call, const struct prim *prim)
 {
-	struct event_log *log = call->task->session->log;
 	const struct command *cmd = call->cmd;
-	struct event *ev = log_reserve(log);
 	struct event_arg *to = ev->args;
 	struct writing w = { (unsigned char *)&ev->args[cmd->nargs], 0 };
-	size_t size;
 
 	ev->job = call->task->job;
-	ev->start = call->start;
-	ev->end = end;
 	ev->prim = prim;
 	ev->result = call->result;
 	ev->err = call->err;
@@ -224,12 +184,94 @@ call_log(struct call *call, const struct prim *prim, int64_t end)
 			keep(&w, to, call, i);
 		to++;
 	}
-	size = (size_t)(w.payload - (unsigned char *)ev) + w.off;
+	return (size_t)(w.payload - (unsigned char *)ev) + w.off;
+}
+
+static const struct event *
+call_log(const struct call *call, const struct prim *prim, int64_t end)
+{
+	struct event_log *log = call->task->session->log;
+	struct event *ev = log_reserve(log);
+	size_t size;
+
+	ev->start = call->start;
+	ev->end = end;
+	size = event_fill(ev, call, prim);
 	if (call->task->session->unlogged)
 		log_forgo(log, size);
 	else
 		log_commit(log, size);
 	return ev;
+}
+
+/* The kernel may change a value-result length: what was before goes into the
+ * event. */
+static void
+keep_lengths(struct call *call)
+{
+	for (int i = 0; call->cmd->inouts >> i != 0; i++) {
+		if (call->cmd->inouts & 1u << i)
+			call->args[i].room = call->args[i].inout;
+	}
+}
+
+static void
+cancelled(struct call *call)
+{
+	call->status = CALL_CANCELLED;
+	call->result = -1;
+	call->err = EINTR;
+}
+
+/* To the row's function it is as if the user had interrupted it right away. */
+static void
+call_draft(struct call *call, const struct prim *prim)
+{
+	const struct event *last = log_last(call->task->session->log);
+	struct event *ev = call->draft;
+
+	keep_lengths(call);
+	/* So that nothing is read of what the kernel would have written. */
+	call->err = EINTR;
+	ev->size = (uint32_t)event_fill(ev, call, prim);
+	ev->seq = last != NULL ? last->seq + 1 : 1;
+	ev->start = ev->end = clock_now();
+	ev->result = 0;
+	ev->err = 0;
+	cancelled(call);
+}
+
+bool
+call_enter_as(struct call *call, const struct prim *prim)
+{
+	struct session *s = call->task->session;
+
+	if (atomic_load_explicit(&call->task->cancel, memory_order_relaxed)) {
+		cancelled(call);
+		return false;
+	}
+	if (call->draft != NULL) {
+		call_draft(call, prim);
+		return false;
+	}
+	keep_lengths(call);
+	call->start = clock_now();
+	if (call->prim->flags & PRIM_BLOCKS && s->alone) {
+		session_unlock(s);
+		/* Nobody is there to ask what this waits for. */
+		if (s->ops->waiting != NULL)
+			s->ops->waiting(s->ops_ctx, call->task);
+	} else if (call->prim->flags & PRIM_BLOCKS) {
+		call->task->waits_in = call->prim;
+		call->task->waits_fd = call->fd;
+		call->task->waits_generation = call->generation;
+		call->task->waits_since = call->start;
+		session_waits(call->task);
+		session_unlock(s);
+		if (s->ops->waiting != NULL)
+			s->ops->waiting(s->ops_ctx, call->task);
+	}
+	return true;
 }
 
 /* Bytes that stay where they are, or were never received. */

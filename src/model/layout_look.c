@@ -60,6 +60,13 @@ static const struct layout_field kernel_socket_fields[] = {
 	ANY("inode"),
 };
 
+static const struct layout_field explain_fields[] = {
+	{ .name = "outcome", .kind = LAYOUT_ANY },
+	{ .name = "result", .kind = LAYOUT_ANY },
+	{ .name = "errno", .kind = LAYOUT_ANY },
+	{ .name = "why", .kind = LAYOUT_ANY },
+};
+
 static const struct layout_field setting_fields[] = {
 	ANY("name"),
 	ANY("value"),
@@ -122,6 +129,7 @@ static const struct layout looks[] = {
 	LOOK(kernel_socket),
 	LOOK(buffer),
 	LOOK(fact),
+	LOOK(explain),
 	LOOK(setting),
 	LOOK(ladder_step),
 };

@@ -201,6 +201,7 @@ static const struct param_info param_infos[] = {
 	    .not_c = true },
 	[PARAM_JOB] = { .wants = N_("a job: its number or its name"),
 	    .not_c = true },
+	[PARAM_CALL] = { .wants = N_("a call: bind s :8080"), .not_c = true },
 	[PARAM_FILENO] = { .wants = N_("the number of a descriptor"),
 	    .not_c = true },
 	[PARAM_NAME] = { .wants = N_("a command's name"), .not_c = true },
@@ -416,13 +417,15 @@ param_accepts(enum param_type type, const struct value *v)
 	case PARAM_MATCH:
 	case PARAM_SETTING:
 		return v->type == VAL_BYTES;
-	case PARAM_SETVAL:
-		return v->type == VAL_BYTES || v->type == VAL_INT;
+	case PARAM_CALL:
+		return false;
 	case PARAM_KIND:
 		return v->type == VAL_BYTES &&
 		    strlen(v->bytes->data) == v->bytes->len &&
 		    sock_kind_find(v->bytes->data) != NULL;
 	case PARAM_SERVICE:
+	case PARAM_SETVAL:
+	case PARAM_OPEN:
 		return v->type == VAL_INT || v->type == VAL_BYTES;
 	case PARAM_HOST:
 		return v->type == VAL_BYTES || v->type == VAL_NONE ||
@@ -448,8 +451,6 @@ param_accepts(enum param_type type, const struct value *v)
 	case PARAM_TIMEVAL:
 		return v->type == VAL_INT || v->type == VAL_FLOAT ||
 		    v->type == VAL_NONE || is_timeval(v);
-	case PARAM_OPEN:
-		return v->type == VAL_INT || v->type == VAL_BYTES;
 	case PARAM_OFFSET:
 		return v->type == VAL_INT || v->type == VAL_NONE ||
 		    v->type == VAL_UNSET;

@@ -96,6 +96,7 @@ enum param_type {
 	PARAM_MATCH,   /* what a socket has to be, taken as it stands */
 	PARAM_SETTING, /* a setting's name, taken as it stands */
 	PARAM_SETVAL,  /* what it is set to: a word or a number */
+	PARAM_CALL,    /* a call as it would be typed, which is not made */
 	PARAM_FILENO,  /* a descriptor that is there already */
 	PARAM_PIECE,   /* bytes to send, one of several; or a list of them */
 	PARAM_ANCDATA, /* a list of (level, type, data) */
@@ -184,6 +185,13 @@ struct prim {
 	enum topic topic;
 	const char *example;
 };
+
+/* Whether it is asked about a call: "explain bind s :80". */
+static inline bool
+prim_asks(const struct prim *prim)
+{
+	return prim->params[0].type == PARAM_CALL;
+}
 
 /* A form, ready for use. */
 struct form {

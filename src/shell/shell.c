@@ -337,6 +337,7 @@ shell_add_rows(struct session *s)
 	session_add(s, input_prims);
 	session_add(s, why_prims);
 	session_add(s, layers_prims);
+	session_add(s, explain_prims);
 	session_add_end(s);
 }
 

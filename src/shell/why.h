@@ -45,5 +45,9 @@ void why_help(struct strbuf *out, const struct shell *sh, int err);
 
 /* The command, ended by a row without a name. */
 extern const struct prim why_prims[];
+extern const struct prim explain_prims[];
+/* Appends what would become of a call: "fail with EAGAIN (…)". */
+struct ahead;
+void explain_outcome(struct strbuf *text, const struct ahead *a);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "kernel/ahead.h"
 #include "model/call.h"
 #include "model/xlat.h"
 #include "shell/why.h"
@@ -72,6 +73,30 @@ add_evidence(struct strbuf *out, const struct shell *sh,
 	why_facts_free(&facts);
 }
 
+/* What the same call would do by now. */
+static void
+add_now(struct strbuf *out, const struct shell *sh,
+    const struct why_asked *asked)
+{
+	struct strbuf text = { 0 }, outcome = { 0 };
+	char *lead = xasprintf("  %s ", _("now:"));
+	struct ahead a;
+
+	ahead_find(asked, &a);
+	explain_outcome(&outcome, &a);
+	if (a.end != AHEAD_UNKNOWN) {
+		sb_printf(&text,
+		    a.why.why.len != 0 ? _("the same call would %s: %s") :
+					 _("the same call would %s"),
+		    sb_text(&outcome), sb_text(&a.why.why));
+		why_line(out, lead, &text, sh, why_width(sh));
+	}
+	ahead_free(&a);
+	sb_free(&outcome);
+	sb_free(&text);
+	free(lead);
+}
+
 static void
 add_failure(struct strbuf *out, const struct shell *sh, struct task *task,
     const struct event *ev)
@@ -91,6 +116,7 @@ add_failure(struct strbuf *out, const struct shell *sh, struct task *task,
 		why_free(&why);
 	}
 	add_evidence(out, sh, &asked);
+	add_now(out, sh, &asked);
 }
 
 /* Which failure is meant: "bind", "2"; false with a mistake. */

@@ -48,7 +48,7 @@ sendto_call(struct call *call)
 static void
 write_call(struct call *call)
 {
-	if (sock_stream_write(call, IO_DATA))
+	if (call->draft == NULL && sock_stream_write(call, IO_DATA))
 		return;
 	do {
 		if (!sock_await(call, POLLOUT))
@@ -107,7 +107,7 @@ read_call(struct call *call)
 	size_t size = (size_t)call_num(call, IO_SIZE);
 	struct bytes *b;
 
-	if (sock_stream_read(call, IO_SIZE))
+	if (call->draft == NULL && sock_stream_read(call, IO_SIZE))
 		return;
 	b = call_buffer(call, IO_DATA, (int64_t)size);
 	if (b == NULL)

@@ -327,11 +327,15 @@ close_call(struct call *call)
 	char *cause = NULL, *sleepers;
 	struct fd_info *info;
 
-	if (sock_stream_close(call))
+	if (call->draft == NULL && sock_stream_close(call))
 		return;
 	if (!session_fd_users(call->task->session, fd, &cause)) {
 		call_mistake(call, 0, "%s", cause);
 		free(cause);
+		return;
+	}
+	if (call->draft != NULL) {
+		CALL(call, close(fd));
 		return;
 	}
 	/* Linux has released the number even where close fails: EINTR and EIO
@@ -341,7 +345,7 @@ close_call(struct call *call)
 	session_fd_closed(call->task->session, fd);
 	call->generation = UINT32_MAX;
 	CALL(call, close(fd));
-	/* Interrupted before anything was called: it is still there. */
+	/* Nothing was called: it is still there. */
 	if (call->status == CALL_CANCELLED && call->start == 0 && info != NULL)
 		info->open = true;
 	if (call->status == CALL_OK && sleepers != NULL)

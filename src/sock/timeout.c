@@ -32,6 +32,7 @@ sock_sub_begin(struct call *sub, struct command *cmd, struct call *call,
 	sub->args[0].v = VALUE_INT(call->fd);
 	sub->fd = call->fd;
 	sub->generation = call->generation;
+	sub->draft = call->draft;
 }
 
 bool
@@ -191,7 +192,8 @@ sock_await(struct call *call, short events)
 	struct call sub;
 	int ms;
 
-	if (info == NULL || !(info->timeout > 0))
+	/* A draft is of what is waited for. */
+	if (info == NULL || !(info->timeout > 0) || call->draft != NULL)
 		return true;
 	ms = timeout_left(call, info->timeout);
 	sock_sub_begin(&sub, &cmd, call, &sock_wait_prims[SOCK_WAIT_POLL]);

@@ -14,6 +14,7 @@ static const struct drawing {
 	{ "ladder", draw_ladder },
 	{ "layers", draw_layers },
 	{ "info", draw_info },
+	{ "explain", draw_explain },
 	{ "options", draw_options },
 	{ "queue", draw_queue },
 	{ "set", draw_settings },

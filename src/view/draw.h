@@ -36,6 +36,9 @@ bool draw_known(const char *command);
 /* draw_layers.c: a record of layers_layout (model/picture.h). */
 bool draw_layers(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
+/* draw_explain.c: a list of (label, text). */
+bool draw_explain(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
 /* draw_options.c: a list of records of the layout "sockopt". */
 bool draw_options(struct strbuf *out, const struct value *v,
     const struct draw_page *page);

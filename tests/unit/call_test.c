@@ -91,6 +91,8 @@ taken(enum param_type type)
 	case PARAM_NAME:
 	case PARAM_SETTING:
 		return "000000010000000";
+	case PARAM_CALL:
+		return "000000000000000";
 	case PARAM_FLOAT:
 		return "011111100000000";
 	case PARAM_INOUT_LEN:

@@ -310,6 +310,8 @@ accepted(enum param_type type)
 	case PARAM_PIECE:
 	case PARAM_SETTING:
 		return "b";
+	case PARAM_CALL:
+		return "";
 	case PARAM_SETVAL:
 		return "bi";
 	case PARAM_TO:
