@@ -16,7 +16,7 @@
 void look_add(struct session *s);
 
 /* The tables, each ended by a row without a name. */
-extern const struct prim look_fd_prims[];      /* inq outq state opt */
+extern const struct prim look_fd_prims[];      /* inq outq opt */
 extern const struct prim look_log_prims[];     /* got sent calls */
 extern const struct prim look_find_prims[];    /* find */
 extern const struct prim look_option_prims[];  /* options */
@@ -25,6 +25,7 @@ extern const struct prim look_sockets_prims[]; /* sockets */
 extern const struct prim look_buffers_prims[]; /* buffers */
 extern const struct prim look_info_prims[];    /* info */
 extern const struct prim look_queue_prims[];   /* queue */
+extern const struct prim look_state_prims[];  /* state */
 
 /* The state of a socket, TCP_ESTABLISHED to TCP_CLOSING; one that is not TCP's
  * has the state by which the kernel knows that it listens, has a peer, or

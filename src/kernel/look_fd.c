@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looking at one socket: its queues, its state, its options. */
+/* Looking at one socket: its queues, its options. */
 #include <errno.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
@@ -64,17 +64,6 @@ look_state(int fd)
 	return getpeername(fd, (struct sockaddr *)&peer, &len) == 0 ?
 	    TCP_ESTABLISHED :
 	    TCP_CLOSE;
-}
-
-static void
-state_call(struct call *call)
-{
-	int state = look_state(call_fd(call, 0));
-	const char *name = xlat_name(&xlat_tcp_states, state);
-
-	give(call, state,
-	    name == NULL ? VALUE_INT(state) :
-			   value_str(name + strlen(xlat_tcp_states.prefix)));
 }
 
 /* A listener's queue is that of its connections, as ss(8) has it. */
@@ -157,18 +146,6 @@ const struct prim look_fd_prims[] = {
 		       "wait_until outq(c) == 0\n"
 		       "print \"the other end has acknowledged all\"\n"
 		       "> the other end has acknowledged all",
-	},
-	{
-	    .name = "state",
-	    .params = { { "fd", PARAM_FD, 0 } },
-	    .forms = { "fd" },
-	    .call = state_call,
-	    .flags = PRIM_PURE,
-	    .help = N_("look at the state of a socket: \"ESTABLISHED\""),
-	    .topic = TOPIC_LOOKING,
-	    .example = "s = socket tcp\n"
-		       "print state(s)\n"
-		       "> CLOSE",
 	},
 	{
 	    .name = "opt",

@@ -89,4 +89,5 @@ look_add(struct session *s)
 	session_add(s, look_info_prims);
 	session_add(s, look_option_prims);
 	session_add(s, look_queue_prims);
+	session_add(s, look_state_prims);
 }

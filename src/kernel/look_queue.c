@@ -318,10 +318,11 @@ const struct prim look_queue_prims[] = {
 		       "it came from; at what recv of size takes"),
 	    .topic = TOPIC_LOOKING,
 	    .example = "a, b = socketpair()\n"
-		       "send a \"one\"\n"
-		       "send a \"two\"\n"
-		       "queue b\n"
-		       "> ...",
+		       "send a \"hello\"\n"
+		       "send a \"world\"\n"
+		       "for q in queue(b) { print q.send q.data }\n"
+		       "> 1 hello\n"
+		       "> 2 world",
 	},
 	{ .name = NULL },
 };

@@ -14,6 +14,8 @@
 #include "model/addr.h"
 #include "model/prim.h"
 
+enum { TRIES = 64 }; /* candidates that are looked at closely */
+
 /* FNV-1a, of 64 bits. */
 static void
 hash_path(struct peer_name *name, const void *path, size_t len)
@@ -27,8 +29,8 @@ hash_path(struct peer_name *name, const void *path, size_t len)
 	memcpy(name->host + sizeof(h), &len, sizeof(len));
 }
 
-static void
-name_of(struct peer_name *name, const void *sa, size_t len)
+void
+peer_name_of(struct peer_name *name, const void *sa, size_t len)
 {
 	union {
 		struct sockaddr sa;
@@ -73,9 +75,8 @@ is_any(const struct peer_name *n)
 	    (memcmp(n->host, any, 16) == 0 || memcmp(n->host, any4, 16) == 0);
 }
 
-/* Whether two names may be of one address; a wildcard may be any. */
-static bool
-same(const struct peer_name *a, const struct peer_name *b)
+bool
+peer_name_same(const struct peer_name *a, const struct peer_name *b)
 {
 	if (a->family == 0 || a->family != b->family || a->port != b->port)
 		return false;
@@ -88,7 +89,7 @@ name_arg(struct peer_name *name, const struct event *ev, int type)
 	const struct event_arg *arg = event_arg_of(ev, type);
 
 	if (arg != NULL && !arg->null && !arg->unfilled)
-		name_of(name, event_payload(ev, arg), arg->len);
+		peer_name_of(name, event_payload(ev, arg), arg->len);
 }
 
 /* What an event tells of the ends of a connection. */
@@ -139,10 +140,10 @@ ask(struct peers *p)
 		if (info->kind != FD_SOCKET)
 			continue;
 		if (getsockname((int)fd, (struct sockaddr *)&sa, &len) == 0)
-			name_of(&ends->local, &sa, len);
+			peer_name_of(&ends->local, &sa, len);
 		len = sizeof(sa);
 		if (getpeername((int)fd, (struct sockaddr *)&sa, &len) == 0)
-			name_of(&ends->peer, &sa, len);
+			peer_name_of(&ends->peer, &sa, len);
 	}
 }
 
@@ -215,7 +216,7 @@ count_to(const struct peers *p, uint32_t listener, bool accepts, uint32_t id,
 		    event_is(ev, "connect")) {
 			to.family = 0;
 			name_arg(&to, ev, PARAM_ADDR);
-			if (same(&to, &p->ends[listener].local))
+			if (peer_name_same(&to, &p->ends[listener].local))
 				it = f.on;
 		}
 		n += it != 0;
@@ -242,12 +243,31 @@ find_in_order(const struct peers *p, uint32_t id)
 
 	for (uint32_t i = 1; i < f->n && !accepted; i++) {
 		if (f->of[i].accepted &&
-		    same(&p->ends[i].local, &p->ends[id].peer))
+		    peer_name_same(&p->ends[i].local, &p->ends[id].peer))
 			listener = f->of[i].listener;
 	}
 	if (listener == 0 || count_to(p, listener, accepted, id, &nth) == 0)
 		return 0;
 	return count_to(p, listener, !accepted, 0, &nth);
+}
+
+/* One that is closed now, and of which the log does not say which port it had:
+ * the accepted one of which it can only be the other end. */
+static uint32_t
+find_closed(const struct peers *p, uint32_t id)
+{
+	const struct follow *f = &p->follow;
+	unsigned tries = 0;
+
+	for (uint32_t i = (uint32_t)f->n - 1; i > 0 && tries < TRIES; i--) {
+		if (!f->of[i].accepted ||
+		    !peer_name_same(&p->ends[i].local, &p->ends[id].peer))
+			continue;
+		tries++;
+		if (peers_of(p, i) == id)
+			return i;
+	}
+	return 0;
 }
 
 uint32_t
@@ -260,14 +280,14 @@ peers_of(const struct peers *p, uint32_t id)
 
 	if (id == 0 || f->of[id].pair != 0)
 		return id == 0 ? 0 : f->of[id].pair;
-	if (same(&mine->local, &mine->peer) && !is_any(&mine->local))
+	if (peer_name_same(&mine->local, &mine->peer) && !is_any(&mine->local))
 		return id;
 	for (uint32_t i = (uint32_t)f->n - 1; i > 0; i--) {
 		it = &p->ends[i];
-		if (i == id || !same(&it->peer, &mine->local) ||
+		if (i == id || !peer_name_same(&it->peer, &mine->local) ||
 		    is_any(&mine->peer))
 			continue;
-		if (same(&it->local, &mine->peer))
+		if (peer_name_same(&it->local, &mine->peer))
 			return i;
 		/* It connected to where this one was accepted; which port it
 		 * got the log does not say. */
@@ -279,6 +299,8 @@ peers_of(const struct peers *p, uint32_t id)
 	}
 	if (mine->local.family == AF_UNIX || mine->peer.family == AF_UNIX)
 		return find_in_order(p, id);
+	if (mine->fd == -1 && !f->of[id].accepted && mine->local.port == 0)
+		return find_closed(p, id);
 	return n == 1 ? may_be : 0;
 }
 
@@ -289,7 +311,7 @@ was_accepted(const struct peers *p, uint32_t listener, uint32_t id)
 
 	for (uint32_t i = 1; i < f->n; i++) {
 		if (f->of[i].listener == listener &&
-		    same(&p->ends[i].peer, &p->ends[id].local))
+		    peer_name_same(&p->ends[i].peer, &p->ends[id].local))
 			return true;
 	}
 	return false;
@@ -307,7 +329,8 @@ peers_pending(const struct peers *p, uint32_t listener, int *fds, size_t n)
 		if (id == 0 || id == listener || f->of[id].accepted ||
 		    p->ends[id].fd != (int)fd ||
 		    p->ends[id].peer.family != AF_INET6 ||
-		    !same(&p->ends[id].peer, &p->ends[listener].local) ||
+		    !peer_name_same(&p->ends[id].peer,
+			&p->ends[listener].local) ||
 		    was_accepted(p, listener, id))
 			continue;
 		fds[found++] = (int)fd;

@@ -8,6 +8,8 @@
 #ifndef SOCKSH_KERNEL_PEER_H
 #define SOCKSH_KERNEL_PEER_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "model/follow.h"
@@ -19,6 +21,10 @@ struct peer_name {
 	uint16_t port;   /* host order */
 	unsigned char host[16];
 };
+
+void peer_name_of(struct peer_name *name, const void *sa, size_t len);
+/* Whether two names may be of one address; a wildcard may be any. */
+bool peer_name_same(const struct peer_name *a, const struct peer_name *b);
 
 /* What is known of one socket's two ends. */
 struct peer_ends {

@@ -63,6 +63,12 @@ follow_fd(const struct follow *f, int64_t fd)
 	return fd >= 0 && (uint64_t)fd < f->nfds ? f->fds[fd].id : 0;
 }
 
+uint32_t
+follow_closed(const struct follow *f, int64_t fd)
+{
+	return fd >= 0 && (uint64_t)fd < f->nfds ? f->fds[fd].last : 0;
+}
+
 /* The place of a number, made if need be; NULL if it is no number of ours. */
 static struct follow_fd *
 place(struct follow *f, int64_t fd)
@@ -99,7 +105,7 @@ leave(struct follow *f, int64_t fd)
 	if (at == NULL || at->id == 0)
 		return;
 	id = at->id;
-	*at = (struct follow_fd){ .before = at->generation };
+	*at = (struct follow_fd){ .before = at->generation, .last = id };
 	if (f->of[id].fds != 0)
 		f->of[id].fds--;
 	if (f->of[id].fds == 0)

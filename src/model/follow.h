@@ -37,6 +37,7 @@ struct follow_fd {
 	uint32_t id; /* 0: nothing is known of it */
 	uint32_t generation;
 	uint32_t before; /* the generation of its last use */
+	uint32_t last;   /* … and what it led to then */
 };
 
 struct follow {
@@ -60,6 +61,9 @@ void follow_free(struct follow *f);
 const struct event *follow_next(struct follow *f);
 /* What a descriptor leads to after the present event; 0 if that is not known. */
 uint32_t follow_fd(const struct follow *f, int64_t fd);
+
+/* The same of one that is closed: what it led to last. */
+uint32_t follow_closed(const struct follow *f, int64_t fd);
 
 /* The argument of an event that the parameter i of its row is, NULL if the C
  * function has none there; and the first parameter of a type. */

@@ -62,6 +62,34 @@ static const struct layout_field frame_field_fields[] = {
 const struct layout frame_field_layout = { "frame_field",
 	FIELDS(frame_field_fields) };
 
+static const struct layout_field step_fields[] = {
+	ANY("from"),
+	ANY("to"),
+	ANY("call"),
+	ANY("received"),
+	ANY("sent"),
+	ANY("by_peer"),
+	ANY("inferred"),
+	ANY("arrow"),
+};
+const struct layout step_layout = { "step", FIELDS(step_fields) };
+
+static const struct layout_field state_fields[] = {
+	ANY("fd"),
+	ANY("name"),
+	ANY("kind"),
+	ANY("state"),
+	ANY("value"),
+	ANY("steps"),
+	ANY("made"),
+	ANY("left"),
+	ANY("local"),
+	ANY("peer"),
+	ANY("seconds"),
+	ANY("orphan"),
+};
+const struct layout state_layout = { "state", FIELDS(state_fields) };
+
 struct value
 picture_record(const struct layout *layout, struct value *items)
 {

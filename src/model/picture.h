@@ -69,6 +69,39 @@ enum {
 };
 extern const struct layout frame_field_layout;
 
+/* An arrow of the TCP state diagram, as a step of a way through it. */
+enum {
+	STEP_FROM, /* a state, as tcp_state_name has it */
+	STEP_TO,
+	STEP_CALL, /* the call that caused or showed it: "connect(c)"; or None */
+	STEP_RECEIVED, /* "SYN+ACK", what came; or None */
+	STEP_SENT,
+	STEP_BY_PEER,  /* the call was the other end's */
+	STEP_INFERRED, /* nothing here caused it */
+	STEP_ARROW,    /* enum tcp_arrow_id */
+	STEP_FIELDS
+};
+extern const struct layout step_layout;
+
+/* A socket's state, and how it came to it. */
+enum {
+	STATE_FD,
+	STATE_NAME,  /* the variable; or None */
+	STATE_KIND,  /* "tcp", "udp", "unix", "other"; "all": the diagram */
+	STATE_STATE, /* as tcp_state_name has it */
+	STATE_VALUE, /* what state() gives; None: the descriptor is closed */
+	STATE_STEPS, /* a list of steps */
+	STATE_MADE,  /* the call that made it; None: not in the log */
+	STATE_LEFT,  /* how many steps before these are left out */
+	STATE_LOCAL, /* addresses; or None */
+	STATE_PEER,
+	STATE_SECONDS, /* that TIME_WAIT goes on; None */
+	STATE_ORPHAN, /* of a closed one: whether the kernel still has it; None:
+			* that could not be found out */
+	STATE_FIELDS
+};
+extern const struct layout state_layout;
+
 /*
  * A record of n items, whose references it takes over. What does not fit, which
  * is a mistake of the program's, becomes None.

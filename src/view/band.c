@@ -90,7 +90,7 @@ byte_text(struct cell *cell, const struct lines *lines)
 		cell->text[0] = (char)c;
 		cell->text[1] = ' ';
 	} else {
-		strcpy(cell->text, lines->odd);
+		memcpy(cell->text, lines->odd, strlen(lines->odd));
 	}
 }
 

@@ -18,6 +18,7 @@ static const struct drawing {
 	{ "options", draw_options },
 	{ "queue", draw_queue },
 	{ "set", draw_settings },
+	{ "state", draw_state },
 	{ "sockets", draw_sockets },
 	{ "vars", draw_vars },
 };

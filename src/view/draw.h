@@ -45,6 +45,9 @@ bool draw_options(struct strbuf *out, const struct value *v,
 /* draw_queue.c: a record of queue_layout (model/picture.h). */
 bool draw_queue(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
+/* draw_state.c: a record of state_layout. */
+bool draw_state(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
 /* draw_vars.c: lists of records of the layouts "variable" and "setting". */
 bool draw_vars(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
