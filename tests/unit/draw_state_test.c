@@ -211,7 +211,7 @@ without_states(void **state)
 static void
 no_state(void **state)
 {
-	const struct draw_page page = { 80, 80, false };
+	const struct draw_page page = { .width = 80, .columns = 80 };
 	struct value one = VALUE_INT(1), v;
 	struct strbuf out = { 0 };
 
