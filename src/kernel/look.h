@@ -25,7 +25,7 @@ extern const struct prim look_sockets_prims[]; /* sockets */
 extern const struct prim look_buffers_prims[]; /* buffers */
 extern const struct prim look_info_prims[];    /* info */
 extern const struct prim look_queue_prims[];   /* queue */
-extern const struct prim look_state_prims[];  /* state */
+extern const struct prim look_state_prims[];   /* state */
 
 /* The state of a socket, TCP_ESTABLISHED to TCP_CLOSING; one that is not TCP's
  * has the state by which the kernel knows that it listens, has a peer, or

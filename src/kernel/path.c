@@ -10,49 +10,12 @@
  */
 #include "kernel/path.h"
 
-#include <errno.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 
 #include "base/alloc.h"
-#include "kernel/why.h"
-#include "model/follow.h"
-#include "model/prim.h"
+#include "kernel/path_tale.h"
 #include "model/tcp_arrow.h"
-
-/* What the log tells of a socket. */
-enum tale {
-	TALE_CONNECTED,  /* connect gave 0 */
-	TALE_CONNECTING, /* … has begun */
-	TALE_REFUSED,    /* … was answered by an RST */
-	TALE_NO_ANSWER,
-	TALE_LISTENED,
-	TALE_ENDED,     /* close, or shutdown of sending */
-	TALE_SHUT_READ, /* shutdown of receiving alone */
-	TALE_RESET,     /* close that sends an RST */
-	TALE_SENT,
-	TALE_RECEIVED,
-	TALE_EOF,
-	TALE_RST,     /* a call found that one had come */
-	TALE_TIMEOUT, /* … that the other end is silent */
-	TALE_PEER_ENDED,
-	TALE_PEER_RESET,
-};
-
-struct told {
-	enum tale tale;
-	uint64_t event;
-};
-
-struct tales {
-	struct told *told;
-	size_t n;
-	bool linger[2]; /* SO_LINGER of 0 s: own, the other end's */
-	bool ended[2];  /* has shut its sending down, or closed */
-	bool deaf;      /* has shut its receiving down */
-};
 
 /* A state, and how it was come to. */
 struct node {
@@ -81,173 +44,6 @@ enum {
 	RST_COST = 3 << 20,
 	SLOW_COST = 5 << 20,
 };
-
-static void
-tell(struct tales *t, enum tale tale, const struct event *ev)
-{
-	/* Of sends and receives one is as good as many. */
-	if (tale == TALE_SENT || tale == TALE_RECEIVED) {
-		for (size_t i = t->n; i > 0; i--) {
-			enum tale before = t->told[i - 1].tale;
-
-			if (before == tale)
-				return;
-			if (before != TALE_SENT && before != TALE_RECEIVED)
-				break;
-		}
-	}
-	t->told = xgrow(t->told, t->n, sizeof(t->told[0]));
-	t->told[t->n++] = (struct told){ tale, ev->seq };
-}
-
-static void
-tell_connect(struct tales *t, const struct event *ev, int err)
-{
-	const struct event_arg *to = event_arg_of(ev, PARAM_ADDR);
-	sa_family_t family = AF_INET;
-
-	if (to != NULL && to->len >= sizeof(family))
-		memcpy(&family, event_payload(ev, to), sizeof(family));
-	if (err == 0)
-		tell(t, family == AF_UNSPEC ? TALE_RESET : TALE_CONNECTED, ev);
-	else if (err == EINPROGRESS || err == EINTR || err == EALREADY)
-		tell(t, TALE_CONNECTING, ev);
-	else if (err == ECONNREFUSED || err == ECONNRESET)
-		tell(t, TALE_REFUSED, ev);
-	else if (err == ETIMEDOUT || err == EHOSTUNREACH)
-		tell(t, TALE_NO_ANSWER, ev);
-	else if (err == EISCONN)
-		tell(t, TALE_RECEIVED, ev);
-}
-
-static bool
-is_peek(const struct event *ev)
-{
-	const struct event_arg *flags = event_arg_of(ev, PARAM_FLAGS);
-
-	return flags != NULL && (flags->num & MSG_ERRQUEUE);
-}
-
-/* Of a recv that gave nothing: whether there was room for something. */
-static bool
-had_room(const struct event *ev)
-{
-	const struct event_arg *size = event_arg_of(ev, PARAM_SIZE);
-
-	return size == NULL || size->num > 0;
-}
-
-static void
-tell_error(struct tales *t, const struct event *ev, int err)
-{
-	if (err == ECONNRESET || (err == EPIPE && !t->ended[0]))
-		tell(t, TALE_RST, ev);
-	else if (err == ETIMEDOUT || err == EHOSTUNREACH)
-		tell(t, TALE_TIMEOUT, ev);
-	else if (err == ECONNREFUSED)
-		tell(t, TALE_REFUSED, ev);
-}
-
-/* An SO_LINGER of 0 seconds makes close send an RST. */
-static void
-note_linger(struct tales *t, const struct event *ev, int side)
-{
-	const struct event_arg *name = event_arg_of(ev, PARAM_OPTION);
-	const struct event_arg *value = event_arg_of(ev, PARAM_OPTVAL);
-	const struct event_arg *level = event_arg_of(ev, PARAM_LEVEL);
-	struct linger linger;
-
-	if (ev->err != 0 || name == NULL || value == NULL ||
-	    name->num != SO_LINGER || value->len != sizeof(linger) ||
-	    (level != NULL && level->num != SOL_SOCKET))
-		return;
-	memcpy(&linger, event_payload(ev, value), sizeof(linger));
-	t->linger[side] = linger.l_onoff != 0 && linger.l_linger == 0;
-}
-
-static int64_t
-how_of(const struct event *ev)
-{
-	const struct event_arg *how = event_arg_of(ev, PARAM_HOW);
-
-	return how != NULL ? how->num : SHUT_RDWR;
-}
-
-static void
-tell_own(struct tales *t, const struct event *ev)
-{
-	int err = why_error(ev);
-	bool io = ev->prim->flags & (PRIM_SENDS | PRIM_RECEIVES);
-
-	if (event_is(ev, "connect")) {
-		tell_connect(t, ev, err);
-	} else if (err != 0) {
-		if (io || event_is(ev, "getsockopt"))
-			tell_error(t, ev, err);
-	} else if (event_is(ev, "listen")) {
-		tell(t, TALE_LISTENED, ev);
-	} else if (event_is(ev, "shutdown")) {
-		t->deaf |= how_of(ev) != SHUT_WR;
-		t->ended[0] |= how_of(ev) != SHUT_RD;
-		tell(t, how_of(ev) == SHUT_RD ? TALE_SHUT_READ : TALE_ENDED,
-		    ev);
-	} else if (event_is(ev, "setsockopt")) {
-		note_linger(t, ev, 0);
-	} else if ((ev->prim->flags & PRIM_SENDS) && ev->result > 0) {
-		tell(t, TALE_SENT, ev);
-	} else if ((ev->prim->flags & PRIM_RECEIVES) && !is_peek(ev)) {
-		if (ev->result > 0)
-			tell(t, TALE_RECEIVED, ev);
-		else if (!t->deaf && had_room(ev))
-			tell(t, TALE_EOF, ev);
-	}
-}
-
-static void
-tell_peer(struct tales *t, const struct event *ev)
-{
-	if (ev->err != 0)
-		return;
-	if (event_is(ev, "setsockopt"))
-		note_linger(t, ev, 1);
-	if (!event_is(ev, "shutdown") || how_of(ev) == SHUT_RD || t->ended[1])
-		return;
-	t->ended[1] = true;
-	tell(t, TALE_PEER_ENDED, ev);
-}
-
-/* All that the log has; *made is the call that made the socket. */
-static void
-collect(const struct path_asked *asked, struct tales *t, struct path *path)
-{
-	const struct event *ev;
-	struct follow f;
-
-	follow_init(&f, asked->log);
-	while ((ev = follow_next(&f)) != NULL) {
-		if (f.made[0] == asked->id || f.made[1] == asked->id)
-			path->made = ev->seq;
-		if (f.closed == asked->id) {
-			tell(t, t->linger[0] ? TALE_RESET : TALE_ENDED, ev);
-			t->ended[0] = true;
-		} else if (f.on == asked->id) {
-			tell_own(t, ev);
-		}
-		if (asked->peer == 0 || asked->peer == asked->id)
-			continue;
-		if (f.closed == asked->peer) {
-			if (t->linger[1])
-				tell(t, TALE_PEER_RESET, ev);
-			else if (!t->ended[1])
-				tell(t, TALE_PEER_ENDED, ev);
-			t->ended[1] = true;
-		} else if (f.on == asked->peer) {
-			tell_peer(t, ev);
-		}
-	}
-	path->accepted = asked->id < f.n && f.of[asked->id].accepted;
-	follow_free(&f);
-}
 
 /* A way to a state, if it is cheaper than what there is. */
 static void
@@ -597,7 +393,7 @@ path_follow(const struct path_asked *asked, struct path *path)
 	int end;
 
 	*path = (struct path){ 0 };
-	collect(asked, &tales, path);
+	tales_collect(asked, &tales, path);
 	layer_clear(&s.layer);
 	layer_clear(&start);
 	offer(&s, &s.layer, -1, 0, (struct path_step){ .to = TCP_CLOSE });
@@ -624,5 +420,5 @@ path_follow(const struct path_asked *asked, struct path *path)
 	path->state = (uint8_t)end;
 	write_path(&s, s.layer.node[end], path);
 	free(s.nodes);
-	free(tales.told);
+	tales_free(&tales);
 }
