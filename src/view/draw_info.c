@@ -62,6 +62,8 @@ put_fact(struct strbuf *out, const struct value *f, size_t names,
 		else
 			sb_char(&plain, c);
 	}
+	if (plain.len == 0)
+		sb_char(&plain, '-');
 	text_safe(&text, sb_text(&plain), plain.len, page->ascii);
 	wrap_text(out, sb_text(&lead), sb_text(&text), page->width);
 	sb_free(&lead);

@@ -13,16 +13,19 @@
 #include "view/width.h"
 
 enum {
-	GAP = 2,   /* columns between two cells */
-	BELOW = 4, /* … that what stands below its row is indented */
+	GAP = 2,         /* columns between two cells */
+	BELOW = 4,       /* … that what stands below its row is indented */
+	LEAST = 3,       /* … of a column: what is wider shows "..." there */
+	USUAL_MOST = 64, /* a column that is wider as a rule stands below */
 };
 
 /* How a table is laid out for a width. */
 struct plan {
 	size_t width;
-	bool below[TABLE_COLUMNS]; /* under its row */
-	bool broken;               /* not even one fits */
-	size_t widths[TABLE_COLUMNS];
+	bool below[TABLE_COLUMNS];    /* under its row */
+	bool broken;                  /* not even one fits */
+	size_t widths[TABLE_COLUMNS]; /* 0: the column is left out */
+	size_t usual[TABLE_COLUMNS];  /* that most of its cells need */
 	const char *titles[TABLE_COLUMNS];
 	size_t heads[TABLE_COLUMNS]; /* the titles' widths */
 };
@@ -134,8 +137,79 @@ total(const struct table *t, const struct plan *plan)
 	return sum;
 }
 
+/* The width that three of four cells of a column keep to. */
+static size_t
+usual_width(const struct table *t, size_t column)
+{
+	size_t counts[USUAL_MOST + 1] = { 0 }, n = 0, within = 0;
+
+	for (size_t i = column; i < t->n; i += t->ncolumns) {
+		size_t width = t->cells[i].width;
+
+		if (is_none(t->text.data + t->cells[i].at))
+			continue;
+		counts[width < USUAL_MOST ? width : USUAL_MOST]++;
+		n++;
+	}
+	for (size_t width = 0; width < USUAL_MOST; width++) {
+		within += counts[width];
+		if (4 * within >= 3 * n)
+			return width;
+	}
+	return USUAL_MOST;
+}
+
+/* Makes columns as wide as most of their cells need, the widest first, if all
+ * fit by that: what is wider stands below its row. */
+static bool
+shrink(struct plan *plan, const struct table *t)
+{
+	size_t caps[TABLE_COLUMNS] = { 0 }, gain = 0;
+
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		caps[i] = plan->widths[i];
+		if (plan->widths[i] == 0 || plan->below[i] ||
+		    plan->usual[i] >= plan->widths[i])
+			continue;
+		caps[i] = plan->usual[i];
+		gain += plan->widths[i] - caps[i];
+	}
+	if (total(t, plan) > plan->width + gain)
+		return false;
+	while (total(t, plan) > plan->width) {
+		size_t most = 0;
+
+		for (size_t i = 1; i < t->ncolumns; i++) {
+			if (plan->widths[i] - caps[i] >
+			    plan->widths[most] - caps[most])
+				most = i;
+		}
+		plan->widths[most] = caps[most];
+	}
+	return true;
+}
+
 /* Moves columns below their rows, the highest rank first, until the rest fits;
  * of equal ones the last. One stays in any case. */
+static void
+hide(struct plan *plan, const struct table *t, size_t shown)
+{
+	while (shown > 1 && !shrink(plan, t)) {
+		size_t worst = TABLE_COLUMNS;
+
+		for (size_t i = 0; i < t->ncolumns; i++) {
+			if (plan->widths[i] == 0 || plan->below[i])
+				continue;
+			if (worst == TABLE_COLUMNS ||
+			    t->columns[i].rank >= t->columns[worst].rank)
+				worst = i;
+		}
+		plan->below[worst] = true;
+		shown--;
+	}
+	plan->broken = total(t, plan) > plan->width;
+}
+
 static void
 make_plan(struct plan *plan, const struct table *t)
 {
@@ -150,22 +224,12 @@ make_plan(struct plan *plan, const struct table *t)
 		plan->titles[i] = title;
 		plan->heads[i] = head;
 		plan->widths[i] = t->widths[i] > head ? t->widths[i] : head;
+		plan->usual[i] = usual_width(t, i);
+		if (plan->usual[i] < head || plan->usual[i] < LEAST)
+			plan->usual[i] = head > LEAST ? head : LEAST;
 		shown++;
 	}
-	while (shown > 1 && total(t, plan) > plan->width) {
-		size_t worst = TABLE_COLUMNS;
-
-		for (size_t i = 0; i < t->ncolumns; i++) {
-			if (plan->widths[i] == 0 || plan->below[i])
-				continue;
-			if (worst == TABLE_COLUMNS ||
-			    t->columns[i].rank >= t->columns[worst].rank)
-				worst = i;
-		}
-		plan->below[worst] = true;
-		shown--;
-	}
-	plan->broken = total(t, plan) > plan->width;
+	hide(plan, t, shown);
 }
 
 /* Ends a line without the blanks at its end. */
@@ -222,6 +286,16 @@ put_broken(struct strbuf *out, const char *text, size_t column, size_t indent,
 	return column;
 }
 
+/* Whether a cell stands below its row: with its column, or as too wide. */
+static bool
+is_below(const struct table *t, const struct plan *plan, size_t row,
+    size_t column)
+{
+	return plan->below[column] ||
+	    (!plan->broken &&
+		cell_of(t, row, column)->width > plan->widths[column]);
+}
+
 static void
 put_line(struct strbuf *out, const struct table *t, const struct plan *plan,
     size_t row)
@@ -244,8 +318,12 @@ put_line(struct strbuf *out, const struct table *t, const struct plan *plan,
 		if (!first)
 			sb_fill(out, ' ', GAP);
 		first = false;
-		put_cell(out, cell(t, row, i), cell_of(t, row, i)->width,
-		    plan->widths[i], t->columns[i].right);
+		if (is_below(t, plan, row, i))
+			put_cell(out, "...", 3, plan->widths[i], false);
+		else
+			put_cell(out, cell(t, row, i),
+			    cell_of(t, row, i)->width, plan->widths[i],
+			    t->columns[i].right);
 	}
 	end_line(out);
 }
@@ -262,7 +340,7 @@ put_below(struct strbuf *out, const struct table *t, const struct plan *plan,
 		const char *text;
 		size_t need;
 
-		if (plan->widths[i] == 0 || !plan->below[i])
+		if (plan->widths[i] == 0 || !is_below(t, plan, row, i))
 			continue;
 		text = cell(t, row, i);
 		if (is_none(text))

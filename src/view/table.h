@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tables that fit. What does not find room beside the others stands below its
- * row, with its title: nothing is cut, whatever the width. Pure.
+ * Tables that fit. What does not find room beside the others (a column, or a cell
+ * that is wider than most of its column, where "..." says so) stands below its row,
+ * with its title: nothing is cut, whatever the width. Pure.
  */
 #ifndef SOCKSH_VIEW_TABLE_H
 #define SOCKSH_VIEW_TABLE_H
