@@ -33,6 +33,8 @@ void help_example(struct help *h, const char *example);
 void help_topics(struct help *h);
 bool help_topic(struct help *h, const char *name);
 void help_others(struct help *h, const struct prim *prim);
+/* The i-th topic of commands; false at the end. what is not translated. */
+bool help_topic_at(size_t i, int *topic, const char **name, const char **what);
 void help_topic_offer(struct nearest *nearest);
 
 /* help_command.c */

@@ -236,6 +236,17 @@ help_others(struct help *h, const struct prim *prim)
 	sb_free(&names);
 }
 
+bool
+help_topic_at(size_t i, int *topic, const char **name, const char **what)
+{
+	if (i >= NTOPICS || topics[i].topic >= TOPICS)
+		return false;
+	*topic = topics[i].topic;
+	*name = topics[i].name;
+	*what = topics[i].what;
+	return true;
+}
+
 void
 help_topic_offer(struct nearest *nearest)
 {

@@ -39,24 +39,31 @@ static const struct choice {
 	const char *arg;   /* NULL: none */
 	bool may_lack_arg; /* --lab[=FILE] */
 	const char *help;  /* NULL: not told of */
+	const char *more;  /* what else the man page says, in mdoc(7) */
 } choices[] = {
-	{ NULL, ARG_COMMANDS, N_("COMMANDS"), false, N_("run these commands") },
+	{ NULL, ARG_COMMANDS, N_("COMMANDS"), false, N_("run these commands"),
+	    "Then it ends.\n" },
 	{ "quiet", ARG_QUIET, NULL, false,
-	    N_("do not show the system calls made") },
+	    N_("do not show the system calls made"),
+	    "What\n.Ic print\nprints is shown, and so are mistakes.\n" },
 	{ "json", ARG_JSON, NULL, false,
-	    N_("say everything as JSON, an object a line") },
+	    N_("say everything as JSON, an object a line"),
+	    "See\n.Sx JSON .\n" },
 	{ "plain", ARG_PLAIN, NULL, false,
-	    N_("no colour, no drawing characters") },
+	    N_("no colour, no drawing characters"), NULL },
 	{ "no-init", ARG_NO_INIT, NULL, false,
-	    N_("do not run init.sksh before the prompt") },
+	    N_("do not run init.sksh before the prompt"),
+	    "See\n.Sx FILES .\n" },
 	{ "lang", ARG_LANG, "LL", false,
-	    N_("messages in this language: en, zh_CN") },
+	    N_("messages in this language: en, zh_CN"),
+	    "It does not matter what the locale says.\n" },
 	{ "version", ARG_VERSION, NULL, false,
-	    N_("what this is, and what is built in") },
-	{ "help", ARG_HELP, NULL, false, N_("this text") },
-	{ "lab", ARG_LAB, "FILE", true, NULL },
-	{ "commands-mdoc", ARG_MDOC, NULL, false, NULL },
-	{ "list-words", ARG_WORDS, NULL, false, NULL },
+	    N_("what this is, and what is built in"), "And the licence.\n" },
+	{ "help", ARG_HELP, NULL, false, N_("a summary of these options"),
+	    "So does\n.Fl h .\n" },
+	{ "lab", ARG_LAB, "FILE", true, NULL, NULL },
+	{ "mdoc", ARG_MDOC, "PART", false, NULL, NULL },
+	{ "list-words", ARG_WORDS, NULL, false, NULL, NULL },
 };
 
 enum {
@@ -235,8 +242,8 @@ struct request {
 	bool json;
 	bool plain;
 	bool no_init;
-	bool mdoc;
-	int done; /* -1, or the status with which to end at once */
+	const char *mdoc; /* a part of the man page, or NULL */
+	int done;         /* -1, or the status with which to end at once */
 };
 
 static void
@@ -259,7 +266,7 @@ parse_option(struct request *r, int option)
 		r->lang = optarg;
 		break;
 	case ARG_MDOC:
-		r->mdoc = true;
+		r->mdoc = optarg;
 		break;
 	case ARG_LAB:
 		r->done = not_yet("--lab");
@@ -347,13 +354,43 @@ parse_arguments(int argc, char **argv)
 	return r;
 }
 
+/* The options, for the man page: mdoc(7). */
+static void
+print_options_mdoc(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (size_t i = 0; i < NCHOICES; i++) {
+		const struct choice *choice = &choices[i];
+
+		if (choice->help == NULL)
+			continue;
+		if (choice->name == NULL)
+			printf(".It Fl %c Ar %s\n", choice->id, choice->arg);
+		else
+			printf(".It Fl -%s%s%s\n", choice->name,
+			    choice->arg != NULL ? " Ns = Ns Ar " : "",
+			    choice->arg != NULL ? choice->arg : "");
+		printf("%c%s.\n%s", choice->help[0] - 'a' + 'A',
+		    choice->help + 1, choice->more != NULL ? choice->more : "");
+	}
+	puts(".El");
+}
+
+static int
+print_manual(const struct shell *sh, const char *part)
+{
+	if (strcmp(part, "OPTIONS") == 0)
+		print_options_mdoc();
+	else if (!manual_part(&sh->session, part))
+		return usage_error(part, _("no such part"));
+	return 0;
+}
+
 static int
 run(struct shell *sh, const struct request *r, char **args)
 {
-	if (r->mdoc) {
-		commands_mdoc(sh);
-		return 0;
-	}
+	if (r->mdoc != NULL)
+		return print_manual(sh, r->mdoc);
 	if (r->commands != NULL) {
 		set_arguments(sh, "-c", args);
 		return run_string(sh, r->commands);
@@ -400,8 +437,8 @@ main(int argc, char **argv)
 	options.plain = request.plain;
 	options.no_init = request.no_init;
 	options.interactive = request.commands == NULL &&
-	    argv[optind] == NULL && !request.mdoc && isatty(STDIN_FILENO) &&
-	    isatty(STDOUT_FILENO);
+	    argv[optind] == NULL && request.mdoc == NULL &&
+	    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	shell_init(&sh, &options);
 	status = run(&sh, &request, argv + optind);
 	shell_free(&sh);

@@ -293,7 +293,7 @@ enum { NSETTINGS = sizeof(settings) / sizeof(settings[0]) };
 static bool
 applies(const struct shell *sh, const struct setting *setting)
 {
-	return !setting->prompt || sh->history != NULL;
+	return sh == NULL || !setting->prompt || sh->history != NULL;
 }
 
 /* The words, with something between them. */

@@ -150,7 +150,8 @@ extern const struct prim sh_prims[];
 extern const struct prim history_prims[];
 /* input.c: input. */
 extern const struct prim input_prims[];
-/* The list of commands for the man page, in mdoc(7), on standard output. */
-void commands_mdoc(struct shell *sh);
+/* manual.c: a part of the man page, in mdoc(7), on standard output: COMMANDS,
+ * STATEMENTS, SETTINGS. False if it is none. */
+bool manual_part(const struct session *s, const char *part);
 
 #endif
