@@ -437,8 +437,9 @@ put_payload(const struct line *l)
 	if (n > seen->len - key->data)
 		n = seen->len - key->data;
 	if (l->width != 0) {
-		/* A byte takes four columns at most; the quotes and "..." six. */
-		most = left(l) > 8 ? (left(l) - 8) : 0;
+		/* Beside the bytes: a blank, the quotes and "...". What is
+		 * escaped takes more room; the line is cut then. */
+		most = left(l) > 6 ? left(l) - 6 : 0;
 		if (most > PAYLOAD_SHOWN)
 			most = PAYLOAD_SHOWN;
 		if (most < PAYLOAD_LEAST)

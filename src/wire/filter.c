@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -128,9 +129,15 @@ unknown(struct reader *r, const char *fmt, bool hosts)
 	} else {
 		offer_words(&nearest);
 	}
-	if (nearest.best != NULL)
-		sb_printf(&word, _("; did you mean %s?"), nearest.best);
-	*r->cause = xasprintf(fmt, sb_text(&word));
+	if (nearest.best != NULL) {
+		char *what = xasprintf(fmt, sb_text(&word));
+
+		*r->cause =
+		    xasprintf(_("%s; did you mean %s?"), what, nearest.best);
+		free(what);
+	} else {
+		*r->cause = xasprintf(fmt, sb_text(&word));
+	}
 	sb_free(&word);
 	return false;
 }
