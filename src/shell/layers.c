@@ -28,10 +28,13 @@ struct looking {
 static int
 nibble(char c)
 {
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c != '\0' ? strchr(digits, c | 0x20) : NULL;
-
-	return at != NULL ? (int)(at - digits) : -1;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
 }
 
 /* Bytes that are written in hexadecimal, as dumps show them: false if s is not
@@ -45,7 +48,7 @@ from_hex(const char *s, size_t len, struct strbuf *out)
 		int n = nibble(s[i]);
 
 		if (n >= 0 && high >= 0) {
-			sb_char(out, (char)(high << 4 | n));
+			sb_char(out, (char)(high * 16 + n));
 			high = -1;
 		} else if (n >= 0) {
 			high = n;

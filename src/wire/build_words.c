@@ -75,10 +75,13 @@ is_space(char c)
 static int
 nibble(char c)
 {
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c != '\0' ? strchr(digits, c | 0x20) : NULL;
-
-	return at != NULL ? (int)(at - digits) : -1;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
 }
 
 /* What stands behind a backslash. */
@@ -93,12 +96,14 @@ read_escape(struct reader *r)
 		sb_char(&r->value, to[at - from]);
 		return true;
 	}
-	if (c == 'x' && r->len - r->at >= 2 && nibble(r->s[r->at]) >= 0 &&
-	    nibble(r->s[r->at + 1]) >= 0) {
-		sb_char(&r->value,
-		    (char)(nibble(r->s[r->at]) << 4 | nibble(r->s[r->at + 1])));
-		r->at += 2;
-		return true;
+	if (c == 'x' && r->len - r->at >= 2) {
+		int high = nibble(r->s[r->at]), low = nibble(r->s[r->at + 1]);
+
+		if (high >= 0 && low >= 0) {
+			sb_char(&r->value, (char)(high * 16 + low));
+			r->at += 2;
+			return true;
+		}
 	}
 	return cause_set(r->cause,
 	    _("behind a backslash stands one of n r t 0 \\ \" ' or xHH"));
@@ -301,10 +306,11 @@ static bool
 read_mac(const char *s, unsigned char mac[6])
 {
 	for (size_t i = 0; i < 6; i++) {
-		if (nibble(s[0]) < 0 || nibble(s[1]) < 0 ||
-		    s[2] != (i < 5 ? ':' : '\0'))
+		int high = nibble(s[0]), low = high >= 0 ? nibble(s[1]) : -1;
+
+		if (low < 0 || s[2] != (i < 5 ? ':' : '\0'))
 			return false;
-		mac[i] = (unsigned char)(nibble(s[0]) << 4 | nibble(s[1]));
+		mac[i] = (unsigned char)(high * 16 + low);
 		s += 3;
 	}
 	return true;
