@@ -132,8 +132,7 @@ test_parts(void **state)
 	has("data=\"a\\x1b[2Jb\"", 0,
 	    "\nlayer 7, application: 6 bytes of data\n"
 	    "  0000  61 1b 5b 32 4a 62                                a.[2Jb\n");
-	has("data=hello", 3,
-	    ", not verified: not all");
+	has("data=hello", 3, ", not verified: not all");
 	has("data=hello", 3, "  0000  68 65   ");
 	has("data=hello", 3, "  only 56 of its 59 bytes were captured\n");
 	has("ip.len=9", 0,
