@@ -15,6 +15,9 @@ struct hint {
 static const char no_exceptions[] = N_("there are no exceptions: "
 				       "try connect(…), then look at errno");
 
+static const char outside[] = N_("that is for your own shell: quit, then "
+				 "socksh learn, socksh lessons, …");
+
 static const struct hint hints[] = {
 	{ "except", no_exceptions },
 	{ "finally", no_exceptions },
@@ -36,6 +39,10 @@ static const struct hint hints[] = {
 	{ "typedef",
 	    N_("there are no types to be defined: a variable takes "
 	       "any value") },
+	{ "learn", outside },
+	{ "lessons", outside },
+	{ "replay", outside },
+	{ "lint", outside },
 	{ "async",
 	    N_("there is no async: every call may wait; spawn { … } "
 	       "runs beside") },
@@ -52,6 +59,10 @@ static const char no_signals[] = N_("no signal has to be handled: send fails "
 
 /* What programs call that makes no sense here, or is called otherwise. */
 static const struct hint calls[] = {
+	{ "learn", outside },
+	{ "lessons", outside },
+	{ "replay", outside },
+	{ "lint", outside },
 	{ "fork", no_processes },
 	{ "pthread_create", no_processes },
 	{ "Thread", no_processes },

@@ -124,6 +124,8 @@ call_set_fd(struct call *call, int i, const struct value *v)
 		const struct fd_info *info =
 		    session_fd(call->task->session, fd->i);
 
+		call->stale = info != NULL && fd->tag == VALUE_TAG_FD &&
+		    fd->generation != 0 && fd->generation != info->generation;
 		call->fd = (int)fd->i;
 		call->generation = info != NULL ? info->generation : 0;
 	}
@@ -368,6 +370,21 @@ call_fill(struct call *call)
 	return true;
 }
 
+/* The variable is older than the descriptor: the kernel has given the number out
+ * again. The call is made all the same, as it would be in C. */
+static void __attribute__((noinline, cold)) call_on_another(struct call *call)
+{
+	struct fd_info *info = session_fd(call->task->session, call->fd);
+
+	if (info == NULL || info->told_again)
+		return;
+	info->told_again = true;
+	call_remark(call,
+	    _("%d was closed since, and is the number of another descriptor "
+	      "now: the call is made on that one"),
+	    call->fd);
+}
+
 void
 call_run(struct call *call)
 {
@@ -378,6 +395,8 @@ call_run(struct call *call)
 		call->result = -1;
 		call->err = EINTR;
 	}
+	if (call->stale && call->status == CALL_OK)
+		call_on_another(call);
 	if (call->status == CALL_OK && call_fill(call) && call_confined(call))
 		call->prim->call(call);
 	if (call->status == CALL_OK && call->ret.type == VAL_UNSET)

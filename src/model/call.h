@@ -77,6 +77,7 @@ struct call {
 	int bad;          /* the parameter at fault, or -1 */
 	int fd; /* of params[0], and its generation when the call began */
 	uint32_t generation;
+	bool stale;  /* the value of params[0] is of an earlier use of it */
 	bool c_form; /* variables get what is written, as in C */
 
 	/* Only the row's own parameters: the rest is not even cleared. */

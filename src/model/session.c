@@ -246,8 +246,11 @@ session_fd_duplicated(struct session *s, int from, int fd)
 	if (session_fd(s, from) != NULL)
 		old = *session_fd(s, from);
 	info = session_fd_opened(s, fd, old.family, old.type, old.protocol);
-	if (info != NULL)
-		info->kind = old.kind;
+	if (info == NULL)
+		return;
+	info->kind = old.kind;
+	/* dup2 has put it there: whose variable it was wants that. */
+	info->told_again = true;
 }
 
 bool

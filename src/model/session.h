@@ -35,6 +35,7 @@ struct fd_info {
 	uint32_t generation;
 	bool open; /* made by a call of this shell and not closed since */
 	enum fd_kind kind;
+	bool told_again; /* that a variable from before has its number */
 	bool closing; /* the user has closed it, a file of makefile has not */
 	int family;   /* of a socket; AF_UNSPEC if not known */
 	int type;

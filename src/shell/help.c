@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "lang/complete.h"
+#include "lang/hint.h"
 #include "lang/planned.h"
 #include "model/call.h"
 #include "model/term.h"
@@ -118,7 +119,10 @@ not_found(struct call *call, const char *name)
 	xlat_constant_offer(&nearest);
 	help_topic_offer(&nearest);
 	help_about_offer(&nearest);
-	if (planned_name(name))
+	if (hint_word(name, strlen(name)) != NULL)
+		call_mistake(call, -1, "%s: %s", name,
+		    hint_word(name, strlen(name)));
+	else if (planned_name(name))
 		call_mistake(call, -1, _("%s: not in this version yet"), name);
 	else if (nearest.best != NULL)
 		call_mistake(call, -1,
