@@ -141,6 +141,13 @@ ahead_is_tcp(struct why_case *c)
 }
 
 bool
+ahead_is_four_on_six(struct why_case *c)
+{
+	return look_family(c, AF_INET6) && look_type(c, SOCK_DGRAM) &&
+	    c->addr.ss_family == AF_INET;
+}
+
+bool
 connect_pending(struct why_case *c)
 {
 	const struct event *ev = case_before(c, "connect connect_ex");

@@ -77,32 +77,52 @@ is_new(struct why_case *c)
 static bool
 too_short(struct why_case *c)
 {
-	return is_new(c) && addr_too_short(c);
+	return is_new(c) && !ahead_is_four_on_six(c) && addr_too_short(c);
 }
 
 static bool
 bad_family(struct why_case *c)
 {
-	return is_new(c) && addr_other_family(c);
+	return is_new(c) && addr_other_family(c) &&
+	    (!ahead_is_four_on_six(c) ||
+		look_option(c, IPPROTO_IPV6, IPV6_V6ONLY) == 1);
 }
 
+/* 255.255.255.255: asked about before the way is. */
 static bool
-loopback_only(struct why_case *c)
+is_limited_broadcast(const struct sockaddr *sa)
 {
-	return is_new(c) && from_loopback(c);
+	return sa->sa_family == AF_INET &&
+	    ((const struct sockaddr_in *)sa)->sin_addr.s_addr ==
+	    INADDR_BROADCAST;
 }
 
-/* Why there is no way to the address; 0 if there is one, or none is known. */
-static int
-way_error(struct why_case *c, struct route *route)
+/* Bound to one of this host's addresses: by that the interface is found. */
+static bool
+names_source(struct why_case *c)
+{
+	struct sockaddr_storage own = { 0 };
+	socklen_t len = sizeof(own);
+
+	return getsockname(c->fd, (struct sockaddr *)&own, &len) == 0 &&
+	    !sa_is_wildcard((struct sockaddr *)&own);
+}
+
+int
+ahead_way(struct why_case *c, struct route *route)
 {
 	const struct sockaddr *to = case_sa(c);
 
 	*route = (struct route){ .type = RTN_LOCAL };
 	if (sa_is_wildcard(to) || !route_find(to, route))
 		return 0;
+	if (is_limited_broadcast(to) && !ahead_is_tcp(c) && names_source(c) &&
+	    look_option(c, SOL_SOCKET, SO_BROADCAST) != 1)
+		return EACCES;
 	if (route->err != 0)
 		return route->err;
+	if (from_loopback(c))
+		return EINVAL;
 	if (ahead_is_tcp(c) &&
 	    (sa_is_multicast(to) || route->type == RTN_BROADCAST ||
 		route->type == RTN_MULTICAST))
@@ -188,7 +208,7 @@ tcp_fate(struct why_case *c, struct ahead *a)
 		pending_fate(c, a);
 		return;
 	}
-	err = way_error(c, &route);
+	err = ahead_way(c, &route);
 	if (err != 0) {
 		ahead_fails(c, a, err);
 		return;
@@ -211,7 +231,7 @@ static void
 udp_fate(struct why_case *c, struct ahead *a)
 {
 	struct route route;
-	int err = way_error(c, &route);
+	int err = ahead_way(c, &route);
 
 	if (err != 0) {
 		ahead_fails(c, a, err);
@@ -415,7 +435,6 @@ static const struct ahead_check checks[] = {
 	{ EISCONN, tcp_was_connected },
 	{ EINVAL, too_short },
 	{ EAFNOSUPPORT, bad_family },
-	{ EINVAL, loopback_only },
 	{ EINVAL, unix_bad },
 	{ 0, NULL },
 };

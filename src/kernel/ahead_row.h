@@ -49,7 +49,14 @@ int ahead_poll(const struct why_case *c);
 /* SIOCINQ: bytes, or of a datagram socket the next one's; -1. */
 int ahead_inq(const struct why_case *c);
 bool ahead_is_dgram(const struct why_case *c);
+/* A UDP socket of IPv6 takes addresses of IPv4 as they are. */
+bool ahead_is_four_on_six(struct why_case *c);
 bool ahead_is_tcp(struct why_case *c);
+
+/* Why there is no way to the call's address: an errno; 0 if there is one, or
+ * that cannot be told. */
+struct route;
+int ahead_way(struct why_case *c, struct route *route);
 
 /* An AF_UNIX datagram to the call's address. */
 void ahead_unix_to(struct why_case *c, struct ahead *a);

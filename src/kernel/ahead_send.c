@@ -5,7 +5,6 @@
  * (net/unix/af_unix.c).
  */
 #include <errno.h>
-#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
@@ -28,16 +27,53 @@ size_of(const struct why_case *c)
 	return case_number(c, "data", 0);
 }
 
+/* A packet socket passes over the address. */
 static bool
 has_address(const struct why_case *c)
 {
-	return c->addr_len >= sizeof(sa_family_t);
+	return !look_type(c, SOCK_SEQPACKET) &&
+	    c->addr_len >= sizeof(sa_family_t);
 }
 
 static bool
 send_no_socket(struct why_case *c)
 {
 	return !case_is(c, "write writev") && is_no_socket(c);
+}
+
+/* Our own line of the kernel's table: what was shut down, and the peer. */
+struct self {
+	bool known;
+	unsigned shutdown; /* 1: will not receive, 2: will not send */
+	bool peerless;
+};
+
+static bool
+is_it(void *ctx, const struct diag_sock *sock)
+{
+	const uint32_t *inode = ctx;
+
+	return *inode != 0 && sock->inode == *inode;
+}
+
+static void
+look_self(const struct why_case *c, unsigned part, struct self *self)
+{
+	uint32_t inode = diag_inode(c->fd);
+	struct diag_query query = { .parts = part,
+		.details = true,
+		.keep = is_it,
+		.ctx = &inode };
+	struct diag_table table;
+
+	diag_look(&query, &table);
+	*self = (struct self){ .known = false };
+	if (table.n != 0) {
+		self->known = (table.socks[0].has & DIAG_HAS_SHUTDOWN) != 0;
+		self->shutdown = table.socks[0].shutdown;
+		self->peerless = table.socks[0].peer_inode == 0;
+	}
+	diag_free(&table);
 }
 
 /* TCP */
@@ -118,13 +154,15 @@ udp_too_long(struct why_case *c)
 static bool
 udp_oob(struct why_case *c)
 {
-	return is_dgram_inet(c) && (case_number(c, "flags", 0) & MSG_OOB);
+	return is_dgram_inet(c) && look_family(c, AF_INET) &&
+	    (case_number(c, "flags", 0) & MSG_OOB);
 }
 
 static bool
 udp_short(struct why_case *c)
 {
-	return is_dgram_inet(c) && has_address(c) && addr_too_short(c);
+	return is_dgram_inet(c) && has_address(c) && !ahead_is_four_on_six(c) &&
+	    addr_too_short(c);
 }
 
 static bool
@@ -155,26 +193,20 @@ udp_nowhere(struct why_case *c)
 	return is_dgram_inet(c) && !has_address(c) && !look_peer(c);
 }
 
-static int
-udp_way(struct why_case *c)
+static bool
+udp_shut(struct why_case *c)
 {
-	const struct sockaddr *to = (const struct sockaddr *)&c->addr;
-	struct route route;
+	struct self self;
 
-	if (!has_address(c) || sa_is_wildcard(to) || !route_find(to, &route))
-		return 0;
-	if (route.err != 0)
-		return route.err;
-	return route.type == RTN_BROADCAST &&
-		look_option(c, SOL_SOCKET, SO_BROADCAST) != 1 ?
-	    EACCES :
-	    0;
+	look_self(c, DIAG_UDP, &self);
+	return self.known && (self.shutdown & 2);
 }
 
 static void
 udp_fate(struct why_case *c, struct ahead *a)
 {
-	int err = udp_way(c);
+	struct route route;
+	int err = has_address(c) ? ahead_way(c, &route) : 0;
 	int64_t most = look_family(c, AF_INET6) ? UDP6_MAX : UDP4_MAX;
 
 	if (err != 0)
@@ -183,6 +215,8 @@ udp_fate(struct why_case *c, struct ahead *a)
 		ahead_fails(c, a, EMSGSIZE);
 	else if (ahead_poll(c) & POLLERR)
 		ahead_fails(c, a, ECONNREFUSED);
+	else if (udp_shut(c))
+		ahead_fails(c, a, EPIPE);
 	else if (size_of(c) > 60000)
 		ahead_unknown(a, _("it depends on the MTU of the way"));
 	else
@@ -196,33 +230,6 @@ udp_fate(struct why_case *c, struct ahead *a)
 }
 
 /* AF_UNIX */
-
-/* Our own line of the kernel's table: what was shut down, and the peer. */
-struct unix_self {
-	bool known;
-	unsigned shutdown; /* 1: will not receive, 2: will not send */
-	bool peerless;
-};
-
-static void
-unix_look(struct why_case *c, struct unix_self *self)
-{
-	uint32_t inode = diag_inode(c->fd);
-	struct diag_table table;
-
-	*self = (struct unix_self){ .known = false };
-	table_unix(c, &table);
-	for (size_t i = 0; i < table.n; i++) {
-		const struct diag_sock *sock = &table.socks[i];
-
-		if (sock->inode != inode || inode == 0)
-			continue;
-		self->known = (sock->has & DIAG_HAS_SHUTDOWN) != 0;
-		self->shutdown = sock->shutdown;
-		self->peerless = sock->peer_inode == 0;
-	}
-	diag_free(&table);
-}
 
 static bool
 unix_stream(struct why_case *c)
@@ -286,9 +293,9 @@ static void
 unix_fate(struct why_case *c, struct ahead *a)
 {
 	bool dgram = look_type(c, SOCK_DGRAM);
-	struct unix_self self;
+	struct self self;
 
-	unix_look(c, &self);
+	look_self(c, DIAG_UNIX, &self);
 	if (!self.known)
 		ahead_unknown(a,
 		    _("the kernel's table of sockets may not be looked at"));

@@ -7,6 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -66,21 +67,31 @@ take_addr(struct sockaddr_storage *to, int family, const void *data, size_t n)
 		to->ss_family = AF_UNSPEC;
 }
 
+/* As if_indextoname does, on a socket that is there already: netdevice(7). */
 static void
-take_route(struct route *route, const struct rtmsg *msg, size_t len)
+take_interface(int fd, struct route *route, const void *data)
+{
+	struct ifreq req = { .ifr_ifindex = 0 };
+
+	memcpy(&req.ifr_ifindex, data, sizeof(req.ifr_ifindex));
+	if (ioctl(fd, SIOCGIFNAME, &req) == 0)
+		memcpy(route->interface, req.ifr_name,
+		    sizeof(route->interface));
+	route->interface[sizeof(route->interface) - 1] = '\0';
+}
+
+static void
+take_route(int fd, struct route *route, const struct rtmsg *msg, size_t len)
 {
 	const struct rtattr *attr = RTM_RTA(msg);
-	unsigned index;
 
 	route->type = msg->rtm_type;
 	for (; RTA_OK(attr, len); attr = RTA_NEXT(attr, len)) {
 		const void *data = RTA_DATA(attr);
 		size_t n = RTA_PAYLOAD(attr);
 
-		if (attr->rta_type == RTA_OIF && n >= sizeof(index)) {
-			memcpy(&index, data, sizeof(index));
-			if (if_indextoname(index, route->interface) == NULL)
-				route->interface[0] = '\0';
+		if (attr->rta_type == RTA_OIF && n >= sizeof(int)) {
+			take_interface(fd, route, data);
 		} else if (attr->rta_type == RTA_GATEWAY) {
 			take_addr(&route->gateway, msg->rtm_family, data, n);
 		} else if (attr->rta_type == RTA_PREFSRC) {
@@ -91,7 +102,8 @@ take_route(struct route *route, const struct rtmsg *msg, size_t len)
 
 /* The answer is a route, or an error: that of the route. */
 static bool
-take_answer(struct route *route, const struct nlmsghdr *head, size_t len)
+take_answer(int fd, struct route *route, const struct nlmsghdr *head,
+    size_t len)
 {
 	const struct nlmsgerr *error = NLMSG_DATA(head);
 
@@ -110,7 +122,7 @@ take_answer(struct route *route, const struct nlmsghdr *head, size_t len)
 		errno = EBADMSG;
 		return false;
 	}
-	take_route(route, NLMSG_DATA(head),
+	take_route(fd, route, NLMSG_DATA(head),
 	    len - NLMSG_LENGTH(sizeof(struct rtmsg)));
 	return true;
 }
@@ -132,7 +144,7 @@ converse(int fd, const struct sockaddr_storage *to, struct route *route)
 	do
 		n = recv(fd, &answer, sizeof(answer), 0);
 	while (n == -1 && errno == EINTR);
-	return n >= 0 && take_answer(route, &answer.head, (size_t)n);
+	return n >= 0 && take_answer(fd, route, &answer.head, (size_t)n);
 }
 
 bool
