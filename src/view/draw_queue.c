@@ -17,6 +17,7 @@ enum {
 	MESSAGE_ROWS = 4,  /* of one message's */
 	MESSAGES_MOST = 8, /* messages, sends, connections that are told of */
 	NAME_MOST = 64,
+	SAID_MOST = 200, /* bytes that are said rather than drawn */
 };
 
 struct queue {
@@ -134,6 +135,32 @@ share_of(const struct queue *q, size_t i)
 	return begin + len == size ? SHARE_TAIL : SHARE_MIDDLE;
 }
 
+/* The bytes themselves, for those who hear it instead of the band: as many in a
+ * line as it has room for. */
+static void
+say_data(struct queue *q, const char *lead, const struct bytes *data)
+{
+	size_t room = q->page->width - strlen(lead) - 2, at = 0, n = 0;
+	struct strbuf text = { 0 };
+
+	do {
+		for (n = 0; at + n < data->len; n++) {
+			sb_clear(&text);
+			text_quote(&text, data->data + at, n + 1, n + 1);
+			if (text.len > room)
+				break;
+		}
+		sb_clear(&text);
+		text_quote(&text, data->data + at, n, n);
+		sb_printf(q->out, "%s%s\n", lead, sb_text(&text));
+		at += n;
+	} while (at < data->len && at < SAID_MOST);
+	sb_free(&text);
+	if (at < data->len)
+		say(q, lead, _("and %lld more, not drawn"),
+		    (long long)(data->len - at));
+}
+
 static void
 say_send(struct queue *q, size_t i)
 {
@@ -171,6 +198,8 @@ say_send(struct queue *q, size_t i)
 	default:
 		break;
 	}
+	if (q->page->plain)
+		say_data(q, "    ", data_of(q, i));
 	free(lead);
 	free(all);
 }
@@ -318,7 +347,10 @@ say_urgent(struct queue *q)
 	}
 	sb_free(&byte);
 	if (number(field(q, QUEUE_MARK)) > 0)
-		say(q, q->page->ascii ? "  ^ " : "  ▲ ",
+		say(q,
+		    q->page->plain     ? "  " :
+			q->page->ascii ? "  ^ " :
+					 "  ▲ ",
 		    _("the urgent mark: a recv stops here"));
 }
 
@@ -342,7 +374,10 @@ say_stream(struct queue *q)
 		    q->name, waits, n, sender);
 	else
 		say(q, "", _("%s: waiting: %s"), q->name, waits);
-	draw_stream(q);
+	if (!q->page->plain)
+		draw_stream(q);
+	else if (!known && n != 0)
+		say_data(q, "  ", data_of(q, 0));
 	for (size_t i = 0; known && i < n && i < MESSAGES_MOST; i++)
 		say_send(q, i);
 	if (known && n > MESSAGES_MOST)
@@ -381,7 +416,12 @@ draw_message(struct queue *q, size_t i)
 		say(q, lead, "%s", length);
 	}
 	sb_free(&from);
-	taken = (int64_t)band_draw(q->out, &band, q->page);
+	if (q->page->plain) {
+		say_data(q, "    ", data_of(q, i));
+		taken = size;
+	} else {
+		taken = (int64_t)band_draw(q->out, &band, q->page);
+	}
 	if (taken < size)
 		say(q, "    ", _("and %lld more, not drawn"),
 		    (long long)(size - taken));

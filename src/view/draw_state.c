@@ -125,6 +125,23 @@ mark_way(const struct state *s, struct tcp_way *way)
 	}
 }
 
+/* The frames of a step: arrows, or for those who hear it words. */
+static void
+frames_text(const struct state *s, const char *received, const char *sent,
+    struct strbuf *out)
+{
+	if (!s->page->plain) {
+		tcp_frames(out, received, sent, s->page->ascii);
+		return;
+	}
+	if (received != NULL)
+		sb_printf(out, _("%s comes"), received);
+	if (received != NULL && sent != NULL)
+		sb_str(out, ", ");
+	if (sent != NULL)
+		sb_printf(out, _("%s is sent"), sent);
+}
+
 /* What a step was: the call that made it, or the frame that came. */
 static void
 step_text(const struct state *s, const struct value *step, struct strbuf *out)
@@ -138,9 +155,9 @@ step_text(const struct state *s, const struct value *step, struct strbuf *out)
 	if (arrow->call != NULL) {
 		sb_str(out, call != NULL ? call : arrow->call);
 		if (received != NULL || sent != NULL)
-			sb_char(out, ' ');
+			sb_str(out, s->page->plain ? ", " : " ");
 	}
-	tcp_frames(out, received, sent, s->page->ascii);
+	frames_text(s, received, sent, out);
 	switch (number_of(step, STEP_ARROW)) {
 	case ARROW_2MSL:
 		sb_str(out, _("2 MSL are over (60 s in Linux)"));
@@ -185,8 +202,9 @@ draw_step(struct state *s, size_t i)
 	const struct value *step = step_at(s, i);
 	bool inferred = number_of(step, STEP_INFERRED) != 0;
 	bool ascii = s->page->ascii;
-	char *lead = xasprintf("%3zu %s ", i + 1,
-	    inferred ? (ascii ? ":" : "┊") : (ascii ? "#" : "┃"));
+	const char *line = inferred ? (ascii ? ":" : "┊") : (ascii ? "#" : "┃");
+	char *lead = s->page->plain ? xasprintf("%3zu. ", i + 1) :
+				      xasprintf("%3zu %s ", i + 1, line);
 	char *reason = step_reason(step);
 	struct strbuf text = { 0 };
 
@@ -255,6 +273,12 @@ say_after(struct state *s)
 		say(s, "  ", _("the kernel has nothing of it any more"));
 }
 
+static bool
+has_room(const struct state *s)
+{
+	return s->page->columns >= TCP_DIAGRAM_WIDTH && !s->page->plain;
+}
+
 static void
 draw_tcp(struct state *s)
 {
@@ -279,7 +303,7 @@ draw_tcp(struct state *s)
 		say(s, "  ", _("state(%s) gives \"%s\", the kernel\'s name"),
 		    s->name, value);
 	mark_way(s, &way);
-	if (s->page->columns >= TCP_DIAGRAM_WIDTH)
+	if (has_room(s))
 		tcp_diagram_draw(s->out, &way, s->page->ascii);
 	draw_way(s);
 	say_after(s);
@@ -364,7 +388,7 @@ draw_all(struct state *s)
 	say(s, "",
 	    _("the states of a TCP connection (RFC 9293): what is "
 	      "called, what comes, what is sent"));
-	if (s->page->columns >= TCP_DIAGRAM_WIDTH)
+	if (has_room(s))
 		tcp_diagram_draw(s->out, &none, s->page->ascii);
 	else
 		draw_list(s);

@@ -83,6 +83,22 @@ picture_path(const char *name)
 	    srcdir != NULL ? srcdir : ".", name);
 }
 
+/* The same for --plain: words alone. */
+static inline void
+assert_plain(struct strbuf *all, const char *command, const struct value *v)
+{
+	const struct draw_page page = { .width = 60,
+		.columns = 120,
+		.ascii = true,
+		.plain = true };
+	struct strbuf out = { 0 };
+
+	assert_true(draw_value(&out, command, v, &page));
+	measure(&out, 60, true);
+	sb_printf(all, "== plain\n%s", sb_text(&out));
+	sb_free(&out);
+}
+
 /* Holds a picture against its file, at all widths. Drops v. */
 static inline void
 assert_picture(const char *name, const char *command, struct value v)
@@ -105,6 +121,7 @@ assert_picture(const char *name, const char *command, struct value v)
 		    page.ascii ? "ascii" : "utf8", sb_text(&out));
 		sb_free(&out);
 	}
+	assert_plain(&all, command, &v);
 	value_drop(&v);
 	file = fopen(path, mode != NULL ? "w" : "r");
 	if (file == NULL)
