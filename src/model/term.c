@@ -10,6 +10,7 @@ static const struct term *const tables[] = {
 	term_tcp,
 	term_states,
 	term_programs,
+	term_language,
 };
 
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };

@@ -228,7 +228,8 @@ const struct prim explain_prims[] = {
 		       "fail and why, or wait, and who could wake it"),
 	    .topic = TOPIC_LOOKING,
 	    .example = "s = socket tcp\n"
-		       "explain listen s",
+		       "explain listen s\n"
+		       "> ...",
 	},
 	{ .name = NULL },
 };
