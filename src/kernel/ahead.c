@@ -186,8 +186,12 @@ find(struct why_case *c, struct ahead *a)
 	const struct ahead_row *row = row_of(c);
 	int err;
 
-	if (c->fd != -1 && c->live)
+	if (c->fd != -1 && c->live) {
 		fact_descriptor(c, &a->facts, c->fd);
+	} else if (c->fd >= 0 && fcntl(c->fd, F_GETFD) != -1) {
+		ahead_unknown(a, _("the number is another descriptor by now"));
+		return;
+	}
 	if (row == NULL) {
 		if (c->ev->prim->params[0].type == PARAM_FD && has_bad_fd(c))
 			ahead_fails(c, a, EBADF);

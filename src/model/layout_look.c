@@ -65,6 +65,7 @@ static const struct layout_field explain_fields[] = {
 	{ .name = "result", .kind = LAYOUT_ANY },
 	{ .name = "errno", .kind = LAYOUT_ANY },
 	{ .name = "why", .kind = LAYOUT_ANY },
+	{ .name = "sends", .kind = LAYOUT_ANY },
 };
 
 static const struct layout_field setting_fields[] = {

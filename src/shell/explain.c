@@ -172,10 +172,11 @@ record_of(const struct ahead *a, struct call *call)
 		"fails", "waits" };
 	struct value items[] = { value_str(names[a->end]), VALUE_INT(a->result),
 		VALUE_INT(a->err),
-		value_bytes(sb_text(&a->why.why), a->why.why.len) };
+		value_bytes(sb_text(&a->why.why), a->why.why.len),
+		value_bytes(sb_text(&a->wire), a->wire.len) };
 	struct value record = VALUE_NONE;
 
-	if (!layout_record(layout_find("explain"), items, 4, &record,
+	if (!layout_record(layout_find("explain"), items, 5, &record,
 		&call->cause))
 		return VALUE_NONE;
 	return record;

@@ -111,8 +111,12 @@ add_failure(struct strbuf *out, const struct shell *sh, struct task *task,
 	if (kept != NULL) {
 		why_lines(out, sh, "", kept);
 	} else {
-		if (why_find(&asked, &why))
+		if (why_find(&asked, &why)) {
 			why_lines(out, sh, "", &why);
+			sb_printf(out, "  %s\n",
+			    _("(nobody looked when it failed: this is found "
+			      "only now)"));
+		}
 		why_free(&why);
 	}
 	add_evidence(out, sh, &asked);
