@@ -112,6 +112,21 @@ queued(struct value data, struct value send, uint64_t begin, uint64_t size,
 	return picture_record(&queued_layout, items);
 }
 
+/* The sends of the other end. The totals of a descriptor are exact whatever the log
+ * has forgotten. */
+static void
+look_sends(struct looking *l, struct sends *sends)
+{
+	const struct session *s = l->call->task->session;
+	const struct fd_info *info = session_fd(s, l->peers.ends[l->peer].fd);
+
+	sends_init(sends, s->log, l->peer);
+	if (info != NULL && l->peers.follow.of[l->peer].fds == 1)
+		sends_shift(sends, info->sent);
+	if (sends->shifted)
+		l->peeked.lacks |= PEEK_COUNTED;
+}
+
 /* A stream: cut where its sends are known, else one piece. */
 static struct value
 stream_pieces(struct looking *l)
@@ -128,7 +143,7 @@ stream_pieces(struct looking *l)
 	size_t n = 0;
 
 	if (l->peer != 0) {
-		sends_init(&sends, l->call->task->session->log, l->peer);
+		look_sends(l, &sends);
 		start = queue_start(l, &sends);
 	}
 	q.start = (uint64_t)start;
@@ -175,8 +190,8 @@ message_pieces(const struct looking *l)
 static struct value
 lack_words(unsigned lacks)
 {
-	static const char *const words[] = { "error", "first", "more",
-		"blind" };
+	static const char *const words[] = { "error", "first", "more", "blind",
+		"end", "counted" };
 	struct value *v = NULL;
 	size_t n = 0;
 

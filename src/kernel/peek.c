@@ -160,13 +160,16 @@ peek_mark(struct peeked *p, int fd, char *buf)
 static void
 peek_stream(struct peeked *p, int fd, char *buf)
 {
-	struct pollfd pfd = { .fd = fd };
-	bool fails = poll(&pfd, 1, 0) == 1 && (pfd.revents & POLLERR);
+	struct pollfd pfd = { .fd = fd, .events = POLLRDHUP };
+	bool ready = poll(&pfd, 1, 0) == 1;
+	bool fails = ready && (pfd.revents & POLLERR);
 	uint64_t size;
 	int n = 0;
 
 	if (ioctl(fd, FIONREAD, &n) == 0)
 		p->waiting = n;
+	if (ready && !fails && (pfd.revents & POLLRDHUP))
+		p->lacks |= PEEK_END;
 	/* With nothing to give, recv would take the error that waits. */
 	if (n == 0 && fails)
 		p->lacks |= PEEK_ERROR;

@@ -22,10 +22,12 @@ enum {
 
 /* What cannot be shown, and why. */
 enum peek_lack {
-	PEEK_ERROR = 1 << 0, /* an error waits: recv gives it first */
-	PEEK_FIRST = 1 << 1, /* only the first message can be seen */
-	PEEK_MORE = 1 << 2,  /* there is more than was looked at */
-	PEEK_BLIND = 1 << 3, /* it has a queue, and no way to look into it */
+	PEEK_ERROR = 1 << 0,   /* an error waits: recv gives it first */
+	PEEK_FIRST = 1 << 1,   /* only the first message can be seen */
+	PEEK_MORE = 1 << 2,    /* there is more than was looked at */
+	PEEK_BLIND = 1 << 3,   /* it has a queue, and no way to look into it */
+	PEEK_END = 1 << 4,     /* behind this comes the end: recv gives 0 */
+	PEEK_COUNTED = 1 << 5, /* its sends are counted from the oldest known */
 };
 
 /* A message, or all of a stream. */

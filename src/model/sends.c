@@ -42,6 +42,17 @@ sends_init(struct sends *s, const struct event_log *log, uint32_t id)
 }
 
 void
+sends_shift(struct sends *s, uint64_t total)
+{
+	if (s->whole || total < s->total)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		s->of[i].at += total - s->total;
+	s->total = total;
+	s->shifted = true;
+}
+
+void
 sends_free(struct sends *s)
 {
 	free(s->of);
@@ -73,7 +84,8 @@ sends_cut(const struct sends *s, const struct send_queue *q,
 	size_t n = 0;
 
 	*pieces = NULL;
-	if (!s->whole || q->len == 0 || s->n == 0 || q->start > s->total ||
+	if (!(s->whole || s->shifted) || q->len == 0 || s->n == 0 ||
+	    q->start < s->of[0].at || q->start > s->total ||
 	    q->len + holes > s->total - q->start)
 		return 0;
 	for (size_t i = find_send(s, q->start); at < q->len && i < s->n;) {

@@ -22,11 +22,15 @@ struct sends {
 	struct send_at *of;
 	size_t n;
 	uint64_t total; /* bytes */
-	bool whole;     /* the log has all of them */
+	bool whole;     /* the log has all of them: their places are right */
+	bool shifted;   /* … not all, but sends_shift has put them right */
 };
 
 /* Those of what follow.h gives this id. */
 void sends_init(struct sends *s, const struct event_log *log, uint32_t id);
+/* Of a log that has forgotten the first of them: total bytes were sent in all, so
+ * that the last ends there. */
+void sends_shift(struct sends *s, uint64_t total);
 void sends_free(struct sends *s);
 
 /* A piece of a stream. */

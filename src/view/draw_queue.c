@@ -264,7 +264,9 @@ say_recv(struct queue *q)
 	call = q->asked >= 0 ?
 	    xasprintf("recv(%s, %lld)", q->name, (long long)room) :
 	    xasprintf(_("a recv with room for all"));
-	if (all <= 0)
+	if (all <= 0 && lacks(q, "end"))
+		say(q, "  ", _("%s gives 0 bytes at once: the end"), call);
+	else if (all <= 0)
 		say(q, "  ", _("%s would wait: there is nothing to take"),
 		    call);
 	else if (n == 0)
@@ -365,7 +367,10 @@ say_stream(struct queue *q)
 	if (all < 0)
 		say(q, "", _("%s: what waits cannot be seen"), q->name);
 	else if (all == 0)
-		say(q, "", _("%s: nothing waits"), q->name);
+		say(q, "",
+		    lacks(q, "end") ? _("%s: nothing waits but the end") :
+				      _("%s: nothing waits"),
+		    q->name);
 	else if (known)
 		say(q, "",
 		    ngettext("%s: waiting: %s, of %zu send of %s",
@@ -527,6 +532,14 @@ say_lacks(struct queue *q)
 		say(q, "  ",
 		    _("this kind of socket shows only the first without "
 		      "taking it"));
+	if (lacks(q, "end") && number(field(q, QUEUE_WAITING)) > 0)
+		say(q, "  ",
+		    _("behind that is the end: nothing more comes, and recv "
+		      "gives 0 bytes"));
+	if (lacks(q, "counted"))
+		say(q, "  ",
+		    _("the log has forgotten earlier sends: they are counted "
+		      "from the oldest that it has"));
 	if (lacks(q, "blind"))
 		say(q, "  ", _("this cannot be looked at without taking it"));
 }

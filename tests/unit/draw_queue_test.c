@@ -173,6 +173,9 @@ nothing(void **state)
 	assert_picture("queue-empty", "queue",
 	    queue((struct some){ "a", "stream", 0, .asked = 1 + 5,
 		.pieces = list(NULL, 0) }));
+	assert_picture("queue-end", "queue",
+	    queue((struct some){ "a", "stream", 0, .asked = 1 + 5,
+		.lack = "end", .pieces = list(NULL, 0) }));
 	assert_picture("queue-error", "queue",
 	    queue((struct some){ "u", "messages", -1, .lack = "error",
 		.pieces = list(NULL, 0) }));
