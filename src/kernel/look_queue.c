@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "kernel/diag.h"
 #include "kernel/look.h"
 #include "kernel/peek.h"
 #include "kernel/peer.h"
@@ -251,45 +252,137 @@ look_bytes(struct looking *l)
 }
 
 static struct value
-pending(struct looking *l, int fd)
+pending(struct looking *l, struct value peer, int fd)
 {
 	struct value items[PENDING_FIELDS] = {
-		[PENDING_FD] = VALUE_INT(fd),
-		[PENDING_NAME] = session_fd_name(l->call->task, fd),
+		[PENDING_PEER] = peer,
+		[PENDING_FD] = fd >= 0 ? VALUE_INT(fd) : VALUE_NONE,
+		[PENDING_NAME] =
+		    fd >= 0 ? session_fd_name(l->call->task, fd) : VALUE_NONE,
 	};
-	struct sockaddr_storage sa;
-	socklen_t len = sizeof(sa);
 
-	items[PENDING_PEER] = VALUE_NONE;
-	if (getsockname(fd, (struct sockaddr *)&sa, &len) == 0)
-		items[PENDING_PEER] =
-		    value_from_addr(addr_from_sa((struct sockaddr *)&sa, len));
 	return picture_record(&pending_layout, items);
 }
 
+/* What the kernel's table says of a listener's queue. */
+struct waiting {
+	struct looking *l;
+	uint32_t inode; /* of the listener */
+	struct value *v;
+	size_t n;
+};
+
+/* A connection that nobody has accepted has no file; nor has one that was closed,
+ * but that is in neither of these states. */
+static bool
+is_waiting(void *ctx, const struct diag_sock *sock)
+{
+	struct waiting *w = ctx;
+	const struct peers *p = &w->l->peers;
+	struct peer_name local, peer;
+	int fd = -1;
+
+	if (sock->inode != 0 || w->n >= PENDING_MOST ||
+	    (sock->state != TCP_ESTABLISHED && sock->state != TCP_CLOSE_WAIT))
+		return false;
+	peer_name_of(&local, &sock->local.u, sock->local.len);
+	peer_name_of(&peer, &sock->peer.u, sock->peer.len);
+	if (!peer_name_same(&local, &p->ends[w->l->id].local))
+		return false;
+	for (size_t i = 1; i < p->follow.n && fd == -1; i++) {
+		if (peer_name_same(&p->ends[i].local, &peer) &&
+		    peer_name_same(&p->ends[i].peer, &local))
+			fd = p->ends[i].fd;
+	}
+	w->v = xgrow(w->v, w->n, sizeof(w->v[0]));
+	w->v[w->n++] = pending(w->l,
+	    value_from_addr(addr_from_sa(&sock->peer.u.sa, sock->peer.len)),
+	    fd);
+	return false;
+}
+
+/* By descriptor, those of others last: the table has them in no order. */
+static int
+compare_pending(const void *a, const void *b)
+{
+	const struct value *fd[2] = { picture_field(a, PENDING_FD),
+		picture_field(b, PENDING_FD) };
+	int64_t n[2];
+
+	for (int i = 0; i < 2; i++)
+		n[i] = fd[i]->type == VAL_INT ? fd[i]->i : INT64_MAX;
+	return (n[0] > n[1]) - (n[0] < n[1]);
+}
+
+static struct value
+pending_connections(struct looking *l)
+{
+	struct waiting w = { .l = l };
+	struct diag_query query = { .parts = DIAG_TCP,
+		.keep = is_waiting,
+		.ctx = &w };
+	struct diag_table table;
+
+	query.port = l->peers.ends[l->id].local.port;
+	if (l->id == 0 || query.port == 0)
+		return list_of(NULL, 0);
+	diag_look(&query, &table);
+	diag_free(&table);
+	if (w.n > 1)
+		qsort(w.v, w.n, sizeof(w.v[0]), compare_pending);
+	return list_of(w.v, w.n);
+}
+
+/* Of AF_UNIX only the table tells how many wait. */
+static bool
+is_listener(void *ctx, const struct diag_sock *sock)
+{
+	struct waiting *w = ctx;
+
+	if (sock->inode != w->inode)
+		return false;
+	if (sock->has & DIAG_HAS_QUEUES)
+		w->l->items[QUEUE_WAITING] = VALUE_INT(sock->rqueue);
+	if (sock->has & DIAG_HAS_LIMIT)
+		w->l->items[QUEUE_LIMIT] = VALUE_INT(sock->wqueue);
+	return false;
+}
+
+static void
+look_local_listener(struct looking *l)
+{
+	struct waiting w = { .l = l, .inode = diag_inode(l->fd) };
+	struct diag_query query = { .parts = DIAG_UNIX,
+		.keep = is_listener,
+		.ctx = &w };
+	struct pollfd pfd = { .fd = l->fd, .events = POLLIN };
+	struct diag_table table;
+
+	if (poll(&pfd, 1, 0) == 0)
+		l->items[QUEUE_WAITING] = VALUE_INT(0);
+	diag_look(&query, &table);
+	diag_free(&table);
+}
+
 /* A listener's: tcpi_unacked and tcpi_sacked are how many wait and how many may
- * (tcp_get_info in net/ipv4/tcp.c). AF_UNIX tells whether any does. */
+ * (tcp_get_info in net/ipv4/tcp.c). */
 static void
 look_connections(struct looking *l)
 {
-	struct pollfd pfd = { .fd = l->fd, .events = POLLIN };
-	int fds[PENDING_MOST];
-	size_t n = peers_pending(&l->peers, l->id, fds, PENDING_MOST);
 	int64_t waiting = tcp_number(l->fd, "tcpi_unacked");
-	struct value *v = xcalloc(n + 1, sizeof(v[0]));
+	int64_t limit = tcp_number(l->fd, "tcpi_sacked");
 
-	if (waiting < 0 && poll(&pfd, 1, 0) == 0)
-		waiting = 0;
-	if (waiting >= 0)
-		l->items[QUEUE_WAITING] = VALUE_INT(waiting);
-	waiting = tcp_number(l->fd, "tcpi_sacked");
-	if (waiting >= 0)
-		l->items[QUEUE_LIMIT] = VALUE_INT(waiting);
-	for (size_t i = 0; i < n; i++)
-		v[i] = pending(l, fds[i]);
 	l->items[QUEUE_KIND] = value_str("listener");
-	l->items[QUEUE_PIECES] = list_of(v, n);
 	l->items[QUEUE_LACKS] = lack_words(0);
+	if (waiting < 0) {
+		look_local_listener(l);
+		l->items[QUEUE_PIECES] = list_of(NULL, 0);
+		return;
+	}
+	l->items[QUEUE_WAITING] = VALUE_INT(waiting);
+	if (limit >= 0)
+		l->items[QUEUE_LIMIT] = VALUE_INT(limit);
+	l->items[QUEUE_PIECES] = pending_connections(l);
 }
 
 static void

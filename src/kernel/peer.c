@@ -303,37 +303,3 @@ peers_of(const struct peers *p, uint32_t id)
 		return find_closed(p, id);
 	return n == 1 ? may_be : 0;
 }
-
-static bool
-was_accepted(const struct peers *p, uint32_t listener, uint32_t id)
-{
-	const struct follow *f = &p->follow;
-
-	for (uint32_t i = 1; i < f->n; i++) {
-		if (f->of[i].listener == listener &&
-		    peer_name_same(&p->ends[i].peer, &p->ends[id].local))
-			return true;
-	}
-	return false;
-}
-
-size_t
-peers_pending(const struct peers *p, uint32_t listener, int *fds, size_t n)
-{
-	const struct follow *f = &p->follow;
-	size_t found = 0;
-
-	for (size_t fd = 0; fd < f->nfds && found < n; fd++) {
-		uint32_t id = f->fds[fd].id;
-
-		if (id == 0 || id == listener || f->of[id].accepted ||
-		    p->ends[id].fd != (int)fd ||
-		    p->ends[id].peer.family != AF_INET6 ||
-		    !peer_name_same(&p->ends[id].peer,
-			&p->ends[listener].local) ||
-		    was_accepted(p, listener, id))
-			continue;
-		fds[found++] = (int)fd;
-	}
-	return found;
-}

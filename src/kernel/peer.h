@@ -49,9 +49,4 @@ uint32_t peers_of(const struct peers *p, uint32_t id);
 /* What a descriptor leads to; 0: nothing that the log has. */
 uint32_t peers_fd(const struct peers *p, int fd);
 
-/* The descriptors of this shell whose connection to a listener was not accepted
- * yet, at most n of them, in the order of their numbers. How many. */
-size_t peers_pending(const struct peers *p, uint32_t listener, int *fds,
-    size_t n);
-
 #endif

@@ -506,7 +506,10 @@ say_connections(struct queue *q)
 		struct strbuf peer = { 0 };
 
 		value_repr(&peer, picture_field(it, PENDING_PEER), 120);
-		say(q, "  - ", _("%s, from %s"), name, sb_text(&peer));
+		if (picture_field(it, PENDING_FD)->type == VAL_INT)
+			say(q, "  - ", _("%s, from %s"), name, sb_text(&peer));
+		else
+			say(q, "  - ", _("from %s"), sb_text(&peer));
 		sb_free(&peer);
 		free(name);
 	}

@@ -158,12 +158,15 @@ listener(void **state)
 {
 	struct value items[PENDING_FIELDS] = { VALUE_NONE, VALUE_INT(4),
 		value_str("c") };
-	struct value one = picture_record(&pending_layout, items);
+	struct value stranger[PENDING_FIELDS] = { VALUE_NONE, VALUE_NONE,
+		VALUE_NONE };
+	struct value both[] = { picture_record(&pending_layout, items),
+		picture_record(&pending_layout, stranger) };
 
 	(void)state;
 	assert_picture("queue-listener", "queue",
 	    queue((struct some){ "srv", "listener", 3, .limit = 1 + 128,
-		.pieces = list(&one, 1) }));
+		.pieces = list(both, LEN(both)) }));
 }
 
 static void
