@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program run from within a program: source. */
 #include "lang/interp.h"
+
+#include <stdlib.h>
+
 #include "lang/parse.h"
 
 /* Notes what is wrong with a text; takes over the message. */
@@ -21,7 +24,7 @@ not_parsed(struct interp *in, struct unit *unit, struct parse_error *error)
 /* As a def without parameters runs, but for its variables: they are the
  * program's. */
 static enum exec
-run_unit(struct interp *in, struct unit *unit)
+run_unit(struct interp *in, struct unit *unit, bool shown)
 {
 	struct unit *before = in->unit;
 	struct value *frame = in->frame;
@@ -34,7 +37,7 @@ run_unit(struct interp *in, struct unit *unit)
 	in->frame = NULL;
 	in->nframe = 0;
 	in->handled = 0;
-	in->interactive = false;
+	in->interactive = shown;
 	in->included++;
 	rc = interp_step(in);
 	if (rc == EXEC_OK)
@@ -57,9 +60,9 @@ run_unit(struct interp *in, struct unit *unit)
 	return rc;
 }
 
-enum exec
-interp_include(struct interp *in, const char *name, const char *text,
-    size_t len)
+static enum exec
+include(struct interp *in, const char *name, const char *text, size_t len,
+    bool shown)
 {
 	struct parse_error error = { 0 };
 	struct unit *unit = NULL;
@@ -72,7 +75,7 @@ interp_include(struct interp *in, const char *name, const char *text,
 	switch (
 	    parse_unit(&lx, in->symbols, name, PARSE_WHOLE, &unit, &error)) {
 	case PARSE_OK:
-		rc = run_unit(in, unit);
+		rc = run_unit(in, unit, shown);
 		break;
 	case PARSE_END:
 		break;
@@ -84,4 +87,37 @@ interp_include(struct interp *in, const char *name, const char *text,
 		unit_release(unit);
 	lexer_free(&lx);
 	return rc;
+}
+
+enum exec
+interp_include(struct interp *in, const char *name, const char *text,
+    size_t len)
+{
+	return include(in, name, text, len, false);
+}
+
+enum exec
+interp_include_shown(struct interp *in, const char *name, const char *text,
+    size_t len)
+{
+	return include(in, name, text, len, true);
+}
+
+bool
+interp_parses(struct interp *in, const char *text, size_t len)
+{
+	struct parse_error error = { 0 };
+	struct unit *unit = NULL;
+	struct lexer lx;
+	bool ok;
+
+	lexer_init(&lx, 1);
+	sb_add(&lx.text, text, len);
+	ok = parse_unit(&lx, in->symbols, NULL, PARSE_WHOLE, &unit, &error) ==
+	    PARSE_OK;
+	free(error.message);
+	if (unit != NULL)
+		unit_release(unit);
+	lexer_free(&lx);
+	return ok;
 }

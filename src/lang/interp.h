@@ -160,6 +160,11 @@ bool interp_tell(struct interp *in, int err);
  */
 enum exec interp_include(struct interp *in, const char *name, const char *text,
     size_t len);
+/* The same, and the values of its statements are shown, as at a prompt. */
+enum exec interp_include_shown(struct interp *in, const char *name,
+    const char *text, size_t len);
+/* Whether a text is a program, as far as reading it tells. */
+bool interp_parses(struct interp *in, const char *text, size_t len);
 /* At the end of input, or before a unit that is no expect. */
 void interp_forget_failure(struct interp *in);
 /* Forgets the trouble; frees its message. */

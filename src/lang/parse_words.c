@@ -285,6 +285,58 @@ word_is_value(const struct command *cmd, size_t i)
 	return cmd->prim->params[form->param[i]].type == PARAM_VALUE;
 }
 
+/* Whether a command takes all that stands behind it as another command. */
+static bool
+takes_command(const struct lexer *lx, const struct command *cmd, size_t pos)
+{
+	const struct form *form = &cmd->forms[0];
+	char c = lexer_char(lx, pos);
+
+	return form->n != 0 &&
+	    cmd->prim->params[form->param[0]].type == PARAM_COMMAND &&
+	    c != '$' && c != '(';
+}
+
+/* A command in quotes, as which it may hold several statements: what it is, and
+ * where it ends; false if this is the beginning of an expression. */
+static bool
+read_quoted(struct parser *p, struct word *w, size_t *pos)
+{
+	struct lexer *lx = p->lx;
+	size_t end = *pos;
+
+	if (lexer_quote(lx, end) == 0)
+		return false;
+	if (lexer_string(lx, &end, false, &w->text) &&
+	    (is_end(lx, end) || is_blank(lexer_char(lx, end)))) {
+		*pos = end;
+		return true;
+	}
+	sb_clear(&w->text);
+	return false;
+}
+
+/* A command with its words, one after another, as one word; what stands behind
+ * one in quotes is on a line of its own. */
+static void
+read_command(struct parser *p, struct word *w)
+{
+	size_t pos = w->pos, from = pos;
+	bool quoted = read_quoted(p, w, &pos);
+
+	w->end = pos;
+	if (quoted)
+		from = pos = word_skip(p, pos);
+	while (p->lx->cause == NULL && !words_end(p->lx, pos)) {
+		w->end = value_end(p, pos);
+		pos = word_skip(p, w->end);
+	}
+	if (quoted && w->end > from)
+		sb_char(&w->text, '\n');
+	if (w->end > from)
+		sb_add(&w->text, p->lx->text.data + from, w->end - from);
+}
+
 static bool
 read_words(struct parser *p, const struct command *cmd, struct words *ws)
 {
@@ -298,7 +350,11 @@ read_words(struct parser *p, const struct command *cmd, struct words *ws)
 		ws->w = xgrow(ws->w, ws->n, sizeof(ws->w[0]));
 		w = &ws->w[ws->n];
 		*w = (struct word){ .pos = pos };
-		ok = read_word(p, w, word_is_value(cmd, ws->n));
+		ok = true;
+		if (ws->n == 0 && takes_command(lx, cmd, pos))
+			read_command(p, w);
+		else
+			ok = read_word(p, w, word_is_value(cmd, ws->n));
 		ws->n++;
 		if (!ok)
 			return false;

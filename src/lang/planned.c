@@ -14,7 +14,6 @@ static const char *const planned_names[] = {
 	"myth",
 	"sysctl",
 	"timewait",
-	"watch",
 	"wire",
 };
 /* clang-format on */

@@ -196,7 +196,10 @@ take_first(struct scan *s, size_t begin, size_t end)
 	const char *name = s->lx.text.data + begin;
 	const struct command *cmd = knowledge_command(s->k, name, end - begin);
 
-	if (cmd != NULL && prim_asks(cmd->prim))
+	/* explain, watch: what follows is a call, a statement. */
+	if (cmd != NULL &&
+	    (prim_asks(cmd->prim) ||
+		cmd->prim->params[0].type == PARAM_COMMAND))
 		return;
 	if (cmd != NULL && begins_words(s, end, f->fresh == FRESH_ASSIGNED)) {
 		f->fresh = FRESH_NOT;

@@ -394,6 +394,10 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 		return unit_const(p->unit,
 		    value_bytes(sb_text(&w->text), w->text.len),
 		    parse_pos(p, w->pos), parse_pos(p, w->end));
+	if (type == PARAM_COMMAND)
+		return unit_const(p->unit,
+		    value_bytes(sb_text(&w->text), w->text.len),
+		    parse_pos(p, w->pos), parse_pos(p, w->end));
 	if (param_is_open(type) &&
 	    (w->quoted || (type == PARAM_LANES && word_is_file(w))))
 		return word_text(p, w);

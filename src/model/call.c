@@ -270,6 +270,7 @@ call_convert(struct call *call, int i, const struct value *v)
 	case PARAM_NAME:
 	case PARAM_MATCH:
 	case PARAM_SETTING:
+	case PARAM_COMMAND:
 	case PARAM_KIND:
 		return call_set_text(call, i, v);
 	case PARAM_HOST:

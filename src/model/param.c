@@ -235,6 +235,9 @@ static const struct param_info param_infos[] = {
 	[PARAM_ROOM] = { .wants = N_("a whole number, 0 or more"),
 	    .not_c = true,
 	    .tables = misc_tables },
+	[PARAM_COMMAND] = { .wants = N_("a command: state c; in a call, in "
+					"quotes"),
+	    .not_c = true },
 	[PARAM_LANES] = { .wants = N_("a descriptor, last N, svg FILE, or "
 				      "clear"),
 	    .not_c = true },
@@ -393,6 +396,8 @@ message_accepts(enum param_type type, const struct value *v)
 		return v->type == VAL_TUPLE;
 	case PARAM_FDS:
 		return v->type == VAL_INT || v->type == VAL_TUPLE;
+	case PARAM_COMMAND:
+		return v->type == VAL_BYTES;
 	case PARAM_LANES:
 		return v->type == VAL_INT || v->type == VAL_TUPLE ||
 		    v->type == VAL_BYTES;

@@ -330,6 +330,7 @@ param_from_word(enum param_type type, const char *s, size_t len,
 	case PARAM_NAME:
 	case PARAM_MATCH:
 	case PARAM_SETTING:
+	case PARAM_COMMAND:
 	case PARAM_SETVAL:
 	case PARAM_PIECE:
 		*out = value_bytes(s, len);

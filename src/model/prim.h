@@ -104,6 +104,7 @@ enum param_type {
 	PARAM_TO,      /* PARAM_ADDR, where it is no argument in C */
 	PARAM_ROOM,    /* a number of bytes or of things to make room for */
 	PARAM_OUT_BUFFERS, /* a list of variables for bytes */
+	PARAM_COMMAND,     /* a command with its words, as it stands */
 	PARAM_LANES,       /* what ladder draws: a descriptor, or a word */
 
 	PARAM_TYPES, /* how many there are */

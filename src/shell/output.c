@@ -78,6 +78,35 @@ output_unqueue(struct output *out)
 	pthread_mutex_unlock(&out->lock);
 }
 
+enum { OUTPUT_CAPTURED_MAX = 256 << 10 };
+
+void
+output_capture(struct output *out, struct strbuf *text)
+{
+	pthread_mutex_lock(&out->lock);
+	out->captor = pthread_self();
+	out->captured = text;
+	atomic_store(&out->captures, text != NULL);
+	pthread_mutex_unlock(&out->lock);
+}
+
+/* Whether this thread's output was taken, and need not be written. */
+static bool
+captured(struct output *out, const char *s, size_t len)
+{
+	bool mine;
+
+	if (!atomic_load_explicit(&out->captures, memory_order_relaxed))
+		return false;
+	pthread_mutex_lock(&out->lock);
+	mine =
+	    out->captured != NULL && pthread_equal(out->captor, pthread_self());
+	if (mine && out->captured->len + len <= OUTPUT_CAPTURED_MAX)
+		sb_add(out->captured, s, len);
+	pthread_mutex_unlock(&out->lock);
+	return mine;
+}
+
 int
 output_write_all(int fd, const char *s, size_t len)
 {
@@ -187,6 +216,8 @@ output_write(struct output *out, const char *s, size_t len,
 {
 	bool poke;
 
+	if (captured(out, s, len))
+		return;
 	pthread_mutex_lock(&out->lock);
 	poke = out->queued;
 	if (poke) {
@@ -236,6 +267,8 @@ output_calls(struct output *out, const char *s, size_t len,
 {
 	struct strbuf text = { 0 };
 
+	if (captured(out, s, len))
+		return;
 	if (out->color && out->terminal) {
 		color_echo(&text, s, len);
 		output_write(out, sb_text(&text), text.len, cancel);
@@ -251,6 +284,10 @@ output_error(struct output *out, const char *s, size_t len)
 	struct strbuf safe = { 0 };
 
 	text_safe(&safe, s, len, out->ascii);
+	if (captured(out, sb_text(&safe), safe.len)) {
+		sb_free(&safe);
+		return;
+	}
 	if (out->color && out->error_terminal)
 		color_over(&safe, color_diag);
 	if (out->queued && out->error_terminal) {

@@ -37,6 +37,9 @@ struct output {
 	bool error_terminal; /* standard error is one too */
 	atomic_bool color;   /* wanted where there is a terminal */
 	bool ascii;          /* the locale is not UTF-8 */
+	atomic_bool captures;
+	pthread_t captor;        /* what this thread writes … */
+	struct strbuf *captured; /* … goes here instead */
 };
 
 void output_init(struct output *out, bool closed, bool ascii);
@@ -44,6 +47,9 @@ void output_init(struct output *out, bool closed, bool ascii);
 void output_queue(struct output *out, void (*poke)(void *ctx), void *ctx);
 /* What is in the queue, moved to taken; by the UI thread. */
 void output_take(struct output *out, struct strbuf *taken);
+/* What the calling thread writes from now on is appended to text, without
+ * colours; NULL: no more. One thread at a time. */
+void output_capture(struct output *out, struct strbuf *text);
 /* The UI thread is about to stop taking: from now on nobody waits for room, and
  * what there is none for is left out. */
 void output_unlimit(struct output *out);

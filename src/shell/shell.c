@@ -330,6 +330,7 @@ shell_add_rows(struct session *s)
 	session_add(s, history_prims);
 	session_add(s, job_prims);
 	session_add(s, ladder_prims);
+	session_add(s, watch_prims);
 	session_add(s, source_prims);
 	session_add(s, record_prims);
 	session_add(s, setting_prims);
@@ -363,6 +364,7 @@ shell_init(struct shell *sh, const struct shell_options *options)
 	sh->plain = options->plain;
 	shell_add_rows(&sh->session);
 	jobs_init(&sh->jobs);
+	watch_init(&sh->watch);
 	symtab_init(&sh->symbols, &sh->session);
 	sh->interp = shell_interp_new(sh);
 	interp_enter(sh->interp, stack_size());
@@ -401,5 +403,6 @@ shell_free(struct shell *sh)
 	session_free(&sh->session);
 	history_free(sh->history);
 	output_free(&sh->out);
+	watch_free(&sh->watch);
 	why_kept_free(sh);
 }

@@ -12,6 +12,7 @@
 #include "model/session.h"
 #include "shell/jobs.h"
 #include "shell/output.h"
+#include "shell/watch.h"
 #include "shell/record.h"
 
 struct shell;
@@ -55,7 +56,8 @@ struct shell {
 	bool muted;                /* nothing is printed */
 	const struct guide *guide; /* or NULL */
 	bool why_off;              /* nothing is said below a failure */
-	uint64_t ladder_since;     /* the first event that ladder draws */
+	struct watch_state watch;
+	uint64_t ladder_since;          /* the first event that ladder draws */
 	struct why_kept kept[WHY_KEPT]; /* of the last failures */
 	size_t nkept;                   /* how many there were */
 	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */

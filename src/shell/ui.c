@@ -76,13 +76,23 @@ ui_printable(const struct ui *ui)
 	size_t len = ui->above.len < PRINT_MAX ? ui->above.len : PRINT_MAX;
 	const char *nl;
 
-	if (!ui->typing || len == 0)
+	if ((!ui->typing && !ui->watch.on) || len == 0)
 		return len;
 	nl = memrchr(ui->above.data, '\n', len);
 	if (nl != NULL)
 		return (size_t)(nl + 1 - ui->above.data);
 	/* No more is taken, so its end would not come. */
 	return ui->above.len >= PRINT_MAX ? len : 0;
+}
+
+/* Above what stands at the bottom: the line being typed, or a picture. */
+static void
+ui_put(struct ui *ui, const char *s, size_t len)
+{
+	if (ui->watch.on)
+		ui_watch_above(ui, s, len);
+	else
+		prompt_print(s, len);
 }
 
 /* The line being typed has to stand somewhere: a very long one above it is
@@ -98,7 +108,7 @@ ui_print_broken(struct ui *ui, size_t len)
 		len--;
 	sb_add(&piece, ui->above.data, len);
 	sb_char(&piece, '\n');
-	prompt_print(piece.data, piece.len);
+	ui_put(ui, piece.data, piece.len);
 	sb_free(&piece);
 	return len;
 }
@@ -110,10 +120,10 @@ ui_print_piece(struct ui *ui)
 
 	if (len == 0)
 		return;
-	if (ui->typing && ui->above.data[len - 1] != '\n')
+	if ((ui->typing || ui->watch.on) && ui->above.data[len - 1] != '\n')
 		len = ui_print_broken(ui, len);
 	else
-		prompt_print(ui->above.data, len);
+		ui_put(ui, ui->above.data, len);
 	memmove(ui->above.data, ui->above.data + len, ui->above.len - len);
 	sb_truncate(&ui->above, ui->above.len - len);
 }
@@ -124,6 +134,9 @@ ui_print(struct ui *ui)
 {
 	if (ui->above.len < PRINT_MAX)
 		output_take(&ui->sh->out, &ui->above);
+	/* What was printed after the end of a watch stands below it: so that is
+	 * looked for after the output was taken. */
+	ui_watch_look(ui);
 	ui_print_piece(ui);
 }
 
@@ -133,6 +146,7 @@ static void
 ui_print_all(struct ui *ui)
 {
 	output_take(&ui->sh->out, &ui->above);
+	ui_watch_look(ui);
 	while (ui_printable(ui) != 0)
 		ui_print_piece(ui);
 }
@@ -194,7 +208,7 @@ ui_tell_waiting(struct ui *ui)
 	struct strbuf said = { 0 };
 	const struct task *task;
 
-	if (ui->line == NULL)
+	if (ui->line == NULL || ui->watch.on)
 		return;
 	session_lock(s);
 	if (ui->line->state != JOB_RUNS) {
@@ -247,7 +261,8 @@ ui_wait_once(struct ui *ui)
 		[FD_EVENT] = { ui->event, POLLIN, 0 },
 		[FD_TIMER] = { ui->timer, POLLIN, 0 },
 		/* That it is gone is seen even while nobody types. */
-		[FD_TTY] = { ui->tty, ui->typing ? POLLIN : 0, 0 },
+		[FD_TTY] = { ui->tty, ui->typing || ui->watch.raw ? POLLIN : 0,
+		    0 },
 		[FD_NOTICES] = { notify ? ui->notices.epoll : -1, POLLIN, 0 },
 	};
 	bool keys = ui->typing && prompt_has_keys();
@@ -278,7 +293,9 @@ ui_wait_once(struct ui *ui)
 		notices_tell(&ui->notices, ui->sh, &said);
 		ui_say(ui, &said);
 	}
-	if (!ui->typing && fds[FD_TTY].revents != 0)
+	if (ui->watch.raw && fds[FD_TTY].revents == POLLIN)
+		ui_watch_key(ui);
+	else if (!ui->typing && fds[FD_TTY].revents != 0)
 		ui->ended = true;
 	ui_print(ui);
 	/* A key that came after Ctrl-C belongs to the next line. */
@@ -553,6 +570,7 @@ ui_end(struct ui *ui)
 	sb_free(&ui->entry);
 	free(ui->init);
 	sb_free(&ui->above);
+	ui_watch_free(ui);
 }
 
 int

@@ -5,13 +5,29 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <termios.h>
 #include <time.h>
 
 #include "base/strbuf.h"
 #include "shell/notice.h"
+#include "view/screen.h"
 
 struct job;
 struct shell;
+
+/* The picture of a watch, while it is painted (ui_watch.c). */
+struct ui_watch {
+	bool on;      /* it has the bottom of the screen, and the keys */
+	bool raw;     /* the terminal is as take_keys made it … */
+	bool refused; /* Ctrl-Z: there is no background for it */
+	struct termios cooked; /* … and was before */
+	unsigned number;       /* as in struct watch_state */
+	unsigned pictures;
+	char *heading;
+	char *right;
+	struct strbuf text;
+	struct screen screen;
+};
 
 struct ui {
 	struct shell *sh;
@@ -33,10 +49,25 @@ struct ui {
 	struct strbuf entry; /* … as it was typed, from its first line on */
 	struct strbuf above; /* to be printed above the line being typed */
 	struct notices notices;
+	struct ui_watch watch;
 };
 
 /* Rings the timer in so many nanoseconds. */
 void ui_timer(struct ui *ui, int64_t ns);
+
+/* ui_watch.c */
+
+/* Looks what the thread of a watch has for the screen: begins, paints, ends. */
+void ui_watch_look(struct ui *ui);
+/* Prints whole lines above the picture. */
+void ui_watch_above(struct ui *ui, const char *s, size_t len);
+/* A key can be read. */
+void ui_watch_key(struct ui *ui);
+/* The terminal has another size; we go on after a stop; Ctrl-Z. */
+void ui_watch_resized(struct ui *ui);
+void ui_watch_continued(struct ui *ui);
+void ui_watch_refuse(struct ui *ui);
+void ui_watch_free(struct ui *ui);
 
 /* ui_signal.c */
 

@@ -88,7 +88,8 @@ ui_interrupt(struct ui *ui)
 	job_interrupt(ui->line);
 	session_unlock(&ui->sh->session);
 	/* The terminal has echoed ^C. */
-	sb_char(&ui->above, '\n');
+	if (!ui->watch.on)
+		sb_char(&ui->above, '\n');
 	ui_timer(ui, UI_PROD_NS);
 }
 
@@ -149,6 +150,10 @@ ui_resume(void)
 static void
 ui_suspend(struct ui *ui)
 {
+	if (ui->watch.on) {
+		ui_watch_refuse(ui);
+		return;
+	}
 	if (!ui->typing && ui->line != NULL) {
 		ui_background(ui);
 		return;
@@ -160,10 +165,15 @@ ui_suspend(struct ui *ui)
 
 /* Somebody else has stopped us, and the terminal may not be as it was. */
 static void
-ui_continued(const struct ui *ui)
+ui_continued(struct ui *ui)
 {
-	if (!ui->typing || ui->ended || !tty_await(ui_is_to_end))
+	if ((!ui->typing && !ui->watch.on) || ui->ended ||
+	    !tty_await(ui_is_to_end))
 		return;
+	if (ui->watch.on) {
+		ui_watch_continued(ui);
+		return;
+	}
 	prompt_suspend();
 	ui_resume();
 }
@@ -176,6 +186,8 @@ ui_resized(struct ui *ui)
 	session_lock(&ui->sh->session);
 	ui->sh->terminal_width = width;
 	session_unlock(&ui->sh->session);
+	if (ui->watch.on)
+		ui_watch_resized(ui);
 }
 
 void

@@ -309,6 +309,7 @@ accepted(enum param_type type)
 	case PARAM_MATCH:
 	case PARAM_PIECE:
 	case PARAM_SETTING:
+	case PARAM_COMMAND:
 		return "b";
 	case PARAM_CALL:
 		return "";
