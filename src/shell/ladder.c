@@ -456,7 +456,6 @@ const struct prim ladder_prims[] = {
 	    .forms = { "[what...]" },
 	    .call = ladder_call,
 	    .flags = PRIM_PURE | PRIM_LOOKS | PRIM_SILENT,
-	    .topic = TOPIC_LOOKING,
 	    .help = N_("draw who said what to whom, call by call: all, or of "
 		       "some descriptors; last 20 steps; svg FILE for slides; "
 		       "clear to begin anew"),

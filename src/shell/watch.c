@@ -486,7 +486,8 @@ const struct prim watch_prims[] = {
 		       "printed before, until a key is pressed; times N: "
 		       "so often"),
 	    .example = "a, b = socketpair()\n"
-		       "watch inq(b) every 0.1 times 2\n",
+		       "watch inq(b) every 0.1 times 2\n"
+		       "> 0",
 	},
 	{ .name = NULL },
 };
