@@ -487,6 +487,7 @@ const struct prim watch_prims[] = {
 		       "so often"),
 	    .example = "a, b = socketpair()\n"
 		       "watch inq(b) every 0.1 times 2\n"
+		       "> 0\n"
 		       "> 0",
 	},
 	{ .name = NULL },
