@@ -55,6 +55,16 @@ struct ui {
 /* Rings the timer in so many nanoseconds. */
 void ui_timer(struct ui *ui, int64_t ns);
 
+/* ui_print.c */
+
+/* Prints a piece of what waits; the jobs wait with more of it. */
+void ui_print(struct ui *ui);
+/* All that there is now: with a job that prints without end there is always
+ * more. */
+void ui_print_all(struct ui *ui);
+/* Whether there is more that can be printed now. */
+bool ui_can_print(const struct ui *ui);
+
 /* ui_watch.c */
 
 /* Looks what the thread of a watch has for the screen: begins, paints, ends. */
