@@ -302,6 +302,7 @@ accepted(enum param_type type)
 	case PARAM_FD:
 		return "i";
 	case PARAM_ADDR:
+	case PARAM_TO:
 		return "batn";
 	case PARAM_BYTES:
 	case PARAM_TEXT:
@@ -315,8 +316,6 @@ accepted(enum param_type type)
 		return "";
 	case PARAM_SETVAL:
 		return "bi";
-	case PARAM_TO:
-		return "batn";
 	case PARAM_ANCDATA:
 		return "n";
 	case PARAM_MSG:
