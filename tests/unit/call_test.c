@@ -90,6 +90,7 @@ taken(enum param_type type)
 	case PARAM_MATCH:
 	case PARAM_NAME:
 	case PARAM_SETTING:
+	case PARAM_COMMAND:
 		return "000000010000000";
 	case PARAM_CALL:
 		return "000000000000000";
