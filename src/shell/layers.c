@@ -224,7 +224,9 @@ look(struct call *call, struct looking *l)
 
 	if (!find_frame(call, l))
 		return;
-	frame_decode(&l->f, l->data.bytes->data, l->data.bytes->len, l->wire);
+	frame_decode_from(&l->f,
+	    frame_guess(l->data.bytes->data, l->data.bytes->len),
+	    l->data.bytes->data, l->data.bytes->len, l->wire);
 	if (call_given(call, ARG_LAYER)) {
 		if (!choose(call, &l->f))
 			return;

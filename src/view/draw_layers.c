@@ -107,6 +107,11 @@ put_checksum(struct strbuf *out, const struct frame_field *field)
 		sb_printf(out, _(", wrong: 0x%04x would be right"),
 		    field->expect);
 		break;
+	case FRAME_PARTIAL:
+		sb_str(out,
+		    _(", for the network card to complete: so far it sums "
+		      "addresses and length alone"));
+		break;
 	case FRAME_UNUSED:
 		sb_str(out, _(", not used"));
 		break;
@@ -372,10 +377,20 @@ data_follows(const struct frame *f)
 }
 
 static void
-put_all(const struct sheet *s)
+put_head(const struct sheet *s)
 {
 	const struct frame *f = &s->f;
 
+	if (f->nlayers == 0 || f->layers[0].proto != FRAME_ETHERNET) {
+		put_text(s, false,
+		    xasprintf(ngettext("a packet of %u byte, without the frame "
+				       "that carried it",
+				  "a packet of %u bytes, without the frame "
+				  "that carried it",
+				  f->wire),
+			f->wire));
+		return;
+	}
 	put_text(s, false,
 	    xasprintf(ngettext("%u byte on the wire: layer 1, %s, carries them "
 			       "as bits",
@@ -383,6 +398,14 @@ put_all(const struct sheet *s)
 			  "bits",
 			  f->wire),
 		f->wire, osi_name(1)));
+}
+
+static void
+put_all(const struct sheet *s)
+{
+	const struct frame *f = &s->f;
+
+	put_head(s);
 	for (size_t i = 0; i < f->nlayers; i++) {
 		sb_char(s->out, '\n');
 		put_layer(s, i);
@@ -437,8 +460,9 @@ draw_layers(struct strbuf *out, const struct value *v,
 				    PIECES_NARROW;
 	s->hex = s->hex * 3 - 1;
 	s->purposes = s->width >= WIDE || chosen->type == VAL_BYTES;
-	frame_decode(&s->f, data->bytes->data, data->bytes->len,
-	    wire->i < 0 ? 0 : (size_t)wire->i);
+	frame_decode_from(&s->f,
+	    frame_guess(data->bytes->data, data->bytes->len), data->bytes->data,
+	    data->bytes->len, wire->i < 0 ? 0 : (size_t)wire->i);
 	if (chosen->type == VAL_BYTES)
 		put_chosen(s, chosen->bytes->data);
 	else

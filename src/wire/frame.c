@@ -195,7 +195,7 @@ frame_verify(struct frame_scan *s, size_t row, uint32_t len, bool pseudo)
 {
 	const struct frame_field *field = nth_field(s, row);
 	const unsigned char *data = s->f->data;
-	uint32_t sum = 0;
+	uint32_t sum = 0, part;
 	uint16_t right;
 
 	if (s->fragment || s->lacking || (pseudo && s->routed) ||
@@ -211,6 +211,7 @@ frame_verify(struct frame_scan *s, size_t row, uint32_t len, bool pseudo)
 		sum = frame_sum_pseudo(s->version, data + src,
 		    data + src + size, s->protocol, len);
 	}
+	part = (uint16_t)~frame_sum_end(sum);
 	sum = frame_sum(sum, data + s->at, len);
 	if (frame_sum_end(sum) == 0) {
 		frame_mark(s, row, FRAME_RIGHT, (uint16_t)field->value);
@@ -219,7 +220,9 @@ frame_verify(struct frame_scan *s, size_t row, uint32_t len, bool pseudo)
 	/* The field is taken out again: one's complement subtracts by adding ~x. */
 	right = frame_sum_end((uint32_t)(uint16_t)~frame_sum_end(sum) +
 	    (uint16_t) ~(unsigned)field->value);
-	frame_mark(s, row, FRAME_WRONG, right);
+	frame_mark(s, row,
+	    pseudo && field->value == part ? FRAME_PARTIAL : FRAME_WRONG,
+	    right);
 }
 
 /* The next layer, of which nothing is known yet. */
@@ -271,9 +274,10 @@ note_length(const struct frame_scan *s, uint32_t from)
 }
 
 void
-frame_decode(struct frame *f, const void *data, size_t len, size_t wire)
+frame_decode_from(struct frame *f, enum frame_proto first, const void *data,
+    size_t len, size_t wire)
 {
-	struct frame_scan s = { .f = f, .next = FRAME_ETHERNET };
+	struct frame_scan s = { .f = f, .next = first };
 	enum { MOST = 1 << 20 }; /* bits are counted in 32 bits */
 
 	f->data = data;
@@ -299,6 +303,30 @@ frame_decode(struct frame *f, const void *data, size_t len, size_t wire)
 		note_length(&s, from);
 	}
 	add_padding(&s);
+}
+
+void
+frame_decode(struct frame *f, const void *data, size_t len, size_t wire)
+{
+	frame_decode_from(f, FRAME_ETHERNET, data, len, wire);
+}
+
+enum frame_proto
+frame_guess(const void *data, size_t len)
+{
+	const unsigned char *p = data;
+	size_t header;
+
+	if (len >= 40 && p[0] >> 4 == 6 &&
+	    ((size_t)p[4] << 8 | p[5]) + 40 == len)
+		return FRAME_IPV6;
+	if (len < 20 || p[0] >> 4 != 4)
+		return FRAME_ETHERNET;
+	header = (size_t)(p[0] & 15) * 4;
+	if (header < 20 || header > len || ((size_t)p[2] << 8 | p[3]) != len ||
+	    frame_sum_end(frame_sum(0, p, header)) != 0)
+		return FRAME_ETHERNET;
+	return FRAME_IPV4;
 }
 
 const struct frame_row *

@@ -71,7 +71,11 @@ enum frame_mark {
 	FRAME_RIGHT,     /* a checksum: verified */
 	FRAME_WRONG,     /* a checksum: expect is what would be right */
 	FRAME_UNCHECKED, /* a checksum that cannot be verified from this frame */
-	FRAME_UNUSED,    /* a checksum that the sender has left out (UDP's 0) */
+	/* A checksum that covers the pseudo header alone, exactly: so a Linux
+	 * kernel leaves it for the network card to complete, and on the loopback
+	 * nobody does (Documentation/networking/checksum-offloads.rst). */
+	FRAME_PARTIAL,
+	FRAME_UNUSED, /* a checksum that the sender has left out (UDP's 0) */
 };
 
 struct frame_field {
@@ -126,6 +130,14 @@ struct frame_kind {
 /* Takes data apart, len bytes of a frame that had wire on the wire (less than
  * len counts as len). data has to live as long as f is read. */
 void frame_decode(struct frame *f, const void *data, size_t len, size_t wire);
+
+/* The same for what begins with another header: an IP packet, as a raw socket
+ * gives it. */
+void frame_decode_from(struct frame *f, enum frame_proto first,
+    const void *data, size_t len, size_t wire);
+/* What bytes of unknown origin begin with: FRAME_IPV4 or FRAME_IPV6 if they are
+ * exactly one such packet by length (and checksum), else FRAME_ETHERNET. */
+enum frame_proto frame_guess(const void *data, size_t len);
 
 const struct frame_kind *frame_kind(enum frame_proto proto);
 /* The protocol and the row of a key, "tcp.srcport"; NULL if there is none. */

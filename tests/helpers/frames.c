@@ -40,6 +40,7 @@ static const char *const marks[] = {
 	[FRAME_RIGHT] = "right",
 	[FRAME_WRONG] = "wrong",
 	[FRAME_UNCHECKED] = "unchecked",
+	[FRAME_PARTIAL] = "partial",
 	[FRAME_UNUSED] = "unused",
 };
 

@@ -125,6 +125,25 @@ test_checksums(void **state)
 	}
 }
 
+/* As a kernel hands it to its network card, or to the loopback: the sum of the
+ * pseudo header, 10.0.0.1, 10.0.0.2, 6 and 40. */
+static void
+test_partial(void **state)
+{
+	unsigned char part[sizeof(syn)];
+	struct frame *f;
+
+	(void)state;
+	memcpy(part, syn, sizeof(syn));
+	part[50] = 0x14;
+	part[51] = 0x31;
+	f = decode(part, sizeof(part), sizeof(part));
+	assert_int_equal(nth(f, "tcp.checksum", 0)->mark, FRAME_PARTIAL);
+	assert_int_equal(nth(f, "tcp.checksum", 0)->expect, 0x7931);
+	assert_null(frame_wrong(f));
+	free(f);
+}
+
 /* Cut anywhere by the capture, or too short on the wire: said, and nothing else
  * is found than what is there. The bytes are at the end of their memory. */
 static void
@@ -286,6 +305,34 @@ test_quoted(void **state)
 	free(f);
 }
 
+/* A packet of a raw socket has no Ethernet in front. */
+static void
+test_guess(void **state)
+{
+	unsigned char packet[sizeof(syn) - 14];
+	struct frame *f = xmalloc(sizeof(*f));
+	unsigned char six[48] = { 0x60, [5] = 8, [6] = 59 };
+
+	(void)state;
+	memcpy(packet, syn + 14, sizeof(packet));
+	assert_int_equal(frame_guess(syn, sizeof(syn)), FRAME_ETHERNET);
+	assert_int_equal(frame_guess(packet, sizeof(packet)), FRAME_IPV4);
+	assert_int_equal(frame_guess(packet, sizeof(packet) - 1),
+	    FRAME_ETHERNET);
+	assert_int_equal(frame_guess(packet, 19), FRAME_ETHERNET);
+	assert_int_equal(frame_guess("", 0), FRAME_ETHERNET);
+	frame_decode_from(f, FRAME_IPV4, packet, sizeof(packet),
+	    sizeof(packet));
+	assert_int_equal(f->nlayers, 2);
+	assert_int_equal(nth(f, "tcp.checksum", 0)->mark, FRAME_RIGHT);
+	packet[8]--; /* the checksum does not hold */
+	assert_int_equal(frame_guess(packet, sizeof(packet)), FRAME_ETHERNET);
+	assert_int_equal(frame_guess(six, sizeof(six)), FRAME_IPV6);
+	six[5] = 9;
+	assert_int_equal(frame_guess(six, sizeof(six)), FRAME_ETHERNET);
+	free(f);
+}
+
 static void
 test_text(void **state)
 {
@@ -367,12 +414,14 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_syn),
 		cmocka_unit_test(test_checksums),
+		cmocka_unit_test(test_partial),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_option_at_the_end),
 		cmocka_unit_test(test_padding),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_quoted),
+		cmocka_unit_test(test_guess),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_sum),
