@@ -34,6 +34,7 @@ void fuzz_lang(const uint8_t *data, size_t size);
 void fuzz_lesson(const uint8_t *data, size_t size);
 void fuzz_pack(const uint8_t *data, size_t size);
 void fuzz_pcap(const uint8_t *data, size_t size);
+void fuzz_sockdiag(const uint8_t *data, size_t size);
 void fuzz_text(const uint8_t *data, size_t size);
 
 /* Input, taken from its front; zeros when it is used up. */

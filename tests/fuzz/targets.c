@@ -19,6 +19,7 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "lesson", fuzz_lesson },
 	{ "pack", fuzz_pack },
 	{ "pcap", fuzz_pcap },
+	{ "sockdiag", fuzz_sockdiag },
 	{ "text", fuzz_text },
 	{ NULL, NULL },
 };
