@@ -126,13 +126,16 @@ put_buffer(struct strbuf *out, const struct value *f, size_t names,
 	    word != NULL ? _(word->name) : f[BUFFER_NAME].bytes->data;
 	size_t room = page->columns - names - 2 * GAP - 2;
 	size_t bar = room > NUMBERS ? room - NUMBERS : 0;
-	bool bounded = f[BUFFER_LIMIT].type == VAL_INT &&
+	bool bounded = !page->plain && f[BUFFER_LIMIT].type == VAL_INT &&
 	    f[BUFFER_LIMIT].i > 0 && f[BUFFER_USED].i >= 0;
 	int64_t used = f[BUFFER_USED].i, limit = f[BUFFER_LIMIT].i;
 
 	bar = bar < BAR_MOST ? bar : BAR_MOST;
 	sb_str(out, name);
-	sb_fill(out, ' ', names + GAP - text_width(name, strlen(name)));
+	if (page->plain)
+		sb_str(out, ": ");
+	else
+		sb_fill(out, ' ', names + GAP - text_width(name, strlen(name)));
 	if (bounded && bar >= BAR_LEAST) {
 		put_bar(out, used, limit, bar, page->ascii);
 		sb_fill(out, ' ', GAP);

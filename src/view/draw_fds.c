@@ -123,7 +123,7 @@ draw_fds(struct strbuf *out, const struct value *v,
 				add_cell(&t, f, k);
 		}
 	}
-	table_draw(out, &t, page->columns);
+	table_draw(out, &t, page);
 	table_free(&t);
 	return true;
 }

@@ -45,14 +45,17 @@ put_fact(struct strbuf *out, const struct value *f, size_t names,
 	sb_fill(&lead, ' ', INDENT);
 	text_safe(&lead, name, strlen(name), page->ascii);
 	/* Too long a name has a line of its own. */
-	if (width > names) {
+	if (width > names && !page->plain) {
 		sb_char(&lead, '\n');
 		sb_add(out, lead.data, lead.len);
 		sb_clear(&lead);
 		sb_fill(&lead, ' ', INDENT);
 		width = 0;
 	}
-	sb_fill(&lead, ' ', names + GAP - width);
+	if (page->plain)
+		sb_str(&lead, ": ");
+	else
+		sb_fill(&lead, ' ', names + GAP - width);
 	/* A path may have a newline in it. */
 	for (size_t i = 0; i < f[FACT_TEXT].bytes->len; i++) {
 		char c = f[FACT_TEXT].bytes->data[i];

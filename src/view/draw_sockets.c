@@ -189,7 +189,7 @@ draw_sockets(struct strbuf *out, const struct value *v,
 	    page->ascii);
 	for (size_t i = 0; i < v->tuple->len; i++)
 		add_row(&t, v->tuple->items[i].tuple->items);
-	table_draw(out, &t, page->columns);
+	table_draw(out, &t, page);
 	table_free(&t);
 	return true;
 }

@@ -23,6 +23,7 @@ enum {
 struct plan {
 	size_t width;
 	bool below[TABLE_COLUMNS];    /* under its row */
+	bool plain;                   /* all do, a row at a time */
 	bool broken;                  /* not even one fits */
 	size_t widths[TABLE_COLUMNS]; /* 0: the column is left out */
 	size_t usual[TABLE_COLUMNS];  /* that most of its cells need */
@@ -229,7 +230,10 @@ make_plan(struct plan *plan, const struct table *t)
 			plan->usual[i] = head > LEAST ? head : LEAST;
 		shown++;
 	}
-	hide(plan, t, shown);
+	if (!plan->plain)
+		hide(plan, t, shown);
+	for (size_t i = 0; plan->plain && i < t->ncolumns; i++)
+		plan->below[i] = plan->widths[i] != 0;
 }
 
 /* Ends a line without the blanks at its end. */
@@ -328,6 +332,24 @@ put_line(struct strbuf *out, const struct table *t, const struct plan *plan,
 	end_line(out);
 }
 
+/* Goes on behind what stands in a line, or begins one if need columns do not fit
+ * there: where it is. */
+static size_t
+go_on(struct strbuf *out, const struct plan *plan, size_t column, size_t need)
+{
+	if (column != 0 && plan->plain)
+		sb_char(out, ',');
+	if (column != 0 && column + GAP + need > plan->width) {
+		end_line(out);
+		sb_fill(out, ' ', BELOW);
+		return BELOW;
+	}
+	if (column == 0 && plan->plain)
+		return 0;
+	sb_fill(out, ' ', column == 0 ? BELOW : plan->plain ? 1 : GAP);
+	return column + (column == 0 ? BELOW : GAP);
+}
+
 /* "title cell", as many on a line as fit. */
 static void
 put_below(struct strbuf *out, const struct table *t, const struct plan *plan,
@@ -346,12 +368,7 @@ put_below(struct strbuf *out, const struct table *t, const struct plan *plan,
 		if (is_none(text))
 			continue;
 		need = plan->heads[i] + 1 + cell_of(t, row, i)->width;
-		if (column != 0 && column + GAP + need > plan->width) {
-			end_line(out);
-			column = 0;
-		}
-		sb_fill(out, ' ', column == 0 ? BELOW : GAP);
-		column += column == 0 ? BELOW : GAP;
+		column = go_on(out, plan, column, need);
 		column = put_broken(out, title, column, 2 * BELOW, plan->width);
 		sb_char(out, ' ');
 		column =
@@ -362,9 +379,12 @@ put_below(struct strbuf *out, const struct table *t, const struct plan *plan,
 }
 
 void
-table_draw(struct strbuf *out, const struct table *t, size_t width)
+table_draw(struct strbuf *out, const struct table *t,
+    const struct draw_page *page)
 {
-	struct plan plan = { .width = width };
+	struct plan plan = { .width =
+				 page->plain ? page->width - 1 : page->columns,
+		.plain = page->plain };
 	size_t rows = t->ncolumns != 0 ? t->n / t->ncolumns : 0;
 	bool first = true;
 
@@ -381,7 +401,8 @@ table_draw(struct strbuf *out, const struct table *t, size_t width)
 	if (!first)
 		end_line(out);
 	for (size_t row = 0; row < rows; row++) {
-		put_line(out, t, &plan, row);
+		if (!plan.plain)
+			put_line(out, t, &plan, row);
 		put_below(out, t, &plan, row);
 	}
 }

@@ -45,7 +45,9 @@ void table_free(struct table *t);
 void table_add(struct table *t, const char *text);
 void table_addf(struct table *t, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-/* Appends a head and the rows, no line wider than width columns. */
-void table_draw(struct strbuf *out, const struct table *t, size_t width);
+/* Appends a head and the rows, no line wider than the page; of a plain one a
+ * sentence for each row, titles and all. */
+void table_draw(struct strbuf *out, const struct table *t,
+    const struct draw_page *page);
 
 #endif
