@@ -160,8 +160,8 @@ const struct term term_language[] = {
 		       "x = accept srv &\n"
 		       "c = create_connection :8080\n"
 		       "wait\n"
-		       "print x[0]\n"
-		       "> 5",
+		       "print state(x)\n"
+		       "> ESTABLISHED",
 	},
 	{
 	    .name = "keys",
