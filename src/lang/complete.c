@@ -252,6 +252,12 @@ offer_words(struct search *s, const struct param *param)
 	case PARAM_SETVAL:
 		search_setval(s);
 		return true;
+	case PARAM_VERB:
+		search_verbs(s);
+		return true;
+	case PARAM_LAB_HOST:
+		search_known(s, KNOWN_LAB_HOST, search_behind(s));
+		return true;
 	case PARAM_TEXT:
 		if (strcmp(param->name, "path") == 0 ||
 		    strcmp(param->name, "file") == 0)

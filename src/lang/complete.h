@@ -26,6 +26,7 @@ enum known_kind {
 	KNOWN_TOPIC,   /* of help */
 	KNOWN_SETTING, /* of set */
 	KNOWN_TERM,    /* that help explains */
+	KNOWN_LAB_HOST,
 };
 
 struct known {

@@ -63,6 +63,7 @@ interp_fork(struct interp *child, struct interp *parent)
 	interp_init(child, parent->task.session, parent->symbols,
 	    parent->shell);
 	child->ops = parent->ops;
+	child->task.host = parent->task.host;
 	vars_copy(&child->own, parent->vars);
 	child->vars = &child->own;
 	if (parent->nshared != 0) {

@@ -64,6 +64,11 @@ struct interp_ops {
 	 * its name. False with *cause. */
 	bool (*spawn)(struct interp *in, const struct node *node,
 	    const char *name, const char *text, char **cause);
+	/* on: the task and its thread go to a host of the lab, by its name (NULL:
+	 * by its number); *before gets the one they were on. False with *cause.
+	 * May be NULL. */
+	bool (*host)(struct interp *in, const char *name, uint8_t number,
+	    uint8_t *before, char **cause);
 	/* Appends a list of what can stand at the end of text. Without the
 	 * lock. May be NULL. */
 	void (*offers)(struct interp *in, const char *text, size_t len,

@@ -74,7 +74,12 @@ const struct keyword_row keywords[] = {
 	    "from socket import *\n"
 	    "s = socket(AF_INET, SOCK_STREAM)\n"
 	    "= 3" },
-	{ "on", KEY_LATER, NULL, NULL },
+	{ "on", KEY_ON, N_("do a statement or a block on a host of the lab"),
+	    "lab\n"
+	    "on server { s = socket tcp; bind s *:8080; listen s }\n"
+	    "c = socket tcp\n"
+	    "connect c server:8080\n"
+	    "= 0" },
 	{ "spawn", KEY_SPAWN, N_("do a block beside this one, as a job"),
 	    "srv = create_server :8080\n"
 	    "spawn server { conn, peer = accept srv; send conn \"hello\" }\n"

@@ -110,8 +110,10 @@ parse_keyword(struct parser *p, enum keyword keyword, const char *name)
 		return parse_global(p, pos);
 	case KEY_AWAIT:
 		return parse_await(p, pos);
+	case KEY_ON:
+		return parse_on(p, pos);
 	default:
-		return parse_later(p, &tok, name);
+		return NULL;
 	}
 }
 

@@ -43,8 +43,7 @@ argument_is_bare(const struct arguments *args)
 	if (form == NULL || args->list.n >= form->n)
 		return false;
 	type = cmd->prim->params[form->param[args->list.n]].type;
-	return type == PARAM_NAME || type == PARAM_MATCH ||
-	    type == PARAM_SETTING;
+	return param_is_bare(type);
 }
 
 /* bare := a word without quotes, up to a comma or the closing bracket; NULL,

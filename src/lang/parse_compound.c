@@ -404,19 +404,30 @@ parse_job(struct parser *p, struct node *statement)
 
 /* on := 'on' host (statement | block) */
 struct node *
-parse_later(struct parser *p, const struct token *tok, const char *name)
+parse_on(struct parser *p, size_t pos)
 {
-	bool ok;
+	struct node *kid, *node;
+	struct token tok;
 
-	if (lexer_peek(p->lx)->kind == TOK_NAME)
-		lexer_take(p->lx);
-	ok = parse_enter(p) &&
-	    (lexer_peek(p->lx)->kind == TOK_LBRACE ?
-		    parse_block(p) :
-		    parse_statement(p)) != NULL;
-	if (ok) {
-		p->depth--;
-		parse_not_yet(p, tok, name);
+	if (lexer_peek(p->lx)->kind != TOK_NAME) {
+		parse_expected(p, _("a host of the lab, as on server { … },"));
+		return NULL;
 	}
-	return NULL;
+	tok = lexer_take(p->lx);
+	if (parse_at_end(p)) {
+		parse_expected(p,
+		    _("what to do there, a statement or { … }, (host "
+		      "changes the host for all that follows)"));
+		return NULL;
+	}
+	if (!parse_enter(p))
+		return NULL;
+	kid = parse_statement(p);
+	p->depth--;
+	if (kid == NULL)
+		return NULL;
+	node = parse_node_of(p, NODE_ON, pos, &kid, 1);
+	node->text =
+	    unit_strdup(p->unit, p->lx->text.data + tok.pos, tok.end - tok.pos);
+	return node;
 }

@@ -181,13 +181,6 @@ parse_close(struct parser *p, const struct token *open, enum token_kind kind,
 	return ok;
 }
 
-bool
-parse_not_yet(struct parser *p, const struct token *tok, const char *what)
-{
-	return lexer_error(p->lx, tok->pos, tok->end,
-	    _("%s: not in this version yet"), what);
-}
-
 /* Whether the statement ends here; the end itself stays. */
 bool
 parse_at_end(struct parser *p)

@@ -70,7 +70,6 @@ bool parse_open(struct parser *p, struct token *open);
 bool parse_close(struct parser *p, const struct token *open,
     enum token_kind kind, const char *what, bool ok);
 
-bool parse_not_yet(struct parser *p, const struct token *tok, const char *what);
 /* Whether the statement ends here; the end itself stays. */
 bool parse_at_end(struct parser *p);
 /* Whether this word is the next token. */
@@ -104,8 +103,7 @@ struct node *parse_await(struct parser *p, size_t pos);
 /* statement '&', the & next. */
 struct node *parse_job(struct parser *p, struct node *statement);
 /* What comes with the lab: read, and answered "not yet". */
-struct node *parse_later(struct parser *p, const struct token *tok,
-    const char *name);
+struct node *parse_on(struct parser *p, size_t pos);
 
 /* expressions: parse_expr.c */
 struct node *parse_expr(struct parser *p);       /* no comma at the top */
@@ -230,7 +228,7 @@ enum keyword {
 	KEY_SPAWN,
 	KEY_GLOBAL,
 	KEY_AWAIT,
-	KEY_LATER,
+	KEY_ON,
 };
 
 struct keyword_row {

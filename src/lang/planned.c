@@ -9,12 +9,7 @@
 static const char *const planned_names[] = {
 	"demo",
 	"export",
-	"host",
-	"lab",
 	"myth",
-	"sysctl",
-	"timewait",
-	"wire",
 };
 /* clang-format on */
 

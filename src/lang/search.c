@@ -360,6 +360,16 @@ search_optval(struct search *s)
 		search_table(s, o->names);
 }
 
+void
+search_verbs(struct search *s)
+{
+	const struct verb *verb = s->spot->command->prim->verbs;
+
+	for (; verb != NULL && verb->name != NULL; verb++)
+		search_offer(s, verb->name, _(verb->help),
+		    verb->form != NULL ? search_behind(s) : '\0');
+}
+
 /* The words that the setting before takes. */
 void
 search_setval(struct search *s)

@@ -36,6 +36,8 @@ void search_options(struct search *s);
 void search_optval(struct search *s);
 void search_kinds(struct search *s);
 void search_setval(struct search *s);
+/* What the command can do. */
+void search_verbs(struct search *s);
 /* Commands; append stands behind the name; 0: a bracket behind what only
  * computes, a blank behind all else. */
 void search_commands(struct search *s, char append);

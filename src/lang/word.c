@@ -386,9 +386,8 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 
 	if (w->dynamic)
 		return word_make(p, w, type);
-	if (type == PARAM_BYTES || type == PARAM_TEXT || type == PARAM_NAME ||
-	    type == PARAM_MATCH || type == PARAM_SETTING ||
-	    type == PARAM_SETVAL || type == PARAM_PIECE)
+	if (type == PARAM_BYTES || type == PARAM_TEXT || type == PARAM_PIECE ||
+	    type == PARAM_SETVAL || param_is_bare(type))
 		return word_text(p, w);
 	if (type == PARAM_VALUE && w->quoted)
 		return unit_const(p->unit,

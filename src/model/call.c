@@ -55,6 +55,29 @@ call_mistake(struct call *call, int i, const char *fmt, ...)
 	call->bad = i;
 }
 
+const struct verb *
+call_verb(struct call *call, int i)
+{
+	const char *name = call->args[i].v.bytes->data;
+	const struct verb *verb = prim_verb(call->prim, name);
+	struct nearest nearest = { .name = name };
+
+	if (verb != NULL)
+		return verb;
+	for (verb = call->prim->verbs; verb->name != NULL; verb++)
+		nearest_offer(&nearest, verb->name);
+	if (nearest.best != NULL)
+		call_mistake(call, i,
+		    _("%s %.60s: no such thing; did you mean "
+		      "%s %s?"),
+		    call->prim->name, name, call->prim->name, nearest.best);
+	else
+		call_mistake(call, i,
+		    _("%s %.60s: no such thing; help %s lists what there is"),
+		    call->prim->name, name, call->prim->name);
+	return NULL;
+}
+
 void
 call_remark(struct call *call, const char *fmt, ...)
 {
@@ -128,6 +151,7 @@ call_set_fd(struct call *call, int i, const struct value *v)
 		    fd->generation != 0 && fd->generation != info->generation;
 		call->fd = (int)fd->i;
 		call->generation = info != NULL ? info->generation : 0;
+		call->host = info != NULL ? info->host : 0;
 	}
 	return true;
 }
@@ -271,6 +295,8 @@ call_convert(struct call *call, int i, const struct value *v)
 	case PARAM_MATCH:
 	case PARAM_SETTING:
 	case PARAM_COMMAND:
+	case PARAM_VERB:
+	case PARAM_LAB_HOST:
 	case PARAM_KIND:
 		return call_set_text(call, i, v);
 	case PARAM_HOST:
@@ -291,6 +317,7 @@ call_convert(struct call *call, int i, const struct value *v)
 		return call_set_offset(call, i, v);
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
+	case PARAM_WORDS:
 		break;
 	default:
 		if (call->cmd->ints >> i & 1u) {

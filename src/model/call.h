@@ -77,8 +77,9 @@ struct call {
 	int bad;          /* the parameter at fault, or -1 */
 	int fd; /* of params[0], and its generation when the call began */
 	uint32_t generation;
-	bool stale;  /* the value of params[0] is of an earlier use of it */
-	bool c_form; /* variables get what is written, as in C */
+	bool stale;   /* the value of params[0] is of an earlier use of it */
+	uint8_t host; /* event.host */
+	bool c_form;  /* variables get what is written, as in C */
 
 	/* Only the row's own parameters: the rest is not even cleared. */
 	struct arg args[PRIM_PARAMS];
@@ -145,6 +146,9 @@ void call_give_buffer(struct call *call, int i, struct bytes *b);
 struct value call_addr_value(struct call *call, int i);
 /* Gives a C form's variable i its value; takes over the reference. */
 void call_out(struct call *call, int i, struct value v);
+/* The verb that parameter i names; NULL, with a mistake that lists what there
+ * is. */
+const struct verb *call_verb(struct call *call, int i);
 /* A one-line remark for the user. */
 void call_remark(struct call *call, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

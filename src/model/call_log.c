@@ -172,6 +172,7 @@ event_fill(struct event *ev, const struct call *call, const struct prim *prim)
 	ev->prim = prim;
 	ev->result = call->result;
 	ev->err = call->err;
+	ev->host = call->host;
 	ev->generation = call->generation;
 	ev->nargs = cmd->nargs;
 	for (unsigned in_c = cmd->in_c; in_c != 0; in_c &= in_c - 1) {
@@ -255,6 +256,8 @@ call_enter_as(struct call *call, const struct prim *prim)
 		return false;
 	}
 	keep_lengths(call);
+	if (call->host == 0)
+		call->host = call->task->host;
 	call->start = clock_now();
 	if (call->prim->flags & PRIM_BLOCKS && s->alone) {
 		session_unlock(s);

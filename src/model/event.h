@@ -42,6 +42,9 @@ struct event {
 	int64_t end;
 	const struct prim *prim;
 	int64_t result;
+	/* Of the lab, from 1: the one that the descriptor is on, or on which the
+	 * call was made; 0 outside the lab. */
+	uint8_t host;
 	int32_t err; /* errno (negative: EAI_), 0 if it succeeded */
 	/* Of the descriptor that is the first argument, when the call began; 0 if
 	 * nothing was known of it, or there is none. */

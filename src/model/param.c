@@ -213,6 +213,11 @@ static const struct param_info param_infos[] = {
 			       N_("on, off, a number: whatever the setting "
 				  "takes"),
 	    .not_c = true },
+	[PARAM_VERB] = { .wants = N_("what to do; help lists it"),
+	    .not_c = true },
+	[PARAM_WORDS] = { .wants = N_("what that takes"), .not_c = true },
+	[PARAM_LAB_HOST] = { .wants = N_("a host of the lab, such as server"),
+	    .not_c = true },
 	[PARAM_MSG] = { .wants = N_("a struct msghdr") },
 	[PARAM_OUT_MSG] = { .wants = N_("a variable that holds a struct "
 					"msghdr"),
@@ -270,6 +275,14 @@ bool
 param_is_inout(enum param_type type)
 {
 	return param_infos[type].inout;
+}
+
+bool
+param_is_bare(enum param_type type)
+{
+	return type == PARAM_NAME || type == PARAM_MATCH ||
+	    type == PARAM_SETTING || type == PARAM_VERB ||
+	    type == PARAM_WORDS || type == PARAM_LAB_HOST;
 }
 
 bool
@@ -409,6 +422,8 @@ message_accepts(enum param_type type, const struct value *v)
 bool
 param_accepts(enum param_type type, const struct value *v)
 {
+	if (param_is_bare(type))
+		return type == PARAM_WORDS || v->type == VAL_BYTES;
 	switch (type) {
 	case PARAM_FD:
 		return v->type == VAL_INT || is_accepted(v) || value_is_file(v);
@@ -418,9 +433,6 @@ param_accepts(enum param_type type, const struct value *v)
 		    v->type == VAL_NONE || v->type == VAL_TUPLE;
 	case PARAM_BYTES:
 	case PARAM_TEXT:
-	case PARAM_NAME:
-	case PARAM_MATCH:
-	case PARAM_SETTING:
 		return v->type == VAL_BYTES;
 	case PARAM_CALL:
 		return false;

@@ -332,6 +332,9 @@ param_from_word(enum param_type type, const char *s, size_t len,
 	case PARAM_SETTING:
 	case PARAM_COMMAND:
 	case PARAM_SETVAL:
+	case PARAM_VERB:
+	case PARAM_WORDS:
+	case PARAM_LAB_HOST:
 	case PARAM_PIECE:
 		*out = value_bytes(s, len);
 		return true;

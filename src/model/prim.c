@@ -5,6 +5,19 @@
 #include <assert.h>
 #include <string.h>
 
+const struct verb *
+prim_verb(const struct prim *prim, const char *name)
+{
+	const struct verb *verb = prim->verbs;
+
+	while (verb != NULL && verb->name != NULL) {
+		if (strcmp(verb->name, name) == 0)
+			return verb;
+		verb++;
+	}
+	return NULL;
+}
+
 /* Reads one name of a form, up to a space, a bracket or dots. */
 static size_t
 form_name(const struct prim *prim, const char *s, uint8_t *param)

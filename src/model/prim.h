@@ -106,6 +106,9 @@ enum param_type {
 	PARAM_OUT_BUFFERS, /* a list of variables for bytes */
 	PARAM_COMMAND,     /* a command with its words, as it stands */
 	PARAM_LANES,       /* what ladder draws: a descriptor, or a word */
+	PARAM_VERB,        /* one of the row's verbs, as it stands */
+	PARAM_WORDS,       /* what that verb takes, as it stands */
+	PARAM_LAB_HOST,    /* a host of the lab, by its name */
 
 	PARAM_TYPES, /* how many there are */
 };
@@ -159,7 +162,17 @@ enum topic {
 	TOPIC_BACKGROUND,
 	TOPIC_SHELL,
 	TOPIC_LESSONS,
+	TOPIC_LAB,
 	TOPICS, /* how many there are */
+};
+
+/* What a row can do whose first parameter is a PARAM_VERB: "wire hold". */
+struct verb {
+	const char *name;
+	const char *form; /* the words behind it, as people read them; NULL */
+	/* The rest of the words is call->rest. */
+	void (*call)(struct call *call);
+	const char *help; /* as a row's */
 };
 
 /*
@@ -180,6 +193,7 @@ struct prim {
 	const char *forms[PRIM_FORMS];
 	void (*call)(struct call *call);
 	unsigned flags;
+	const struct verb *verbs; /* up to one without a name; or NULL */
 	const char *method; /* the row that it is after a dot, if another */
 	const char *man;    /* "bind(2)", or NULL */
 	const char *help;   /* N_("…"): one line, no capital, no full stop */
@@ -224,6 +238,9 @@ struct command {
 	uint8_t pointers; /* values, or with & variables: param_is_inout */
 	uint8_t flags;    /* MSG_ */
 };
+
+/* The verb of this name; NULL. */
+const struct verb *prim_verb(const struct prim *prim, const char *name);
 
 /* What "socket tcp" means. */
 struct sock_kind {
@@ -271,6 +288,8 @@ void command_usage(struct strbuf *out, const struct command *cmd,
  * at, counted from 0. */
 void command_ask(struct strbuf *out, const struct command *cmd, unsigned at);
 
+/* Whether what is typed is taken as it stands: calls(recv, a). */
+bool param_is_bare(enum param_type type);
 /* Whether a value may stand for a parameter of this type, by its type alone. */
 bool param_accepts(enum param_type type, const struct value *v);
 

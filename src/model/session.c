@@ -15,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/frames.h"
 
 /* No table for descriptors above this; they work, but nothing is known. */
 enum { FD_KNOWN_MAX = 1 << 20 };
@@ -35,6 +36,7 @@ session_free(struct session *s)
 	if (s->streams_free != NULL)
 		s->streams_free(s);
 	log_free(s->log);
+	frames_free(s->frames);
 	free(s->commands);
 	free(s->fds);
 	pthread_mutex_destroy(&s->lock);
@@ -213,6 +215,8 @@ session_fd_opened(struct session *s, int fd, int family, int type, int protocol)
 		.type = type,
 		.protocol = protocol,
 	};
+	if (s->fd_host != NULL)
+		info->host = s->fd_host(s, fd);
 	return info;
 }
 
@@ -325,9 +329,9 @@ own_base(void)
 {
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > 64 &&
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > 128 &&
 	    limit.rlim_cur < FD_KNOWN_MAX)
-		return (int)limit.rlim_cur - 32;
+		return (int)limit.rlim_cur - 64;
 	return 512;
 }
 

@@ -37,6 +37,7 @@ struct fd_info {
 	enum fd_kind kind;
 	bool told_again; /* that a variable from before has its number */
 	bool closing; /* the user has closed it, a file of makefile has not */
+	uint8_t host; /* of the lab, from 1, that it is on; 0: of none */
 	int family;   /* of a socket; AF_UNSPEC if not known */
 	int type;
 	int protocol;
@@ -50,6 +51,8 @@ struct fd_info {
 	uint64_t received;
 };
 
+struct frames;
+struct lab;
 struct stream;
 struct task;
 
@@ -106,6 +109,13 @@ struct session {
 
 	struct task *waiting; /* in calls that may wait */
 
+	/* The lab (wire/lab.h), if we are in it, and the frames that were seen
+	 * (model/frames.h), if any ever were. */
+	struct lab *lab;
+	struct frames *frames;
+	/* The host that a descriptor is on; NULL outside the lab. */
+	uint8_t (*fd_host)(const struct session *s, int fd);
+
 	/* The files of makefile (sock/stream.c), which streams_free drops. */
 	struct stream *streams;
 	size_t streams_made;
@@ -124,6 +134,7 @@ struct task {
 	/* 0: the shell itself. Ctrl-Z makes a job of it while it prints. */
 	atomic_uint job;
 	const char *name;   /* the job's, or NULL */
+	uint8_t host;       /* of the lab, from 1, where new sockets are made */
 	atomic_bool cancel; /* set by another thread or a signal handler */
 
 	/* The call it is in, if that may wait; NULL if none. Behind the lock. */

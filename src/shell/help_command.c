@@ -124,6 +124,22 @@ add_params(struct help *h, const struct prim *prim)
 	}
 }
 
+/* "wire hold [filter]", and what that does. */
+static void
+add_verbs(struct help *h, const struct prim *prim)
+{
+	const struct verb *verb = prim->verbs;
+
+	for (; verb != NULL && verb->name != NULL; verb++) {
+		char *name = xasprintf("%s %s%s%s", prim->name, verb->name,
+		    verb->form != NULL ? " " : "",
+		    verb->form != NULL ? _(verb->form) : "");
+
+		help_entry(h, name, _(verb->help));
+		free(name);
+	}
+}
+
 static void
 add_errors(struct help *h, const struct prim *prim)
 {
@@ -149,7 +165,10 @@ help_command(struct help *h, const struct command *cmd)
 	help_say(h, head, _(prim->help));
 	free(head);
 	add_spellings(h, cmd);
-	add_params(h, prim);
+	if (prim->verbs != NULL)
+		add_verbs(h, prim);
+	else
+		add_params(h, prim);
 	help_example(h, prim->example);
 	add_errors(h, prim);
 	help_others(h, prim);

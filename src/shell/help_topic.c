@@ -56,6 +56,8 @@ static const struct topic_row {
 	    N_("settings, history, variables, files of commands; the end") },
 	{ TOPIC_LESSONS, "lesson", "课程",
 	    N_("what there is inside of a lesson") },
+	{ TOPIC_LAB, "network", "网络",
+	    N_("two hosts and a wire whose frames can be held and lost") },
 	{ TOPIC_LANGUAGE, "language", "语言",
 	    N_("statements: if, while, def, try, expect, spawn …") },
 	{ TOPIC_OPTIONS, "sockopt", "选项",

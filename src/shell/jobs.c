@@ -13,6 +13,7 @@
 #include "model/call.h"
 #include "shell/shell.h"
 #include "shell/tty.h"
+#include "wire/lab.h"
 
 enum {
 	TEXT_SHOWN = 60, /* bytes of a job's source */
@@ -142,6 +143,7 @@ job_main(void *arg)
 	job_unblock_wake();
 	session_lock(s);
 	interp_enter(job->in, stack_left());
+	lab_thread(&job->in->task);
 	job->rc = interp_run_node(job->in, job->unit, job->node);
 	if (job->rc == EXEC_FAILED || job->rc == EXEC_MISTAKE ||
 	    job->rc == EXEC_MISS)
@@ -164,6 +166,7 @@ line_main(void *arg)
 	job_unblock_wake();
 	session_lock(s);
 	interp_enter(job->in, stack_left());
+	lab_thread(&job->in->task);
 	job->rc =
 	    run_line(job->shell, job->in, job->line, job->source, &job->rest);
 	job_ended(job);
@@ -346,6 +349,7 @@ jobs_background(struct shell *sh, struct job *job)
 	sh->interp = shell_interp_new(sh);
 	sh->interp->last = value_copy(&in->last);
 	sh->interp->err = in->err;
+	sh->interp->task.host = in->task.host;
 	interp_detach(in);
 	in->publish = true;
 	in->interactive = false;

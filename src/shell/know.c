@@ -18,6 +18,7 @@
 #include "shell/shell.h"
 #include "view/choices.h"
 #include "view/wrap.h"
+#include "wire/lab.h"
 
 enum {
 	LOCK_WAIT_NS = 20000000,
@@ -362,6 +363,17 @@ know_hosts(struct knowledge *k)
 		fclose(file);
 }
 
+static void
+know_lab(const struct lab *lab, struct knowledge *k)
+{
+	const char *name;
+
+	for (unsigned i = 1; (name = lab_name(lab, i)) != NULL; i++) {
+		knowledge_add(k, KNOWN_LAB_HOST, xstrdup(name), NULL);
+		knowledge_add(k, KNOWN_HOST, xstrdup(name), NULL);
+	}
+}
+
 void
 know_session(struct shell *sh, struct knowledge *k)
 {
@@ -380,6 +392,7 @@ know_session(struct shell *sh, struct knowledge *k)
 	live = take_fds(s, &n);
 	know_symbols(sh, k, live, n);
 	know_jobs(sh, k);
+	know_lab(s->lab, k);
 	session_unlock(s);
 	for (size_t i = 0; i < n; i++)
 		know_fd(k, &live[i]);

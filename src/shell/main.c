@@ -12,11 +12,13 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "shell/lab.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
 #include "sock/lookup.h"
 #include "view/jsonl.h"
 #include "view/width.h"
+#include "wire/lab.h"
 
 enum argument_id {
 	ARG_COMMANDS = 'c',
@@ -37,7 +39,7 @@ static const struct choice {
 	const char *name; /* long; NULL: its letter alone */
 	enum argument_id id;
 	const char *arg;   /* NULL: none */
-	bool may_lack_arg; /* --lab[=FILE] */
+	bool may_lack_arg; /* --lab[=HOSTS] */
 	const char *help;  /* NULL: not told of */
 	const char *more;  /* what else the man page says, in mdoc(7) */
 } choices[] = {
@@ -57,11 +59,15 @@ static const struct choice {
 	{ "lang", ARG_LANG, "LL", false,
 	    N_("messages in this language: en, zh_CN"),
 	    "It does not matter what the locale says.\n" },
+	{ "lab", ARG_LAB, N_("HOSTS"), true,
+	    N_("start in the lab: client, server and a wire between them"),
+	    "Or with two to four hosts of these names, with commas between.\n"
+	    "Where this system allows no namespaces for it, that is said, and\n"
+	    "the shell goes on without.\n" },
 	{ "version", ARG_VERSION, NULL, false,
 	    N_("what this is, and what is built in"), "And the licence.\n" },
 	{ "help", ARG_HELP, NULL, false, N_("a summary of these options"),
 	    "So does\n.Fl h .\n" },
-	{ "lab", ARG_LAB, "FILE", true, NULL, NULL },
 	{ "mdoc", ARG_MDOC, "PART", false, NULL, NULL },
 	{ "list-words", ARG_WORDS, NULL, false, NULL, NULL },
 };
@@ -204,12 +210,6 @@ usage_error(const char *what, const char *why)
 	return 2;
 }
 
-static int
-not_yet(const char *what)
-{
-	return usage_error(what, _("not in this version yet"));
-}
-
 /* $1, $2, … and argv, as scripts see them. */
 static void
 set_arguments(struct shell *sh, const char *name, char **args)
@@ -238,6 +238,7 @@ set_arguments(struct shell *sh, const char *name, char **args)
 struct request {
 	const char *commands;
 	const char *lang;
+	const char *lab; /* names of hosts; "": client,server; NULL: no lab */
 	bool quiet;
 	bool json;
 	bool plain;
@@ -249,6 +250,9 @@ struct request {
 static void
 parse_option(struct request *r, int option)
 {
+	struct lab_names names;
+	char *cause = NULL;
+
 	switch (option) {
 	case ARG_COMMANDS:
 		r->commands = optarg;
@@ -269,7 +273,10 @@ parse_option(struct request *r, int option)
 		r->mdoc = optarg;
 		break;
 	case ARG_LAB:
-		r->done = not_yet("--lab");
+		r->lab = optarg != NULL ? optarg : "";
+		if (!lab_names(&names, r->lab, &cause))
+			r->done = usage_error("--lab", cause);
+		free(cause);
 		break;
 	case ARG_JSON:
 		if (jsonl_library() == NULL)
@@ -403,6 +410,17 @@ run(struct shell *sh, const struct request *r, char **args)
 	return sh->interactive ? ui_run(sh) : run_stdin(sh);
 }
 
+/* Where there can be no lab the shell goes on without. */
+static void
+enter_lab(struct shell *sh, const char *names)
+{
+	char *cause = NULL;
+
+	if (!shell_enter_lab(sh, names, &cause))
+		fprintf(stderr, "socksh: %s\n", cause);
+	free(cause);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -428,6 +446,8 @@ main(int argc, char **argv)
 	    lesson_mode_known(argv[optind])) {
 		if (request.json)
 			return usage_error("--json", _("not with lessons"));
+		if (request.lab != NULL)
+			return usage_error("--lab", _("not with lessons"));
 		if (request.plain)
 			setenv("NO_COLOR", "1", 1);
 		return lesson_mode(argv + optind);
@@ -440,6 +460,8 @@ main(int argc, char **argv)
 	    argv[optind] == NULL && request.mdoc == NULL &&
 	    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	shell_init(&sh, &options);
+	if (request.lab != NULL && request.mdoc == NULL)
+		enter_lab(&sh, request.lab);
 	status = run(&sh, &request, argv + optind);
 	shell_free(&sh);
 	return status;

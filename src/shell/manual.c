@@ -39,6 +39,24 @@ print_form(const struct command *cmd, const struct form *form)
 	putchar('\n');
 }
 
+/* "wire hold [filter]", and what that does. */
+static void
+print_verbs(const struct prim *prim)
+{
+	const struct verb *verb = prim->verbs;
+
+	if (verb == NULL)
+		return;
+	puts(".Bl -tag -width Ds");
+	for (; verb->name != NULL; verb++) {
+		printf(".It Ic %s %s%s%s\n", prim->name, verb->name,
+		    verb->form != NULL ? " Ar " : "",
+		    verb->form != NULL ? verb->form : "");
+		print_sentence(verb->help);
+	}
+	puts(".El");
+}
+
 static void
 print_command(const struct command *cmd)
 {
@@ -49,6 +67,7 @@ print_command(const struct command *cmd)
 			print_form(cmd, &cmd->forms[f]);
 	}
 	print_sentence(cmd->prim->help);
+	print_verbs(cmd->prim);
 	if (man != NULL) {
 		size_t n = strcspn(man, "(");
 

@@ -21,14 +21,17 @@
 #include "lang/cfuncs.h"
 #include "model/call.h"
 #include "shell/history.h"
+#include "shell/lab.h"
 #include "shell/layers.h"
 #include "shell/why.h"
+#include "shell/wire.h"
 #include "sock/sock.h"
 #include "view/color.h"
 #include "view/draw.h"
 #include "view/echo.h"
 #include "view/jsonl.h"
 #include "view/wrap.h"
+#include "wire/lab.h"
 
 enum {
 	STACK_MIN = 1 << 20,
@@ -73,6 +76,7 @@ on_event(void *ctx, struct task *task, const struct event *ev)
 		return;
 	}
 	task_prefix(&line, task);
+	shell_host_prefix(&line, sh, ev);
 	echo_format(&line, ev,
 	    (sh->ascii ? ECHO_ASCII : 0u) |
 		(sh->interactive ? ECHO_BLOCKED : 0u));
@@ -278,6 +282,7 @@ static const struct interp_ops interp_ops = {
 	.begins = record_begins,
 	.ends = record_ends,
 	.offers = know_offers,
+	.host = shell_on_host,
 };
 
 struct interp *
@@ -339,6 +344,9 @@ shell_add_rows(struct session *s)
 	session_add(s, why_prims);
 	session_add(s, layers_prims);
 	session_add(s, explain_prims);
+	session_add(s, lab_prims);
+	session_add(s, wire_prims);
+	session_add(s, shell_lab_prims);
 	session_add_end(s);
 }
 
@@ -386,6 +394,7 @@ shell_free(struct shell *sh)
 		shell_say_jobs(sh);
 		jobs_end(sh);
 	}
+	shell_leave_lab(sh);
 	output_flush(&sh->out);
 	record_free(&sh->record);
 	if (!sh->interactive && atomic_load(&sh->interp->task.cancel))

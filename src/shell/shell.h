@@ -42,6 +42,8 @@ struct shell {
 	struct vars vars;      /* the shell's variables */
 	struct interp *interp; /* the shell's own, for lines and scripts */
 	struct jobs jobs;
+	char *wants_lab;    /* the names of its hosts, to be entered; or NULL */
+	char prompt[24];    /* shell_prompt's */
 	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;
 	struct record record;

@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "model/call.h"
 #include "shell/history.h"
+#include "shell/lab.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
 #include "shell/tty.h"
@@ -39,11 +40,7 @@ enum {
 static const char *
 ui_prompt(const struct ui *ui)
 {
-	const struct guide *guide = ui->sh->guide;
-
-	if (ui->text.len != 0)
-		return "...> ";
-	return guide != NULL ? guide->prompt(guide->ctx) : "socksh> ";
+	return ui->text.len != 0 ? "...> " : shell_prompt(ui->sh);
 }
 
 static void
@@ -372,6 +369,7 @@ ui_run_text(struct ui *ui, const char *source)
 	if (job->rc == EXEC_EXIT)
 		ui->ended = true;
 	jobs_forget_line(ui->sh, job);
+	shell_enter_wanted(ui->sh, &ui->above);
 	if (rest == SIZE_MAX) {
 		sb_clear(&ui->text);
 	} else {

@@ -153,7 +153,8 @@ tell_wildcard(struct call *call)
 {
 	struct session *s = call->task->session;
 
-	if (s->told_wildcard || call->status != CALL_OK ||
+	/* Nobody reaches a host of the lab. */
+	if (s->told_wildcard || call->host != 0 || call->status != CALL_OK ||
 	    !is_wildcard(call_sa(call, ADDR_ADDR), call_salen(call, ADDR_ADDR)))
 		return;
 	s->told_wildcard = true;

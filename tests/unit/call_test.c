@@ -84,11 +84,14 @@ taken(enum param_type type)
 		return "011111011000000";
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
+	case PARAM_WORDS:
 		return "111111111111111";
 	case PARAM_KIND:
 	case PARAM_TEXT:
 	case PARAM_MATCH:
 	case PARAM_NAME:
+	case PARAM_VERB:
+	case PARAM_LAB_HOST:
 	case PARAM_SETTING:
 	case PARAM_COMMAND:
 		return "000000010000000";

@@ -302,6 +302,7 @@ accepted(enum param_type type)
 	case PARAM_FD:
 		return "i";
 	case PARAM_ADDR:
+	case PARAM_TARGET:
 	case PARAM_TO:
 		return "batn";
 	case PARAM_BYTES:
@@ -311,6 +312,8 @@ accepted(enum param_type type)
 	case PARAM_PIECE:
 	case PARAM_SETTING:
 	case PARAM_COMMAND:
+	case PARAM_VERB:
+	case PARAM_LAB_HOST:
 		return "b";
 	case PARAM_CALL:
 		return "";
@@ -321,8 +324,6 @@ accepted(enum param_type type)
 	case PARAM_MSG:
 	case PARAM_IOV:
 		return "t";
-	case PARAM_FDS:
-		return "it";
 	case PARAM_LANES:
 		return "ibt";
 	case PARAM_KIND:
@@ -339,10 +340,9 @@ accepted(enum param_type type)
 		return "tn";
 	case PARAM_COUNT:
 		return "in";
-	case PARAM_TARGET:
-		return "batn";
 	case PARAM_FLOAT:
 		return "if";
+	case PARAM_FDS:
 	case PARAM_POLLFDS:
 		return "it";
 	case PARAM_FDSET:
@@ -363,6 +363,7 @@ accepted(enum param_type type)
 		return "n";
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
+	case PARAM_WORDS:
 		return "ifbatn";
 	default:
 		return param_is_out(type) ? "ifbatn" : "i";

@@ -124,7 +124,7 @@ our_own_are_out_of_the_way(void **state)
 	fd = open("/dev/null", O_RDONLY);
 	assert_true(fd >= 0);
 	high = session_own_fd(fd);
-	assert_true(high >= 256 - 32);
+	assert_true(high >= 256 - 64);
 	assert_int_equal(fcntl(high, F_GETFD), FD_CLOEXEC);
 	assert_int_equal(fcntl(fd, F_GETFD), -1);
 	close(high);

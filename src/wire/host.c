@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lab's namespaces, one by one. */
+#include "wire/host.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ethtool.h>
+#include <linux/if_ether.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "model/session.h"
+#include "wire/netlink.h"
+#include "wire/packet.h"
+
+enum {
+	ALONE_TRIES = 1000, /* a millisecond each */
+};
+
+#define THREAD_NET "/proc/thread-self/ns/net"
+
+static bool
+fails(struct host_fault *fault, const char *step, int err)
+{
+	*fault = (struct host_fault){ step, err };
+	return false;
+}
+
+static int
+write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), err = 0;
+
+	if (fd == -1)
+		return errno;
+	if (write(fd, text, strlen(text)) == -1)
+		err = errno;
+	close(fd);
+	return err;
+}
+
+/*
+ * A user namespace in which we are who we were, with all rights over what is
+ * made in it (user_namespaces(7)). A program that our user may not read is not
+ * dumpable, and its files in /proc are root's: prctl(2), PR_SET_DUMPABLE.
+ */
+static bool
+user_enter(struct host_fault *fault)
+{
+	const struct timespec moment = { .tv_nsec = 1000000 };
+	unsigned uid = geteuid(), gid = getegid();
+	char map[64];
+	int err, tries = 0;
+
+	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+	/* A thread that was joined is still counted for a moment: EINVAL. */
+	while (unshare(CLONE_NEWUSER | CLONE_NEWNET) == -1) {
+		if (errno != EINVAL || tries++ == ALONE_TRIES)
+			return fails(fault, N_("a user namespace"), errno);
+		nanosleep(&moment, NULL);
+	}
+	err = write_file("/proc/self/setgroups", "deny");
+	if (err != 0 && err != ENOENT)
+		return fails(fault, "/proc/self/setgroups", err);
+	snprintf(map, sizeof(map), "%u %u 1", uid, uid);
+	err = write_file("/proc/self/uid_map", map);
+	if (err != 0)
+		return fails(fault, "/proc/self/uid_map", err);
+	snprintf(map, sizeof(map), "%u %u 1", gid, gid);
+	err = write_file("/proc/self/gid_map", map);
+	return err == 0 || fails(fault, "/proc/self/gid_map", err);
+}
+
+/* The namespace that the thread is in, as a descriptor of our own; -1. */
+static int
+ns_keep(void)
+{
+	int fd = open(THREAD_NET, O_RDONLY | O_CLOEXEC);
+
+	return fd == -1 ? -1 : session_own_fd(fd);
+}
+
+bool
+wire_enter(int *ns, int *outside, struct host_fault *fault)
+{
+	*ns = -1;
+	*outside = ns_keep();
+	if (*outside == -1)
+		return fails(fault, THREAD_NET, errno);
+	/* Whoever may needs no user namespace, and keeps all his rights. */
+	if (unshare(CLONE_NEWNET) == 0 || user_enter(fault)) {
+		*ns = ns_keep();
+		if (*ns != -1)
+			return true;
+		fails(fault, THREAD_NET, errno);
+	}
+	close(*outside);
+	*outside = -1;
+	return false;
+}
+
+int
+ns_enter(int ns)
+{
+	return setns(ns, CLONE_NEWNET) == 0 ? 0 : errno;
+}
+
+uint32_t
+host_addr(const struct host *h)
+{
+	return htonl(0x0a000000u + h->number);
+}
+
+void
+host_mac(const struct host *h, uint8_t mac[6])
+{
+	/* Locally administered: no maker's. */
+	memcpy(mac, (const uint8_t[6]){ 2, 0, 0, 0, 0, (uint8_t)h->number }, 6);
+}
+
+/* netdevice(7): one request about an interface of this namespace. */
+static int
+dev_request(const char *dev, unsigned long request, struct ifreq *ifr)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), err = 0;
+
+	if (fd == -1)
+		return errno;
+	snprintf(ifr->ifr_name, sizeof(ifr->ifr_name), "%s", dev);
+	if (ioctl(fd, request, ifr) == -1)
+		err = errno;
+	close(fd);
+	return err;
+}
+
+static int
+dev_flags(const char *dev, int flags)
+{
+	struct ifreq ifr = { 0 };
+	int err = dev_request(dev, SIOCGIFFLAGS, &ifr);
+
+	if (err != 0)
+		return err;
+	ifr.ifr_flags = (short)(ifr.ifr_flags | flags);
+	return dev_request(dev, SIOCSIFFLAGS, &ifr);
+}
+
+static int
+dev_address(const char *dev, unsigned long request, uint32_t addr)
+{
+	struct ifreq ifr = { 0 };
+	struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr = { addr } };
+
+	memcpy(&ifr.ifr_addr, &in, sizeof(in));
+	return dev_request(dev, request, &ifr);
+}
+
+int
+host_set_mtu(int mtu)
+{
+	struct ifreq ifr = { .ifr_mtu = mtu };
+
+	return dev_request(HOST_DEV, SIOCSIFMTU, &ifr);
+}
+
+/* Each frame gets its checksum before it leaves: veth would leave it to a card
+ * that is not there. It turns segmentation off, too, so that no frame is larger
+ * than the MTU. */
+static int
+dev_checksums(const char *dev)
+{
+	struct ethtool_value value = { .cmd = ETHTOOL_STXCSUM, .data = 0 };
+	struct ifreq ifr = { .ifr_data = (void *)&value };
+
+	return dev_request(dev, SIOCETHTOOL, &ifr);
+}
+
+static int
+sysctl_path(const char *name, char *path, size_t room)
+{
+	int n = snprintf(path, room, "/proc/sys/%s", name);
+
+	if (n < 0 || (size_t)n >= room)
+		return ENAMETOOLONG;
+	for (char *c = path + strlen("/proc/sys/"); *c != '\0'; c++) {
+		if (*c == '.')
+			*c = '/';
+	}
+	return 0;
+}
+
+int
+host_sysctl(const char *name, const char *value, char *text, size_t room)
+{
+	char path[256];
+	int err = sysctl_path(name, path, sizeof(path)), fd;
+	ssize_t n;
+
+	if (err == 0 && value != NULL)
+		err = write_file(path, value);
+	if (err != 0 || text == NULL)
+		return err;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return errno;
+	n = read(fd, text, room - 1);
+	err = n == -1 ? errno : 0;
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return err;
+}
+
+/*
+ * What would otherwise get tired of a wire that somebody holds for minutes, or
+ * send frames that nobody asked for: tcp(7), arp(7), and the kernel's
+ * Documentation/networking/ip-sysctl.rst. A kernel may lack some.
+ */
+static const char *const patience[][2] = {
+	/* A resend after 5 ms, when the last segment is not acknowledged. */
+	{ "net.ipv4.tcp_early_retrans", "0" },
+	{ "net.ipv4.tcp_syn_retries", "127" },
+	{ "net.ipv4.tcp_synack_retries", "127" },
+	{ "net.ipv4.tcp_retries2", "255" },
+	{ "net.ipv4.tcp_orphan_retries", "255" },
+	/* Else a hold of seconds is taken for a slow network, and what is lost
+	 * after it is sent again half a minute later. */
+	{ "net.ipv4.tcp_rto_max_ms", "1000" },
+	/* ARP asks once, and goes on asking. */
+	{ "net.ipv4.neigh." HOST_DEV ".mcast_solicit", "60" },
+	{ "net.ipv4.neigh." HOST_DEV ".ucast_solicit", "60" },
+	{ "net.ipv4.neigh." HOST_DEV ".base_reachable_time_ms", "86400000" },
+	{ "net.ipv4.neigh." HOST_DEV ".delay_first_probe_time", "86400" },
+	{ "net.ipv4.neigh." HOST_DEV ".gc_stale_time", "86400" },
+};
+
+/* Read-only /proc/sys: the lab works, and is less patient. */
+static void
+set_patience(void)
+{
+	for (size_t i = 0; i < sizeof(patience) / sizeof(patience[0]); i++)
+		host_sysctl(patience[i][0], patience[i][1], NULL, 0);
+}
+
+/* Inside the host: the loopback, its address, and at last its cable. */
+static bool
+host_set_up(const struct host *h, struct host_fault *fault)
+{
+	const uint32_t mask = htonl(~0u << (32 - HOST_PREFIX));
+	int err;
+
+	if ((err = dev_checksums(HOST_DEV)) != 0)
+		return fails(fault, "ETHTOOL_STXCSUM", err);
+	if ((err = link_quiet(HOST_DEV)) != 0)
+		return fails(fault, "IFLA_INET6_ADDR_GEN_MODE", err);
+	if ((err = dev_flags("lo", IFF_UP)) != 0)
+		return fails(fault, N_("lo up"), err);
+	set_patience();
+	if ((err = dev_address(HOST_DEV, SIOCSIFADDR, host_addr(h))) != 0)
+		return fails(fault, "SIOCSIFADDR", err);
+	if ((err = dev_address(HOST_DEV, SIOCSIFNETMASK, mask)) != 0)
+		return fails(fault, "SIOCSIFNETMASK", err);
+	if ((err = dev_flags(HOST_DEV, IFF_UP)) != 0)
+		return fails(fault, N_("eth0 up"), err);
+	return true;
+}
+
+static void
+wire_dev(const struct host *h, char dev[IFNAMSIZ])
+{
+	snprintf(dev, IFNAMSIZ, "w%u", h->number);
+}
+
+/* The cable from the wire to the host, and what listens at our end of it. */
+static bool
+host_connect(struct host *h, struct host_fault *fault)
+{
+	char dev[IFNAMSIZ];
+	uint8_t mac[MAC_LEN];
+	int err;
+
+	wire_dev(h, dev);
+	host_mac(h, mac);
+	if ((err = link_pair(dev, HOST_DEV, mac, h->ns)) != 0)
+		return fails(fault, N_("a veth pair"), err);
+	if ((err = link_quiet(dev)) != 0)
+		return fails(fault, "IFLA_INET6_ADDR_GEN_MODE", err);
+	if ((err = dev_flags(dev, IFF_UP | IFF_NOARP)) != 0)
+		return fails(fault, N_("the wire up"), err);
+	h->packet = packet_open(dev, false);
+	if (h->packet != -1)
+		h->packet = session_own_fd(h->packet);
+	return h->packet != -1 ||
+	    fails(fault, N_("an AF_PACKET socket"), errno);
+}
+
+/* A new namespace, with the thread back on the wire. */
+static int
+ns_new(int wire)
+{
+	int fd, err;
+
+	if (unshare(CLONE_NEWNET) == -1)
+		return -1;
+	fd = ns_keep();
+	err = ns_enter(wire);
+	if (err != 0) {
+		close(fd);
+		errno = err;
+		return -1;
+	}
+	return fd;
+}
+
+bool
+host_open(struct host *h, int wire, struct host_fault *fault)
+{
+	bool ok;
+	int err;
+
+	h->packet = -1;
+	h->lost = 0;
+	h->ns = ns_new(wire);
+	if (h->ns == -1)
+		return fails(fault, N_("a network namespace"), errno);
+	ok = host_connect(h, fault);
+	if (ok && (err = ns_enter(h->ns)) != 0)
+		ok = fails(fault, "setns", err);
+	if (ok) {
+		ok = host_set_up(h, fault);
+		if ((err = ns_enter(wire)) != 0)
+			ok = fails(fault, "setns", err);
+	}
+	if (!ok)
+		host_close(h);
+	return ok;
+}
+
+void
+host_close(struct host *h)
+{
+	char dev[IFNAMSIZ];
+
+	wire_dev(h, dev);
+	link_remove(dev);
+	if (h->packet != -1)
+		close(h->packet);
+	if (h->ns != -1)
+		close(h->ns);
+	h->packet = h->ns = -1;
+}

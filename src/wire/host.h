@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The network namespaces of the lab: the one that is the wire, and each host's.
+ * All descriptors are our own (session_own_fd).
+ *
+ * Why veth and not TAP: TAP wants /dev/net/tun, which containers lack and some
+ * systems close to ordinary users, and it drops without a word.
+ */
+#ifndef SOCKSH_WIRE_HOST_H
+#define SOCKSH_WIRE_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	HOST_NAME_MAX = 15, /* bytes; it names the wire's interface too */
+	HOST_PREFIX = 24,
+	HOST_MTU = 1500,
+	HOST_MTU_MIN = 68, /* RFC 791 */
+};
+
+#define HOST_DEV "eth0"
+
+struct host {
+	char name[HOST_NAME_MAX + 1];
+	unsigned number; /* from 1: 10.0.0.1 and 02:00:00:00:00:01 */
+	int ns;          /* its network namespace */
+	int packet;      /* AF_PACKET at the wire's end of its cable */
+	uint64_t lost;   /* frames that found no room in packet's queue */
+};
+
+/* What failed, for the message: a step as N_("…"), and its errno. */
+struct host_fault {
+	const char *step;
+	int err;
+};
+
+/*
+ * Makes the network namespace that is to be the wire, and the calling thread
+ * enters it: by its own right (CAP_SYS_ADMIN), else in a user namespace of its
+ * own, which takes a process with a single thread (unshare(2)). *ns gets the
+ * wire's. *outside gets the network that the thread came from.
+ */
+bool wire_enter(int *ns, int *outside, struct host_fault *fault);
+/*
+ * Makes a host on the wire, with its number and name filled in; the calling
+ * thread, which is in the wire's namespace, comes back there. False with *fault,
+ * and nothing is left open.
+ */
+bool host_open(struct host *h, int wire, struct host_fault *fault);
+/* Closes its descriptors and takes its cable away; the namespace lives as long
+ * as a socket in it. The calling thread has to be in the wire's namespace. */
+void host_close(struct host *h);
+/* Its address, in network order. */
+uint32_t host_addr(const struct host *h);
+void host_mac(const struct host *h, uint8_t mac[6]);
+/* The calling thread goes into a namespace; 0, or an errno. */
+int ns_enter(int ns);
+/* Sets the MTU of the host that the calling thread is in; an errno or 0. */
+int host_set_mtu(int mtu);
+/* Reads or writes a file of /proc/sys of the host that the thread is in: name as
+ * sysctl(8) has it. value: what to write, or NULL; text gets what is read, a line
+ * without its end. An errno, or 0. */
+int host_sysctl(const char *name, const char *value, char *text, size_t room);
+
+#endif

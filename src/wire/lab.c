@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lab: its hosts together, and who is on which. */
+#include "wire/lab.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/call.h"
+#include "wire/cure.h"
+#include "wire/netlink.h"
+
+#ifndef SO_NETNS_COOKIE
+#define SO_NETNS_COOKIE 71 /* Linux 5.14 */
+#endif
+
+static bool
+name_char(char c, bool first)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	    (!first && c >= '0' && c <= '9');
+}
+
+/* A name that on and host can take: as a variable's. */
+static bool
+name_check(const char *s, size_t len, char **cause)
+{
+	if (len == 0 || len > HOST_NAME_MAX)
+		return cause_set(cause,
+		    _("a host's name has 1 to %d letters or digits"),
+		    HOST_NAME_MAX);
+	for (size_t i = 0; i < len; i++) {
+		if (!name_char(s[i], i == 0))
+			return cause_set(cause,
+			    _("a host's name is made of letters, digits and "
+			      "_, and does not begin with a digit"));
+	}
+	return true;
+}
+
+static bool
+name_add(struct lab_names *names, const char *s, size_t len, char **cause)
+{
+	if (names->n == LAB_HOSTS_MAX)
+		return cause_set(cause, _("the lab has %d hosts at most"),
+		    LAB_HOSTS_MAX);
+	if (!name_check(s, len, cause))
+		return false;
+	snprintf(names->name[names->n], sizeof(names->name[0]), "%.*s",
+	    (int)len, s);
+	for (unsigned i = 0; i < names->n; i++) {
+		if (strcmp(names->name[i], names->name[names->n]) == 0)
+			return cause_set(cause, _("two hosts are called %s"),
+			    names->name[i]);
+	}
+	names->n++;
+	return true;
+}
+
+bool
+lab_names(struct lab_names *names, const char *text, char **cause)
+{
+	*names = (struct lab_names){ 0 };
+	if (text == NULL || *text == '\0')
+		text = "client,server";
+	for (;;) {
+		size_t len = strcspn(text, ", ");
+
+		if (!name_add(names, text, len, cause))
+			return false;
+		text += len;
+		if (*text == '\0')
+			break;
+		text++;
+	}
+	return names->n >= LAB_HOSTS_MIN ||
+	    cause_set(cause, _("the lab has %d hosts at least"), LAB_HOSTS_MIN);
+}
+
+/* What identifies the network of a socket, or 0. */
+static uint64_t
+cookie_of(int fd)
+{
+	uint64_t cookie = 0;
+	socklen_t len = sizeof(cookie);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &len) != 0)
+		return 0;
+	return cookie;
+}
+
+/* session.fd_host */
+static uint8_t
+fd_host(const struct session *s, int fd)
+{
+	uint64_t cookie = cookie_of(fd);
+
+	for (unsigned i = 0; i < s->lab->n && cookie != 0; i++) {
+		if (s->lab->cookies[i] == cookie)
+			return (uint8_t)(i + 1);
+	}
+	return 0;
+}
+
+/* The thread is on that host. */
+static uint64_t
+cookie_here(void)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	uint64_t cookie = 0;
+
+	if (fd != -1) {
+		cookie = cookie_of(fd);
+		close(fd);
+	}
+	return cookie;
+}
+
+/* session.resolve: the names of hosts first; a service by its number. */
+static int
+resolve(struct task *task, const struct addr_names *names, int family, int type,
+    struct addr **out)
+{
+	struct lab *lab = task->session->lab;
+	struct addr_names by_number = *names;
+	struct sockaddr_in in = { .sin_family = AF_INET };
+	uint8_t number = lab_find(lab, names->host);
+	char *end;
+	unsigned long port;
+
+	if (number == 0)
+		return lab->resolve(task, names, family, type, out);
+	in.sin_addr.s_addr = host_addr(&lab->hosts[number - 1]);
+	port = strtoul(names->service, &end, 10);
+	if (family != AF_INET6 && *names->service != '\0' && *end == '\0' &&
+	    port <= UINT16_MAX) {
+		in.sin_port = htons((uint16_t)port);
+		*out = addr_from_sa((struct sockaddr *)&in, sizeof(in));
+		return 0;
+	}
+	inet_ntop(AF_INET, &in.sin_addr, by_number.host,
+	    sizeof(by_number.host));
+	return lab->resolve(task, &by_number, family, type, out);
+}
+
+/* The hosts of a lab whose wire the thread is in. */
+static bool
+hosts_open(struct lab *lab, const struct lab_names *names,
+    struct host_fault *fault)
+{
+	for (lab->n = 0; lab->n < names->n; lab->n++) {
+		struct host *h = &lab->hosts[lab->n];
+
+		*h = (struct host){ .number = lab->n + 1 };
+		snprintf(h->name, sizeof(h->name), "%s", names->name[lab->n]);
+		if (!host_open(h, lab->wire, fault))
+			return false;
+	}
+	return true;
+}
+
+static void
+hosts_close(struct lab *lab)
+{
+	while (lab->n != 0)
+		host_close(&lab->hosts[--lab->n]);
+}
+
+static bool
+cannot(const struct host_fault *fault, char **cause)
+{
+	char *cure = cure_text(fault);
+	bool ok = cause_set(cause, _("the lab cannot be made: %s: %s%s%s"),
+	    _(fault->step), strerror(fault->err), *cure != '\0' ? "; " : "",
+	    cure);
+
+	free(cure);
+	return ok;
+}
+
+/* Frames begin to move. */
+static bool
+lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
+{
+	int err;
+
+	if (s->frames == NULL)
+		s->frames = frames_new();
+	lab->expected = frames_last(s->frames);
+	lab->mtu = HOST_MTU;
+	lab->simple = false;
+	for (unsigned i = 0; i < lab->n; i++) {
+		if (ns_enter(lab->hosts[i].ns) == 0)
+			lab->cookies[i] = cookie_here();
+	}
+	ns_enter(lab->wire);
+	lab->pump = pump_start(lab->hosts, lab->n, s->frames, &err);
+	if (lab->pump == NULL)
+		*fault = (struct host_fault){ N_("the pump's thread"), err };
+	return lab->pump != NULL;
+}
+
+/* The thread is in the wire's namespace, or on its way back from there. */
+static void
+lab_leave(struct lab *lab)
+{
+	hosts_close(lab);
+	/* Not possible from a user namespace: then this empty one is all that is
+	 * left, which cure_try has seen to that it does not come to. */
+	ns_enter(lab->outside);
+	close(lab->wire);
+	close(lab->outside);
+}
+
+bool
+lab_start(struct task *task, const struct lab_names *names, char **cause)
+{
+	struct session *s = task->session;
+	struct lab *lab;
+	struct host_fault fault;
+
+	assert(s->lab == NULL);
+	if (!netlink_built())
+		return cause_set(cause,
+		    _("this socksh was built without libmnl"));
+	if (!cure_try(&fault))
+		return cannot(&fault, cause);
+	lab = xcalloc(1, sizeof(*lab));
+	if (!wire_enter(&lab->wire, &lab->outside, &fault)) {
+		free(lab);
+		return cannot(&fault, cause);
+	}
+	if (!hosts_open(lab, names, &fault) || !lab_pump(lab, s, &fault)) {
+		lab_leave(lab);
+		free(lab);
+		return cannot(&fault, cause);
+	}
+	lab->resolve = s->resolve;
+	s->resolve = resolve;
+	s->fd_host = fd_host;
+	s->lab = lab;
+	return lab_go(task, 1, cause);
+}
+
+bool
+lab_reset(struct task *task, const struct lab_names *names, char **cause)
+{
+	struct session *s = task->session;
+	struct lab *lab = s->lab;
+	struct host_fault fault;
+
+	pump_stop(lab->pump);
+	lab->pump = NULL;
+	ns_enter(lab->wire);
+	hosts_close(lab);
+	if (!hosts_open(lab, names, &fault) || !lab_pump(lab, s, &fault)) {
+		lab_stop(s);
+		return cannot(&fault, cause);
+	}
+	return lab_go(task, 1, cause);
+}
+
+/* On the host that the thread is on. */
+static int
+host_simplify(const struct lab *lab, const struct host *h)
+{
+	static const char *const busy[] = { "net.ipv4.tcp_sack",
+		"net.ipv4.tcp_timestamps", "net.ipv4.tcp_window_scaling" };
+	uint8_t mac[MAC_LEN];
+	int err = 0;
+
+	for (size_t i = 0; i < sizeof(busy) / sizeof(busy[0]) && err == 0; i++)
+		err = host_sysctl(busy[i], "0", NULL, 0);
+	for (unsigned i = 0; i < lab->n && err == 0; i++) {
+		if (&lab->hosts[i] == h)
+			continue;
+		host_mac(&lab->hosts[i], mac);
+		err = neighbour_set(HOST_DEV, host_addr(&lab->hosts[i]), mac);
+	}
+	return err;
+}
+
+static int
+host_change_mtu(const struct lab *lab, const struct host *h)
+{
+	(void)h;
+	return host_set_mtu(lab->mtu);
+}
+
+/* Does something on each host, and comes back. False with *cause. */
+static bool
+each_host(struct task *task, char **cause,
+    int (*act)(const struct lab *lab, const struct host *h))
+{
+	struct lab *lab = task->session->lab;
+	int err = 0;
+
+	for (unsigned i = 0; i < lab->n && err == 0; i++) {
+		err = ns_enter(lab->hosts[i].ns);
+		if (err == 0)
+			err = act(lab, &lab->hosts[i]);
+	}
+	if (!lab_go(task, task->host, cause))
+		return false;
+	return err == 0 ||
+	    cause_set(cause, _("the hosts cannot be set so: %s"),
+		strerror(err));
+}
+
+bool
+lab_simplify(struct task *task, char **cause)
+{
+	task->session->lab->simple = true;
+	return each_host(task, cause, host_simplify);
+}
+
+bool
+lab_set_mtu(struct task *task, int mtu, char **cause)
+{
+	task->session->lab->mtu = mtu;
+	return each_host(task, cause, host_change_mtu);
+}
+
+void
+lab_stop(struct session *s)
+{
+	struct lab *lab = s->lab;
+
+	if (lab == NULL)
+		return;
+	if (lab->pump != NULL)
+		pump_stop(lab->pump);
+	ns_enter(lab->wire);
+	s->resolve = lab->resolve;
+	s->fd_host = NULL;
+	s->lab = NULL;
+	lab_leave(lab);
+	free(lab);
+}
+
+uint8_t
+lab_find(const struct lab *lab, const char *name)
+{
+	for (unsigned i = 0; i < lab->n; i++) {
+		if (strcmp(lab->hosts[i].name, name) == 0)
+			return (uint8_t)(i + 1);
+	}
+	return 0;
+}
+
+const char *
+lab_name(const struct lab *lab, unsigned number)
+{
+	if (lab == NULL || number == 0 || number > lab->n)
+		return NULL;
+	return lab->hosts[number - 1].name;
+}
+
+unsigned
+lab_filter_names(const struct lab *lab, const char *names[LAB_HOSTS_MAX])
+{
+	for (unsigned i = 0; i < lab->n; i++)
+		names[i] = lab->hosts[i].name;
+	return lab->n;
+}
+
+bool
+lab_go(struct task *task, uint8_t number, char **cause)
+{
+	struct lab *lab = task->session->lab;
+	int err;
+
+	if (lab == NULL || number == 0 || number > lab->n)
+		return cause_set(cause, _("that host is gone"));
+	err = ns_enter(lab->hosts[number - 1].ns);
+	if (err != 0)
+		return cause_set(cause, _("the host cannot be entered: %s"),
+		    strerror(err));
+	task->host = number;
+	return true;
+}
+
+void
+lab_thread(struct task *task)
+{
+	struct lab *lab = task->session->lab;
+
+	if (lab == NULL)
+		return;
+	/* A task from before the lab is now on its first host. */
+	if (task->host == 0 || task->host > lab->n)
+		task->host = 1;
+	ns_enter(lab->hosts[task->host - 1].ns);
+}
+
+bool
+lab_wanted(struct call *call)
+{
+	if (call->task->session->lab != NULL)
+		return true;
+	call_mistake(call, -1,
+	    _("%s is for the lab: enter it with lab, or start socksh --lab"),
+	    call->prim->name);
+	return false;
+}

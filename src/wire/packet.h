@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* AF_PACKET sockets, packet(7), in a file of their own: <linux/if_packet.h> and
+ * <netpacket/packet.h>, which our headers have, cannot be included together. */
+#ifndef SOCKSH_WIRE_PACKET_H
+#define SOCKSH_WIRE_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	PACKET_QUEUE = 32 << 20
+}; /* bytes of frames that nobody has taken yet */
+
+/*
+ * A socket that gets every frame of the interface dev, which has to be up; NULL:
+ * of all. Never blocks. outgoing: also those that this host sends. -1 with errno.
+ *
+ * What it sends bypasses the queue of the interface: otherwise one in a hundred
+ * first frames was lost in the moment in which the queue is set up.
+ */
+int packet_open(const char *dev, bool outgoing);
+/* Frames that found no room since this was asked last: PACKET_STATISTICS. */
+uint64_t packet_lost(int fd);
+
+#endif
