@@ -173,8 +173,9 @@ peek_stream(struct peeked *p, int fd, char *buf)
 	/* With nothing to give, recv would take the error that waits. */
 	if (n == 0 && fails)
 		p->lacks |= PEEK_ERROR;
-	else if (add_part(p, fd, buf) >= 0 && !fails &&
-	    p->parts[0].size < PEEK_BYTES)
+	else if (add_part(p, fd, buf) < 0 && errno == ENOTCONN)
+		p->waiting = 0;
+	else if (p->n != 0 && !fails && p->parts[0].size < PEEK_BYTES)
 		peek_mark(p, fd, buf);
 	size = p->n != 0 ? p->parts[0].size : 0;
 	if (p->waiting < (int64_t)size)

@@ -185,8 +185,12 @@ put_label(struct drawing *d, const struct band_part *part, size_t room)
 	const char *label = part->label;
 	size_t width = label != NULL ? text_width(label, strlen(label)) : 0;
 
-	if (width == 0 || width + 3 > room)
+	if (width == 0 || width + 2 > room)
 		return 0;
+	if (width + 3 > room) {
+		sb_printf(d->out, " %s ", label);
+		return width + 2;
+	}
 	sb_printf(d->out, "%s %s ", d->lines->across, label);
 	return width + 3;
 }
