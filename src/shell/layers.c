@@ -234,6 +234,8 @@ look(struct call *call, struct looking *l)
 	}
 	if (!give_fields(call, &l->f, chosen))
 		return;
+	if (!call->drawn)
+		return;
 	items[LAYERS_DATA] = value_copy(&l->data);
 	items[LAYERS_WIRE] = VALUE_INT((int64_t)l->wire);
 	items[LAYERS_CHOSEN] = chosen != NULL ? value_str(chosen) : VALUE_NONE;

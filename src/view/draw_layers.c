@@ -19,13 +19,14 @@
 enum {
 	INDENT = 2,
 	GAP = 2,
-	WIDE = 100, /* columns from which on each field has its purpose */
+	MOST = 120,       /* columns: wider than that is hard to read */
+	VALUE_WIDTH = 36, /* columns for a value beside its purpose */
+	WIDE = 100,       /* columns from which on each field has its purpose */
 	MIDDLE = 76,
 	PIECES_WIDE = 8, /* bytes of a field in one row */
 	PIECES_MIDDLE = 6,
 	PIECES_NARROW = 4,
 	DUMP_MOST = 256, /* bytes of data that are shown */
-	VALUE_MOST = 40, /* bytes of a field that are quoted */
 };
 
 struct sheet {
@@ -33,6 +34,8 @@ struct sheet {
 	unsigned width;
 	unsigned hex;  /* columns for bytes */
 	bool purposes; /* of fields, too */
+	bool beside;   /* … in a column of their own */
+	bool plain;    /* words alone */
 	struct frame f;
 };
 
@@ -163,19 +166,36 @@ next_row(const char **rows, const char **row)
 	return n;
 }
 
-/* Two columns side by side. */
-static void
-put_beside(const struct sheet *s, const char *left, const char *right)
-{
-	while (*left != '\0' || *right != '\0') {
-		const char *l, *r;
-		size_t nl = next_row(&left, &l), nr = next_row(&right, &r);
+/* Rows of text, and how wide the column is that they stand in. */
+struct column {
+	const char *rows;
+	unsigned width;
+};
 
-		sb_fill(s->out, ' ', INDENT);
-		sb_add(s->out, l, nl);
-		if (nr != 0) {
-			sb_fill(s->out, ' ', s->hex - nl + GAP);
-			sb_add(s->out, r, nr);
+/* Columns side by side, up to the longest of them. */
+static void
+put_columns(const struct sheet *s, struct column *columns, size_t n)
+{
+	for (;;) {
+		size_t gap = INDENT;
+		bool any = false;
+
+		for (size_t i = 0; i < n; i++)
+			any |= *columns[i].rows != '\0';
+		if (!any)
+			return;
+		for (size_t i = 0; i < n; i++) {
+			const char *row;
+			size_t len = next_row(&columns[i].rows, &row);
+			size_t taken = text_width(row, len);
+			size_t whole = columns[i].width + GAP;
+
+			if (len != 0) {
+				sb_fill(s->out, ' ', gap);
+				sb_add(s->out, row, len);
+				gap = 0;
+			}
+			gap += whole > taken ? whole - taken : 1;
 		}
 		sb_char(s->out, '\n');
 	}
@@ -203,21 +223,34 @@ break_value(struct strbuf *value, unsigned room)
 static void
 put_field(const struct sheet *s, const struct frame_field *field)
 {
-	struct strbuf hex = { 0 }, text = { 0 }, value = { 0 }, right = { 0 };
-	unsigned room = s->width - INDENT - s->hex - GAP;
+	struct strbuf hex = { 0 }, text = { 0 }, value = { 0 }, right = { 0 },
+		      why = { 0 };
+	unsigned left = s->plain ? 0 : s->hex + GAP;
+	unsigned room = s->beside ? VALUE_WIDTH : s->width - INDENT - left;
+	unsigned last = s->width - INDENT - left - VALUE_WIDTH - GAP;
+	struct column columns[3];
+	size_t n = 0;
 
-	hex_rows(s, field, &hex);
 	put_value(s, &value, field);
 	break_value(&value, room);
 	sb_printf(&text, _("%s: %s"), _(field->row->name), sb_text(&value));
 	wrap_text(&right, "", sb_text(&text), room);
-	if (s->purposes)
+	if (s->beside)
+		wrap_text(&why, "", _(field->row->purpose), last);
+	else if (s->purposes)
 		wrap_text(&right, "  ", _(field->row->purpose), room);
-	put_beside(s, sb_text(&hex), sb_text(&right));
+	if (!s->plain) {
+		hex_rows(s, field, &hex);
+		columns[n++] = (struct column){ sb_text(&hex), s->hex };
+	}
+	columns[n++] = (struct column){ sb_text(&right), room };
+	columns[n++] = (struct column){ sb_text(&why), last };
+	put_columns(s, columns, n);
 	sb_free(&hex);
 	sb_free(&text);
 	sb_free(&value);
 	sb_free(&right);
+	sb_free(&why);
 }
 
 /* A sentence of our own, from the margin or indented. */
@@ -228,15 +261,27 @@ put_text(const struct sheet *s, bool indented, char *text)
 	free(text);
 }
 
+/* Bytes of data in quotes, row by row. */
+static void
+put_quoted(const struct sheet *s, const unsigned char *data, size_t len)
+{
+	size_t n = (s->width - INDENT - 2) / 4; /* a byte takes four columns */
+
+	for (size_t at = 0; at < len; at += n) {
+		sb_fill(s->out, ' ', INDENT);
+		text_quote(s->out, (const char *)data + at,
+		    len - at < n ? len - at : n, n);
+		sb_char(s->out, '\n');
+	}
+}
+
 /* Bytes of data as a dump. */
 static void
-put_dump(const struct sheet *s, const unsigned char *data, size_t len)
+put_rows(const struct sheet *s, const unsigned char *data, size_t shown)
 {
-	size_t n = (s->width - INDENT - 8) / 4, shown = len;
+	size_t n = (s->width - INDENT - 10) / 4;
 
 	n = n >= 16 ? 16 : n >= 8 ? 8 : 4;
-	if (shown > DUMP_MOST)
-		shown = DUMP_MOST;
 	for (size_t at = 0; at < shown; at += n) {
 		sb_fill(s->out, ' ', INDENT);
 		sb_printf(s->out, "%04zx ", at);
@@ -246,13 +291,24 @@ put_dump(const struct sheet *s, const unsigned char *data, size_t len)
 			else
 				sb_str(s->out, "   ");
 		}
-		sb_str(s->out, "  ");
+		sb_str(s->out, "  |");
 		for (size_t i = at; i < at + n && i < shown; i++)
 			sb_char(s->out,
 			    data[i] >= 0x20 && data[i] < 0x7f ? (char)data[i] :
 								'.');
-		sb_char(s->out, '\n');
+		sb_str(s->out, "|\n");
 	}
+}
+
+static void
+put_dump(const struct sheet *s, const unsigned char *data, size_t len)
+{
+	size_t shown = len < DUMP_MOST ? len : DUMP_MOST;
+
+	if (s->plain)
+		put_quoted(s, data, shown);
+	else
+		put_rows(s, data, shown);
 	if (len > shown)
 		put_text(s, true,
 		    xasprintf(ngettext("%zu more byte", "%zu more bytes",
@@ -452,14 +508,18 @@ draw_layers(struct strbuf *out, const struct value *v,
 		return false;
 	s = xcalloc(1, sizeof(*s));
 	s->out = out;
-	s->width = page->columns < WIDE ? page->columns : WIDE;
+	s->width = page->plain ? page->width : page->columns;
+	if (s->width > MOST)
+		s->width = MOST;
 	if (s->width < DRAW_WIDTH_MIN)
 		s->width = DRAW_WIDTH_MIN;
 	s->hex = s->width >= WIDE ? PIECES_WIDE :
 	    s->width >= MIDDLE    ? PIECES_MIDDLE :
 				    PIECES_NARROW;
 	s->hex = s->hex * 3 - 1;
-	s->purposes = s->width >= WIDE || chosen->type == VAL_BYTES;
+	s->plain = page->plain;
+	s->purposes = chosen->type == VAL_BYTES;
+	s->beside = !s->plain && s->width >= WIDE;
 	frame_decode_from(&s->f,
 	    frame_guess(data->bytes->data, data->bytes->len), data->bytes->data,
 	    data->bytes->len, wire->i < 0 ? 0 : (size_t)wire->i);

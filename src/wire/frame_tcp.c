@@ -190,14 +190,14 @@ static const struct frame_row tcp_rows[] = {
 	{
 	    .key = "tcp.options.sack_le",
 	    .name = N_("left edge"),
-	    .purpose = N_("bytes that came although some before them are "
-			  "missing: from this one …"),
+	    .purpose = N_("bytes have come although some before them are "
+			  "missing: this is the first of them"),
 	    .bits = 32,
 	},
 	{
 	    .key = "tcp.options.sack_re",
 	    .name = N_("right edge"),
-	    .purpose = N_("… up to the one before this"),
+	    .purpose = N_("the first byte behind them"),
 	    .bits = 32,
 	},
 	{

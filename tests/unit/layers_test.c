@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The picture of a frame, by value, and its widths. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "picture_fixture.h"
 
-#include <cmocka.h>
-
-#include "model/picture.h"
-#include "view/draw.h"
-#include "view/width.h"
 #include "wire/build.h"
 
 static const struct build_ends four = {
@@ -29,14 +19,13 @@ static const struct build_ends six = {
 	.version = 6,
 };
 
-/* The picture of a frame of these words, missing bytes of it not captured. */
-static void
-draw(struct strbuf *out, const struct build_ends *ends, const char *words,
-    size_t missing, const char *chosen, unsigned width)
+/* A frame of these words for layers, missing bytes of it not captured. */
+static struct value
+record(const struct build_ends *ends, const char *words, size_t missing,
+    const char *chosen)
 {
 	struct strbuf frame = { 0 };
-	struct value items[LAYERS_FIELDS], v;
-	struct draw_page page = { .width = width, .columns = width };
+	struct value items[LAYERS_FIELDS];
 	char *cause = NULL;
 
 	if (!build_frame(&frame, ends, words, strlen(words), &cause))
@@ -44,10 +33,19 @@ draw(struct strbuf *out, const struct build_ends *ends, const char *words,
 	items[LAYERS_DATA] = value_bytes(frame.data, frame.len - missing);
 	items[LAYERS_WIRE] = VALUE_INT((int64_t)frame.len);
 	items[LAYERS_CHOSEN] = chosen != NULL ? value_str(chosen) : VALUE_NONE;
-	v = picture_record(&layers_layout, items);
+	sb_free(&frame);
+	return picture_record(&layers_layout, items);
+}
+
+static void
+draw(struct strbuf *out, const struct build_ends *ends, const char *words,
+    size_t missing, const char *chosen, unsigned width)
+{
+	struct value v = record(ends, words, missing, chosen);
+	struct draw_page page = { .width = width, .columns = width };
+
 	assert_true(draw_value(out, "layers", &v, &page));
 	value_drop(&v);
-	sb_free(&frame);
 }
 
 static void
@@ -131,7 +129,7 @@ test_parts(void **state)
 	has("bad=checksum", 0, "wrong: 0x");
 	has("data=\"a\\x1b[2Jb\"", 0,
 	    "\nlayer 7, application: 6 bytes of data\n"
-	    "  0000  61 1b 5b 32 4a 62                                a.[2Jb\n");
+	    "  0000  61 1b 5b 32 4a 62                                |a.[2Jb|\n");
 	has("data=hello", 3, ", not verified: not all");
 	has("data=hello", 3, "  0000  68 65   ");
 	has("data=hello", 3, "  only 56 of its 59 bytes were captured\n");
@@ -167,6 +165,32 @@ test_widths(void **state)
 	}
 }
 
+/* The same at four widths, in ASCII and in words alone: tests/pictures. */
+static void
+test_pictures(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *words;
+		size_t missing;
+		const char *chosen;
+	} cases[] = {
+		{ "layers-data", "PSH ACK seq=1 ack=1 data=\"hello \"", 0,
+		    NULL },
+		{ "layers-udp", "udp data=\"\\xe4\\xbd\\xa0\" bad=checksum", 0,
+		    NULL },
+		{ "layers-syn", "SYN mss=1460", 0, "tcp" },
+		{ "layers-arp", "arp", 0, NULL },
+		{ "layers-cut", "icmp data=0123456789", 8, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LEN(cases); i++)
+		assert_picture(cases[i].name, "layers",
+		    record(&four, cases[i].words, cases[i].missing,
+			cases[i].chosen));
+}
+
 /* What is no such record is not drawn. */
 static void
 test_other_values(void **state)
@@ -192,8 +216,9 @@ main(void)
 		cmocka_unit_test(test_chosen),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_widths),
+		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_other_values),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, picture_locale, NULL);
 }
