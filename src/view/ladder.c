@@ -82,11 +82,11 @@ int
 ladder_add_lane(struct ladder *l, const char *name, bool outside)
 {
 	char *unique = xstrdup(name);
-	int lane = (int)l->nlanes;
+	int lane = (int)l->nlanes, same = ladder_lane(l, name);
 
-	for (unsigned n = 2; ladder_lane(l, unique) != -1; n++) {
+	while (ladder_lane(l, unique) != -1) {
 		free(unique);
-		unique = xasprintf("%s#%u", name, n);
+		unique = xasprintf("%s#%u", name, ++l->lanes[same].again + 1);
 	}
 	hash_grow(l);
 	l->hash[hash_place(l, unique)] = (unsigned)lane + 1;

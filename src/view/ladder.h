@@ -31,6 +31,7 @@ enum {
 struct ladder_lane {
 	char *name; /* each lane's is another */
 	bool outside;
+	unsigned again; /* how often its name was asked for since */
 };
 
 enum ladder_kind {

@@ -138,6 +138,9 @@ moment_wanted(const struct reading *r, const struct moment *m)
 	const struct seen *seen;
 	int other = -1;
 
+	if (m->event != SIZE_MAX &&
+	    r->ts.seen[m->event].ev->seq < r->from->since)
+		return false;
 	if (!r->from->chosen)
 		return true;
 	if (m->event == SIZE_MAX) {
@@ -181,15 +184,34 @@ first_kept(const struct reading *r, const struct moment *m, size_t n,
 	return first;
 }
 
+/* Marks the lanes that the steps are about. */
+static void
+mark_used(const struct ladder *l, bool *used)
+{
+	for (size_t i = 0; i < l->nsteps; i++) {
+		const struct ladder_step *step = &l->steps[i];
+		const int lanes[] = { step->lane, step->from, step->to,
+			step->opens[0], step->opens[1] };
+
+		for (size_t k = 0; k < sizeof(lanes) / sizeof(lanes[0]); k++) {
+			if (lanes[k] != -1)
+				used[lanes[k]] = true;
+		}
+	}
+}
+
 /* The end: how the kernel has those that are still open. */
 static void
 add_now(struct reading *r)
 {
+	bool *used = xcalloc(r->l->nlanes + 1, sizeof(*used));
+
+	mark_used(r->l, used);
 	for (size_t k = 0; k < r->ts.n; k++) {
 		const struct track *t = &r->ts.t[k];
 		struct ladder_step *step;
 
-		if (t->lane == -1 || t->died != SIZE_MAX ||
+		if (t->lane == -1 || !used[t->lane] || t->died != SIZE_MAX ||
 		    t->known.state == NULL)
 			continue;
 		step = ladder_add_step(r->l, LADDER_NOW);
@@ -198,6 +220,7 @@ add_now(struct reading *r)
 		step->states[0].lane = t->lane;
 		step->states[0].name = xstrdup(t->known.state);
 	}
+	free(used);
 }
 
 static void
@@ -205,7 +228,7 @@ add_notes(struct reading *r, size_t wanted, size_t kept)
 {
 	uint64_t first = r->ts.nseen != 0 ? r->ts.seen[0].ev->seq : 0;
 
-	if (r->ts.nseen == 0 && kept == 0)
+	if (wanted == 0 && !r->from->chosen)
 		ladder_note(r->l,
 		    xstrdup(_("no call was made yet that could be drawn")));
 	else if (wanted == 0)

@@ -281,18 +281,17 @@ tracks_ask(struct tracks *ts)
 	}
 }
 
-/* The first of the newest events that are looked at. */
+/* The first of the newest events that are looked at: what came before those that
+ * count tells who is connected with whom. */
 static const struct event *
 first_event(const struct ladder_source *from)
 {
 	const struct event *last = log_last(from->log);
-	uint64_t since = from->since;
 
 	if (last == NULL)
 		return NULL;
-	if (last->seq >= LADDER_EVENTS && since < last->seq - LADDER_EVENTS + 1)
-		since = last->seq - LADDER_EVENTS + 1;
-	return log_since(from->log, since);
+	return log_since(from->log,
+	    last->seq > LADDER_EVENTS ? last->seq - LADDER_EVENTS + 1 : 0);
 }
 
 void
