@@ -163,6 +163,10 @@ look_lacks(struct call *call, const struct diag_table *table)
 	struct strbuf text = { 0 };
 	char *rest, *line;
 
+	/* In an expression, a condition that is waited for perhaps, it would be
+	 * said again and again. */
+	if (!call->drawn)
+		return;
 	diag_lacks(&text, table);
 	rest = text.data;
 	while (rest != NULL && (line = strsep(&rest, "\n")) != NULL) {

@@ -53,7 +53,7 @@ void look_give(struct call *call, struct look_list *list);
 /* Adds a record of the layout "sockopt" for each option of a socket
  * (look_options.c); false, with errno, if it is none. */
 bool look_options(int fd, struct look_list *list);
-/* Says in remarks what of a table was not as usual. */
+/* Says in remarks what of a table was not as usual, if it is drawn. */
 void look_lacks(struct call *call, const struct diag_table *table);
 
 /* Values, new references each. */
