@@ -74,6 +74,7 @@ write_out(struct shell *sh, const char *s, size_t len)
 			      "recorded\n"),
 	    r->path, strerror(err));
 	stop(r);
+	atomic_store(&sh->session.recorded, false);
 	pthread_mutex_unlock(&r->lock);
 	output_error(&sh->out, message, strlen(message));
 	pthread_mutex_lock(&r->lock);
@@ -439,8 +440,8 @@ record_stop(struct shell *sh, bool end, struct strbuf *say)
 		return;
 	}
 	sb_printf(say,
-	    end ? _("%s: recorded, %zu calls\n") :
-		  _("%s: recorded so far, %zu calls\n"),
+	    end ? _("%s: recorded; calls: %zu\n") :
+		  _("%s: recorded so far; calls: %zu\n"),
 	    r->path, r->calls);
 	if (!end)
 		return;
