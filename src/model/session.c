@@ -77,10 +77,11 @@ session_lock_within(struct session *s, long ns)
 void
 session_share(struct session *s)
 {
-	bool held = s->alone && s->alone_holds;
-
+	/* Others read it from now on: it is not written again. */
+	if (!s->alone)
+		return;
 	s->alone = false;
-	if (held)
+	if (s->alone_holds)
 		pthread_mutex_lock(&s->lock);
 }
 

@@ -73,6 +73,28 @@ ui_nudge(const struct ui *ui, bool on)
 		timer_settime(ui->nudge, 0, &when, NULL);
 }
 
+/*
+ * The line's mark is set before the lock is asked for: a loop that computes has
+ * it, sees the mark in its next turn, and need not be waited for until the
+ * scheduler gives us the processor twice. A line that has been typed (number 0)
+ * runs in the shell's own interpreter, which only this thread changes.
+ */
+static void
+ui_interrupt_line(struct ui *ui)
+{
+	atomic_bool *cancel = &ui->sh->interp->task.cancel;
+	bool typed = ui->line->number == 0;
+
+	if (typed)
+		atomic_store(cancel, true);
+	session_lock(&ui->sh->session);
+	if (ui->line->state == JOB_RUNS)
+		job_interrupt(ui->line);
+	else if (typed)
+		atomic_store(cancel, false);
+	session_unlock(&ui->sh->session);
+}
+
 static void
 ui_interrupt(struct ui *ui)
 {
@@ -84,9 +106,7 @@ ui_interrupt(struct ui *ui)
 	prompt_drop_keys();
 	if (ui->line == NULL)
 		return;
-	session_lock(&ui->sh->session);
-	job_interrupt(ui->line);
-	session_unlock(&ui->sh->session);
+	ui_interrupt_line(ui);
 	/* The terminal has echoed ^C. */
 	if (!ui->watch.on)
 		sb_char(&ui->above, '\n');
