@@ -148,7 +148,6 @@ ask_call(struct interp *in, const struct node *node, struct call *call,
 	struct value none = { 0 };
 	enum exec rc = EXEC_OK;
 
-	call->draft = in->draft;
 	if (!(call->prim->flags & PRIM_PURE))
 		call_run(call);
 	if (call->status == CALL_MISTAKE)

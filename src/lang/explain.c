@@ -85,7 +85,7 @@ enum exec
 eval_explain(struct interp *in, const struct node *node, struct value *out)
 {
 	const struct node *what = node->kids[0], *around = in->asked;
-	struct event *room = in->draft;
+	struct event *room = in->task.draft;
 	union {
 		struct event ev;
 		char room[EVENT_SIZE_MAX];
@@ -95,10 +95,10 @@ eval_explain(struct interp *in, const struct node *node, struct value *out)
 	enum exec rc;
 
 	in->asked = what;
-	in->draft = &draft.ev;
+	in->task.draft = &draft.ev;
 	rc = eval_call(in, what, &none);
 	in->asked = around;
-	in->draft = room;
+	in->task.draft = room;
 	value_drop(&none);
 	if (rc != EXEC_OK)
 		return rc;

@@ -108,8 +108,7 @@ struct interp {
 	const struct node *top; /* its body, whose statements ops are told of */
 	const struct node *calling; /* the call under way, or the last */
 	const struct node *drawing; /* the look that stands as a statement */
-	const struct node *asked;   /* a call that is not to be made … */
-	struct event *draft;        /* … and where its event goes */
+	const struct node *asked;   /* a call that is not to be made */
 	struct value picture; /* what it draws, if that is not its value */
 	struct told told[INTERP_TOLD]; /* failures of this run, explained */
 	unsigned ntold;

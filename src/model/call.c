@@ -25,6 +25,7 @@ call_init(struct call *call, const struct command *cmd, struct task *task)
 	call->prim = cmd->prim;
 	call->cmd = cmd;
 	call->task = task;
+	call->draft = task->draft;
 	call->bad = -1;
 	call->fd = -1;
 }

@@ -231,15 +231,17 @@ call_draft(struct call *call, const struct prim *prim)
 	const struct event *last = log_last(call->task->session->log);
 	struct event *ev = call->draft;
 
+	cancelled(call);
+	/* Of several calls that a row makes, the first. */
+	if (ev->prim != NULL)
+		return;
 	keep_lengths(call);
-	/* So that nothing is read of what the kernel would have written. */
-	call->err = EINTR;
+	/* Its err says that nothing is there of what the kernel would write. */
 	ev->size = (uint32_t)event_fill(ev, call, prim);
 	ev->seq = last != NULL ? last->seq + 1 : 1;
 	ev->start = ev->end = clock_now();
 	ev->result = 0;
 	ev->err = 0;
-	cancelled(call);
 }
 
 bool

@@ -136,6 +136,8 @@ struct task {
 	const char *name;   /* the job's, or NULL */
 	uint8_t host;       /* of the lab, from 1, where new sockets are made */
 	atomic_bool cancel; /* set by another thread or a signal handler */
+	/* Not NULL: its calls are asked about, and not to be made (call.h). */
+	struct event *draft;
 
 	/* The call it is in, if that may wait; NULL if none. Behind the lock. */
 	const struct prim *waits_in;

@@ -160,6 +160,12 @@ say_row(struct ahead *a, const struct prim *prim)
 {
 	if (a->end != AHEAD_UNKNOWN || a->says.len != 0)
 		return;
+	if (strcmp(prim->name, "getaddrinfo") == 0) {
+		sb_str(&a->says,
+		    _("a name has to be looked up first, and nothing is asked "
+		      "for that: give the address in numbers"));
+		return;
+	}
 	sb_str(&a->says,
 	    prim->flags & PRIM_BLOCKS ? _("it may wait") :
 					_("it does not wait for others"));

@@ -32,7 +32,6 @@ sock_sub_begin(struct call *sub, struct command *cmd, struct call *call,
 	sub->args[0].v = VALUE_INT(call->fd);
 	sub->fd = call->fd;
 	sub->generation = call->generation;
-	sub->draft = call->draft;
 }
 
 bool
