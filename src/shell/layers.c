@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/call.h"
+#include "model/frames.h"
 #include "model/picture.h"
 #include "wire/frame.h"
 
@@ -79,13 +80,44 @@ find_bytes(struct call *call, struct looking *l)
 	return false;
 }
 
+/* Frames have numbers from 1 on, and the oldest are forgotten. */
 static bool
 find_number(struct call *call, struct looking *l)
 {
-	(void)l;
-	call_mistake(call, ARG_FRAME,
-	    _("no frame was seen yet; a frame's bytes are understood too"));
-	return false;
+	struct frames *frames = call->task->session->frames;
+	int64_t n = call_num(call, ARG_FRAME);
+	uint64_t last = frames != NULL ? frames_last(frames) : 0;
+	struct frames_kept *kept;
+	bool ok;
+
+	if (last == 0) {
+		call_mistake(call, ARG_FRAME,
+		    _("no frame was seen yet; a frame's bytes are understood "
+		      "too"));
+		return false;
+	}
+	if (n < 1 || (uint64_t)n > last) {
+		call_mistake(call, ARG_FRAME,
+		    _("there is no frame %lld: 1 to %llu were seen"),
+		    (long long)n, (unsigned long long)last);
+		return false;
+	}
+	kept = xmalloc(sizeof(*kept));
+	ok = frames_get(frames, (uint64_t)n, kept);
+	if (ok && kept->head.seq == (uint64_t)n) {
+		l->data =
+		    value_bytes((const char *)kept->data, kept->head.kept);
+		l->wire = kept->head.len;
+	} else {
+		call_mistake(call, ARG_FRAME,
+		    _("frame %lld is not kept any more: the first that is has "
+		      "number %llu"),
+		    (long long)n,
+		    (unsigned long long)(ok ? kept->head.seq : last));
+		ok = false;
+	}
+	free(kept);
+	return ok;
 }
 
 static bool
