@@ -193,7 +193,7 @@ add_state(struct info_look *look)
 	}
 	if (name != NULL)
 		info_add(look, N_("state"), N_("state"),
-		    look_state_value(look->state), "%s: %s",
+		    look_state_value(look->state), _("%s: %s"),
 		    name + strlen(xlat_tcp_states.prefix), means);
 }
 

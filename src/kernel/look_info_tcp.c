@@ -148,8 +148,8 @@ add_field(struct info_look *look, const struct info_field *field,
 		layout_repr_field(&text, value_layout(info), (size_t)i, v, 200);
 	else
 		put_amount(&text, field->unit, v);
-	info_add(look, N_("connection"), field->name, value_copy(v), "%s: %s",
-	    sb_text(&text), _(field->what));
+	info_add(look, N_("connection"), field->name, value_copy(v),
+	    _("%s: %s"), sb_text(&text), _(field->what));
 	sb_free(&text);
 }
 
