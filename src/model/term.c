@@ -11,6 +11,7 @@ static const struct term *const tables[] = {
 	term_states,
 	term_programs,
 	term_language,
+	term_constants,
 };
 
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };

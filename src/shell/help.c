@@ -102,11 +102,16 @@ help_find(struct help *h, const char *name)
 		why_help(&h->text, h->sh, err);
 		return true;
 	}
-	found |= help_constant(h, name, true);
+	/* What is said of a constant includes its term. */
+	if (help_constant(h, name, true))
+		return true;
 	/* listen is a call, LISTEN a state. */
-	found |= help_term(h, name, found);
-	return found || help_option(h, name, false) ||
-	    help_constant(h, name, false);
+	if (found) {
+		help_term(h, name, true);
+		return true;
+	}
+	return help_option(h, name, false) || help_constant(h, name, false) ||
+	    help_term(h, name, false);
 }
 
 static void

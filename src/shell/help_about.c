@@ -153,6 +153,25 @@ help_option(struct help *h, const char *name, bool exact)
 	return true;
 }
 
+/* What is said of a term, below its name. */
+static void
+add_term(struct help *h, const struct term *term)
+{
+	struct strbuf see = { 0 };
+
+	help_say(h, "  ", _(term->text));
+	help_example(h, term->example);
+	for (const char *c = term->see; c != NULL && *c != '\0'; c++) {
+		if (*c == ' ')
+			sb_str(&see, ", ");
+		else
+			sb_char(&see, *c);
+	}
+	if (see.len != 0)
+		help_say(h, _("  see also: "), sb_text(&see));
+	sb_free(&see);
+}
+
 /* The commands that have a parameter of a table. */
 static void
 add_users(struct help *h, const struct xlat_table *table)
@@ -221,6 +240,7 @@ help_constant(struct help *h, const char *name, bool exact)
 	for (size_t i = 0; (t = xlat_table_at(i)) != NULL; i++) {
 		for (size_t k = 0; k < t->n && t != &xlat_errnos; k++) {
 			const struct xlat *row = &t->rows[k];
+			const struct term *term = term_find(row->name);
 			char *what;
 
 			if (!is_name(row, name, exact))
@@ -229,6 +249,8 @@ help_constant(struct help *h, const char *name, bool exact)
 			    _(t->what), row->value, (uint64_t)row->value);
 			begin(h, row->name, what);
 			free(what);
+			if (term != NULL)
+				add_term(h, term);
 			add_users(h, t);
 			add_siblings(h, t, row);
 			return true;
@@ -250,19 +272,8 @@ help_term(struct help *h, const char *name, bool exact)
 	sb_printf(&head, "%s%s%s", term->name, term->zh != NULL ? "  " : "",
 	    term->zh != NULL ? term->zh : "");
 	help_say(h, "", sb_text(&head));
-	help_say(h, "  ", _(term->text));
-	help_example(h, term->example);
-	if (term->see != NULL) {
-		sb_clear(&head);
-		for (const char *c = term->see; *c != '\0'; c++) {
-			if (*c == ' ')
-				sb_str(&head, ", ");
-			else
-				sb_char(&head, *c);
-		}
-		help_say(h, _("  see also: "), sb_text(&head));
-	}
 	sb_free(&head);
+	add_term(h, term);
 	return true;
 }
 
