@@ -27,11 +27,11 @@ const struct term *term_find(const char *name);
 void term_offer(struct nearest *nearest);
 
 /* The tables, each ended by a row without a name. */
-extern const struct term term_tcp[];      /* how TCP works */
-extern const struct term term_states[];   /* the states of TCP */
+extern const struct term term_tcp[];       /* how TCP works */
+extern const struct term term_states[];    /* the states of TCP */
 extern const struct term term_constants[]; /* MSG_PEEK, … */
-extern const struct term term_language[]; /* how one types here */
-extern const struct term term_network[];  /* addresses, layers, packets */
-extern const struct term term_programs[]; /* descriptors, calls, data */
+extern const struct term term_language[];  /* how one types here */
+extern const struct term term_network[];   /* addresses, layers, packets */
+extern const struct term term_programs[];  /* descriptors, calls, data */
 
 #endif
