@@ -142,15 +142,13 @@ look_addresses(int fd, struct ladder_fd *out)
 
 /* TCP's alone: of others the picture tells no states. */
 static const char *
-look_tcp(int fd, const struct ladder_fd *known)
+know_state(void *ctx, int fd)
 {
 	const char *name;
 	int state, protocol = 0;
 	socklen_t len = sizeof(protocol);
 
-	if (known->local.ss_family != AF_INET &&
-	    known->local.ss_family != AF_INET6)
-		return NULL;
+	(void)ctx;
 	if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &len) != 0 ||
 	    protocol != IPPROTO_TCP)
 		return NULL;
@@ -191,10 +189,9 @@ know_fd(void *ctx, int fd, uint32_t generation, bool open,
 	out->wanted = is_wanted(a, fd, generation, generation == latest);
 	if (!open || info == NULL || info->generation != generation)
 		return;
-	if (info->kind == FD_SOCKET) {
+	out->open = true;
+	if (info->kind == FD_SOCKET)
 		look_addresses(fd, out);
-		out->state = look_tcp(fd, out);
-	}
 }
 
 static const char *
@@ -357,6 +354,7 @@ read_ladder(struct asking *a, struct ladder *l)
 		.chosen = a->nwanted != 0,
 		.now = clock_now(),
 		.fd = know_fd,
+		.state = know_state,
 		.job = know_job,
 		.ctx = a,
 	};

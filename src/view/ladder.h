@@ -117,7 +117,7 @@ struct ladder_fd {
 	    *name; /* a variable that holds it, or NULL; ladder_read frees it */
 	struct sockaddr_storage local, peer;
 	socklen_t local_len, peer_len; /* 0: not known */
-	const char *state;             /* the kernel's word for it, or NULL */
+	bool open;                     /* that use of the number goes on */
 	bool wanted;                   /* one of those asked for */
 };
 
@@ -144,6 +144,8 @@ struct ladder_source {
 	 * the latest. */
 	void (*fd)(void *ctx, int fd, uint32_t generation, bool open,
 	    struct ladder_fd *out);
+	/* The kernel's word for the state of one that is open, or NULL. */
+	const char *(*state)(void *ctx, int fd);
 	/* The name of a job, or NULL. */
 	const char *(*job)(void *ctx, uint32_t job);
 	void *ctx;

@@ -210,15 +210,19 @@ add_now(struct reading *r)
 	for (size_t k = 0; k < r->ts.n; k++) {
 		const struct track *t = &r->ts.t[k];
 		struct ladder_step *step;
+		const char *state;
 
 		if (t->lane == -1 || !used[t->lane] || t->died != SIZE_MAX ||
-		    t->known.state == NULL)
+		    !t->known.open)
+			continue;
+		state = r->from->state(r->from->ctx, t->fd);
+		if (state == NULL)
 			continue;
 		step = ladder_add_step(r->l, LADDER_NOW);
 		step->at = r->from->now - r->start;
 		step->lane = t->lane;
 		step->states[0].lane = t->lane;
-		step->states[0].name = xstrdup(t->known.state);
+		step->states[0].name = xstrdup(state);
 	}
 	free(used);
 }

@@ -123,15 +123,38 @@ give_outside(const struct ladder *l, const struct ladder_step *step)
 						      VALUE_NONE;
 }
 
+/* What many records have in common: made once. */
+struct giving {
+	const struct layout *layout;
+	struct value kinds[LADDER_KINDS];
+	struct value parts[LADDER_PARTS];
+	struct value fates[LADDER_FATES];
+};
+
+static void
+make_words(struct value *to, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = value_str(words[i]);
+}
+
+static void
+drop_words(struct value *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		value_drop(&words[i]);
+}
+
 static struct value
-give_step(const struct ladder *l, const struct ladder_step *step)
+give_step(const struct ladder *l, const struct ladder_step *step,
+    const struct giving *g)
 {
 	struct value items[STEP_FIELDS] = {
 		[STEP_CALL] = VALUE_INT((int64_t)step->call),
 		[STEP_TIME] = VALUE_FLOAT((double)step->at / 1e9),
 		[STEP_WAITED] = VALUE_FLOAT((double)step->waited / 1e9),
-		[STEP_KIND] = value_str(kinds[step->kind]),
-		[STEP_PART] = value_str(parts[step->part]),
+		[STEP_KIND] = value_copy(&g->kinds[step->kind]),
+		[STEP_PART] = value_copy(&g->parts[step->part]),
 		[STEP_JOB] = VALUE_INT(step->job),
 		[STEP_JOB_NAME] = give_text(step->job_name),
 		[STEP_NAME] = give_lane(l, step->lane),
@@ -150,13 +173,12 @@ give_step(const struct ladder *l, const struct ladder_step *step)
 		[STEP_STATES] = give_states(l, step),
 		[STEP_OPENS] = give_opens(l, step),
 		[STEP_CLOSES] = give_lane(l, step->closes),
-		[STEP_FATE] = value_str(fates[step->fate]),
+		[STEP_FATE] = value_copy(&g->fates[step->fate]),
 	};
 	struct value v = VALUE_NONE;
 	char *cause = NULL;
 
-	if (!layout_record(layout_find("ladder_step"), items, STEP_FIELDS, &v,
-		&cause))
+	if (!layout_record(g->layout, items, STEP_FIELDS, &v, &cause))
 		free(cause);
 	return v;
 }
@@ -165,12 +187,19 @@ struct value
 ladder_give(const struct ladder *l)
 {
 	struct value *items = xcalloc(l->nsteps + 1, sizeof(*items));
+	struct giving g = { .layout = layout_find("ladder_step") };
 	struct value v;
 
+	make_words(g.kinds, kinds, LADDER_KINDS);
+	make_words(g.parts, parts, LADDER_PARTS);
+	make_words(g.fates, fates, LADDER_FATES);
 	for (size_t i = 0; i < l->nsteps; i++)
-		items[i] = give_step(l, &l->steps[i]);
+		items[i] = give_step(l, &l->steps[i], &g);
 	v = give_list(items, l->nsteps);
 	free(items);
+	drop_words(g.kinds, LADDER_KINDS);
+	drop_words(g.parts, LADDER_PARTS);
+	drop_words(g.fates, LADDER_FATES);
 	return v;
 }
 

@@ -315,8 +315,6 @@ accepted(enum param_type type)
 	case PARAM_VERB:
 	case PARAM_LAB_HOST:
 		return "b";
-	case PARAM_CALL:
-		return "";
 	case PARAM_SETVAL:
 		return "bi";
 	case PARAM_ANCDATA:
@@ -326,6 +324,7 @@ accepted(enum param_type type)
 		return "t";
 	case PARAM_LANES:
 		return "ibt";
+	case PARAM_CALL:
 	case PARAM_KIND:
 		return "";
 	case PARAM_SERVICE:
