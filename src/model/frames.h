@@ -20,6 +20,7 @@ enum {
 };
 
 enum frames_fate {
+	FATE_PASSING,   /* it is just being dealt with */
 	FATE_SEEN,      /* captured: what became of it is not known */
 	FATE_DELIVERED, /* handed to the host it was for */
 	FATE_HELD,      /* on the wire, and waiting there */

@@ -47,6 +47,7 @@ shell_enter_wanted(struct shell *sh, struct strbuf *say)
 void
 shell_leave_lab(struct shell *sh)
 {
+	wire_print_end(sh, true);
 	session_lock(&sh->session);
 	lab_stop(&sh->session);
 	session_unlock(&sh->session);
@@ -233,6 +234,8 @@ lab_anew(struct call *call)
 	if (!lab_names(&list, names, &cause)) {
 		call_mistake(call, -1, "%s", cause);
 	} else {
+		/* It knows the hosts that were. */
+		wire_off(call);
 		closed = close_all(s);
 		if (lab_reset(call->task, &list, &cause))
 			call_give(call, VALUE_NONE);

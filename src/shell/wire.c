@@ -26,9 +26,8 @@ lab_of(const struct call *call)
 	return call->task->session->lab;
 }
 
-/* The words behind the verb, one text. */
-static void
-words_text(const struct call *call, struct strbuf *out)
+void
+wire_words(const struct call *call, struct strbuf *out)
 {
 	for (size_t i = 0; i < call->nrest; i++) {
 		if (i != 0)
@@ -115,6 +114,18 @@ take_number(struct call *call, const struct strbuf *text, int64_t least,
 	return false;
 }
 
+bool
+wire_number(struct call *call, int64_t least, int64_t most, int64_t *number)
+{
+	struct strbuf text = { 0 };
+	bool ok;
+
+	wire_words(call, &text);
+	ok = take_number(call, &text, least, most, number);
+	sb_free(&text);
+	return ok;
+}
+
 /* Waits until something happens on the wire; false when it is over. */
 static bool
 wait_wire(struct call *call, struct frames_watch *watch, int64_t deadline)
@@ -131,7 +142,7 @@ wire_hold(struct call *call)
 	struct strbuf text = { 0 };
 	struct filter filter;
 
-	words_text(call, &text);
+	wire_words(call, &text);
 	if (take_filter(call, &text, &filter)) {
 		pump_hold(lab_of(call)->pump, &filter);
 		call_give(call, VALUE_NONE);
@@ -184,7 +195,7 @@ wire_step(struct call *call)
 	struct strbuf text = { 0 };
 	int64_t n = 1, ns;
 
-	words_text(call, &text);
+	wire_words(call, &text);
 	if (is_held(call) && take_within(call, &text, &ns) &&
 	    take_number(call, &text, 1, STEP_MAX, &n))
 		held_one_by_one(call, n, ns, pump_step);
@@ -213,7 +224,7 @@ wire_drop(struct call *call)
 	struct strbuf text = { 0 };
 	struct wire_state state;
 
-	words_text(call, &text);
+	wire_words(call, &text);
 	pump_state(lab_of(call)->pump, &state);
 	if (text.len == 0 && state.holds)
 		held_one_by_one(call, 1, WAIT_SECONDS * INT64_C(1000000000),
@@ -229,7 +240,7 @@ wire_fault(struct call *call, enum fault_kind kind)
 	struct fault fault = { .kind = kind };
 	struct strbuf text = { 0 };
 
-	words_text(call, &text);
+	wire_words(call, &text);
 	add_fault(call, &fault, &text);
 	sb_free(&text);
 }
@@ -282,7 +293,7 @@ wire_delay(struct call *call)
 	const char *behind = "";
 	double seconds;
 
-	words_text(call, &text);
+	wire_words(call, &text);
 	seconds = seconds_of(sb_text(&text), &behind);
 	if (!(seconds >= 0 && seconds <= DELAY_MAX)) {
 		call_mistake(call, 1,
@@ -308,7 +319,7 @@ wire_loss(struct call *call)
 	int64_t seed = 1;
 	struct strbuf number = { 0 };
 
-	words_text(call, &text);
+	wire_words(call, &text);
 	loss = strtod(sb_text(&text), &end);
 	if (*end == '%') {
 		loss /= 100;
@@ -338,7 +349,7 @@ wire_mtu(struct call *call)
 	int64_t mtu = HOST_MTU;
 	char *cause = NULL;
 
-	words_text(call, &text);
+	wire_words(call, &text);
 	if (take_number(call, &text, HOST_MTU_MIN, HOST_MTU, &mtu)) {
 		if (lab_set_mtu(call->task, (int)mtu, &cause))
 			call_give(call, VALUE_NONE);
@@ -410,13 +421,20 @@ wire_expect(struct call *call)
 	struct filter filter;
 	int64_t ns;
 
-	words_text(call, &text);
+	wire_words(call, &text);
 	if (take_within(call, &text, &ns) && take_filter(call, &text, &filter))
 		expect_frame(call, &filter, ns);
 	sb_free(&text);
 }
 
 static const struct verb verbs[] = {
+	{ "on", NULL, wire_on, N_("print frames as they pass") },
+	{ "off", NULL, wire_off, N_("print them no more") },
+	{ "last", N_("[n]"), wire_last, N_("print the last n frames (10)") },
+	{ "pcap", N_("file"), wire_pcap,
+	    N_("write the frames to a new file, for Wireshark") },
+	{ "send", N_("[field...]"), wire_send,
+	    N_("put a frame on the wire: wire send RST sport=8080 seq=1") },
 	{ "hold", N_("[filter]"), wire_hold,
 	    N_("let frames wait on the wire, all or those that match") },
 	{ "step", N_("[n] [within seconds]"), wire_step,

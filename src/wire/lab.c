@@ -197,6 +197,7 @@ lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
 		s->frames = frames_new();
 	lab->expected = frames_last(s->frames);
 	lab->mtu = HOST_MTU;
+	lab->began = clock_now();
 	lab->simple = false;
 	for (unsigned i = 0; i < lab->n; i++) {
 		if (ns_enter(lab->hosts[i].ns) == 0)

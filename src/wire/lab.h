@@ -30,6 +30,7 @@ struct lab {
 	bool simple;       /* lab simple */
 	uint64_t expected; /* the frame that wire expect found last */
 	int mtu;
+	int64_t began; /* ns, CLOCK_MONOTONIC */
 	/* Which namespace a socket is in, by SO_NETNS_COOKIE; 0: not known. */
 	uint64_t cookies[LAB_HOSTS_MAX];
 	int (*resolve)(struct task *task, const struct addr_names *names,

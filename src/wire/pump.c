@@ -267,7 +267,7 @@ pass(struct pump *p, struct passing *f)
 	struct fault fault;
 
 	f->head.time = clock_now();
-	f->head.fate = FATE_HELD;
+	f->head.fate = FATE_PASSING;
 	f->known = frame_key_read(&f->key, f->data, f->head.len);
 	f->head.seq = frames_add(p->frames, &f->head, f->data);
 	if (p->holds && absorb(p, f))

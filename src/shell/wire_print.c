@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Frames as lines. wire on: a thread of its own prints them as they pass, so that
+ * neither the wire nor a call waits for the terminal; it takes no lock but those
+ * of the frames and of the output.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/call.h"
+#include "shell/shell.h"
+#include "shell/wire.h"
+#include "view/frame_line.h"
+#include "wire/build.h"
+#include "wire/lab.h"
+#include "wire/pcap.h"
+
+enum {
+	BEHIND_MAX =
+	    2000,       /* frames not printed yet; of more, some are left out */
+	HELD_KEPT = 64, /* held frames whose end is told */
+	LOOK_NS = 500000000,
+	LAST_LINES = 10,
+};
+
+/* What lines need beside the frame. */
+struct lines {
+	struct frame_talks talks;
+	char names[LAB_HOSTS_MAX][HOST_NAME_MAX + 1];
+	unsigned n;
+	int64_t began; /* of the lab */
+	bool ascii;
+};
+
+struct wire_printer {
+	pthread_t thread;
+	atomic_bool ends;
+	atomic_bool gives_up; /* the terminal takes nothing */
+	struct output *out;
+	struct frames *frames;
+	struct frames_watch watch;
+	struct lines lines;
+	uint64_t next; /* the frame to be printed next */
+	uint64_t held[HELD_KEPT];
+	unsigned nheld;
+};
+
+static void
+lines_init(struct lines *l, const struct shell *sh)
+{
+	const struct lab *lab = sh->session.lab;
+
+	*l = (struct lines){ .n = lab->n,
+		.began = lab->began,
+		.ascii = sh->ascii };
+	for (unsigned i = 0; i < lab->n; i++)
+		memcpy(l->names[i], lab->hosts[i].name, sizeof(l->names[i]));
+}
+
+static const char *
+host_name(const struct lines *l, unsigned number)
+{
+	if (number == FRAMES_TO_ALL)
+		return _("all");
+	return number != 0 && number <= l->n ? l->names[number - 1] : NULL;
+}
+
+static void
+add_word(struct strbuf *out, const char *word)
+{
+	if (out->len != 0)
+		sb_str(out, ", ");
+	sb_str(out, word);
+}
+
+/* What became of a frame, in words; nothing if it was simply delivered. */
+static void
+fate_text(struct strbuf *out, const struct frames_head *head)
+{
+	if (head->marks & MARK_MADE)
+		add_word(out, _("made here"));
+	if (head->marks & MARK_CORRUPTED)
+		add_word(out, _("a bit flipped"));
+	if (head->marks & MARK_DUPLICATED)
+		add_word(out, _("delivered twice"));
+	if (head->marks & MARK_SWAPPED)
+		add_word(out, _("out of order"));
+	if (head->marks & MARK_DELAYED)
+		add_word(out, _("late"));
+	switch ((enum frames_fate)head->fate) {
+	case FATE_HELD:
+		add_word(out, _("held"));
+		break;
+	case FATE_DROPPED:
+		add_word(out, _("dropped"));
+		break;
+	case FATE_ABSORBED:
+		add_word(out, _("a copy of one that is held"));
+		break;
+	case FATE_DELIVERED:
+		if (head->marks & MARK_HELD)
+			add_word(out, _("let go"));
+		break;
+	default:
+		break;
+	}
+	if (head->copies != 0) {
+		add_word(out, _("copies absorbed:"));
+		sb_printf(out, " %u", head->copies);
+	}
+}
+
+static void
+add_line(struct strbuf *out, struct lines *l, const struct frames_kept *f)
+{
+	struct strbuf fate = { 0 };
+	struct frame_seen seen = {
+		.data = f->data,
+		.len = f->head.kept,
+		.wire = f->head.len,
+		.ns = f->head.time - l->began,
+		.from = host_name(l, f->head.from),
+		.to = host_name(l, f->head.to),
+	};
+
+	fate_text(&fate, &f->head);
+	seen.fate = fate.len != 0 ? fate.data : NULL;
+	sb_printf(out, "#%llu ", (unsigned long long)f->head.seq);
+	frame_line(out, &l->talks, &seen, 0, l->ascii);
+	sb_char(out, '\n');
+	sb_free(&fate);
+}
+
+/* Those that were printed as held, and have gone since. */
+static void
+print_released(struct wire_printer *p, struct strbuf *out)
+{
+	struct frames_kept f;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < p->nheld; i++) {
+		if (!frames_get(p->frames, p->held[i], &f) ||
+		    f.head.seq != p->held[i])
+			continue;
+		if (f.head.fate == FATE_HELD)
+			p->held[n++] = p->held[i];
+		else
+			add_line(out, &p->lines, &f);
+	}
+	p->nheld = n;
+}
+
+/* The next frame, if there is one whose fate is known. */
+static bool
+print_next(struct wire_printer *p, struct strbuf *out)
+{
+	struct frames_kept f;
+
+	if (!frames_get(p->frames, p->next, &f) || f.head.fate == FATE_PASSING)
+		return false;
+	if (f.head.seq != p->next)
+		sb_printf(out, _("... %llu frames are not shown\n"),
+		    (unsigned long long)(f.head.seq - p->next));
+	p->next = f.head.seq + 1;
+	add_line(out, &p->lines, &f);
+	if (f.head.fate == FATE_HELD && p->nheld < HELD_KEPT)
+		p->held[p->nheld++] = f.head.seq;
+	return true;
+}
+
+static void
+skip_many(struct wire_printer *p, struct strbuf *out)
+{
+	uint64_t last = frames_last(p->frames), behind = last + 1 - p->next;
+
+	if (last < p->next || behind <= BEHIND_MAX)
+		return;
+	sb_printf(out, _("... %llu frames are not shown\n"),
+	    (unsigned long long)(behind - BEHIND_MAX / 2));
+	p->next += behind - BEHIND_MAX / 2;
+}
+
+static void
+print_new(struct wire_printer *p)
+{
+	struct strbuf out = { 0 };
+
+	do {
+		sb_clear(&out);
+		skip_many(p, &out);
+		print_released(p, &out);
+		if (!print_next(p, &out) && out.len == 0)
+			break;
+		output_text(p->out, sb_text(&out), out.len, &p->gives_up);
+	} while (!atomic_load(&p->gives_up));
+	sb_free(&out);
+}
+
+static void *
+printer_main(void *arg)
+{
+	struct wire_printer *p = arg;
+
+	while (!atomic_load(&p->ends)) {
+		if (frames_wait(&p->watch, LOOK_NS) == 0)
+			print_new(p);
+	}
+	print_new(p);
+	return NULL;
+}
+
+void
+wire_on(struct call *call)
+{
+	struct shell *sh = shell_of(call->task->session);
+	struct wire_printer *p;
+	sigset_t all, before;
+	int err;
+
+	call_give(call, VALUE_NONE);
+	if (sh->wire_printer != NULL)
+		return;
+	p = xcalloc(1, sizeof(*p));
+	p->out = &sh->out;
+	p->frames = call->task->session->frames;
+	p->next = frames_last(p->frames) + 1;
+	lines_init(&p->lines, sh);
+	frames_watch(p->frames, &p->watch);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	err = pthread_create(&p->thread, NULL, printer_main, p);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (err == 0) {
+		sh->wire_printer = p;
+		return;
+	}
+	frames_unwatch(p->frames, &p->watch);
+	free(p);
+	call_mistake(call, -1, _("no thread to print frames: %s"),
+	    strerror(err));
+}
+
+void
+wire_print_end(struct shell *sh, bool flush)
+{
+	struct wire_printer *p = sh->wire_printer;
+
+	if (p == NULL)
+		return;
+	sh->wire_printer = NULL;
+	if (!flush)
+		atomic_store(&p->gives_up, true);
+	atomic_store(&p->ends, true);
+	sem_post(&p->watch.woken);
+	pthread_join(p->thread, NULL);
+	frames_unwatch(p->frames, &p->watch);
+	free(p);
+}
+
+void
+wire_off(struct call *call)
+{
+	struct session *s = call->task->session;
+
+	session_unlock(s);
+	wire_print_end(shell_of(s), true);
+	session_lock(s);
+	call_give(call, VALUE_NONE);
+}
+
+/* The last frames, by lines; those before are looked at too, as sequence numbers
+ * are told from where each connection begins. */
+void
+wire_last(struct call *call)
+{
+	struct session *s = call->task->session;
+	uint64_t last = frames_last(s->frames), from;
+	struct lines *lines = xcalloc(1, sizeof(*lines));
+	struct strbuf out = { 0 };
+	struct frames_kept f;
+	struct frame_key key;
+	int64_t n = LAST_LINES;
+
+	call_give(call, VALUE_NONE);
+	if (wire_number(call, 1, FRAMES_MAX, &n)) {
+		lines_init(lines, shell_of(s));
+		from = last > (uint64_t)n ? last - (uint64_t)n + 1 : 1;
+		for (uint64_t seq = 1; frames_get(s->frames, seq, &f);
+		     seq = f.head.seq + 1) {
+			if (f.head.seq >= from)
+				add_line(&out, lines, &f);
+			else if (frame_key_read(&key, f.data, f.head.kept))
+				frame_talks_note(&lines->talks, &key, f.data,
+				    f.head.kept);
+		}
+		session_unlock(s);
+		s->ops->print(s->ops_ctx, call->task, sb_text(&out), out.len);
+		session_lock(s);
+	}
+	sb_free(&out);
+	free(lines);
+}
+
+/* A file that is there already is nobody's to overwrite. */
+static void
+write_pcap(struct call *call, const char *path, const struct strbuf *out,
+    int64_t n)
+{
+	int fd = open(path,
+	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	size_t done = 0;
+	ssize_t put = 0;
+
+	while (fd != -1 && done < out->len && put != -1) {
+		put = write(fd, out->data + done, out->len - done);
+		done += put > 0 ? (size_t)put : 0;
+	}
+	if (fd == -1 && errno == EEXIST)
+		call_mistake(call, 1, _("%.200s: there is such a file already"),
+		    path);
+	else if (fd == -1 || put == -1)
+		call_mistake(call, 1, "%.200s: %s", path, strerror(errno));
+	else
+		call_give(call, VALUE_INT(n));
+	if (fd != -1)
+		close(fd);
+}
+
+void
+wire_pcap(struct call *call)
+{
+	struct session *s = call->task->session;
+	struct strbuf path = { 0 }, out = { 0 };
+	struct frames_kept f;
+	struct timespec now;
+	int64_t n = 0, since;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	since = now.tv_sec * INT64_C(1000000000) + now.tv_nsec - clock_now();
+	wire_words(call, &path);
+	if (s->confined || path.len == 0) {
+		call_mistake(call, 1,
+		    s->confined ? _("this lesson did not come with socksh: it "
+				    "may reach neither files nor programs") :
+				  _("pcap: a file's name belongs here"));
+	} else {
+		pcap_head(&out);
+		for (uint64_t seq = 1; frames_get(s->frames, seq, &f);
+		     seq = f.head.seq + 1, n++)
+			pcap_frame(&out, since + f.head.time, f.data,
+			    f.head.kept, f.head.len);
+		write_pcap(call, path.data, &out, n);
+	}
+	sb_free(&out);
+	sb_free(&path);
+}
+
+/* From the host we are on to the first of the others. */
+static void
+ends_of(const struct lab *lab, unsigned from, struct build_ends *ends)
+{
+	const struct host *src = &lab->hosts[from - 1];
+	const struct host *dst = &lab->hosts[from == 1 ? 1 : 0];
+	uint32_t addr = host_addr(src);
+
+	*ends = (struct build_ends){ .version = 4 };
+	host_mac(src, ends->src_mac);
+	host_mac(dst, ends->dst_mac);
+	memcpy(ends->src, &addr, sizeof(addr));
+	addr = host_addr(dst);
+	memcpy(ends->dst, &addr, sizeof(addr));
+}
+
+void
+wire_send(struct call *call)
+{
+	struct session *s = call->task->session;
+	struct strbuf text = { 0 }, out = { 0 };
+	struct build_ends ends;
+	char *cause = NULL;
+
+	wire_words(call, &text);
+	ends_of(s->lab, call->task->host, &ends);
+	if (build_frame(&out, &ends, sb_text(&text), text.len, &cause)) {
+		pump_inject(s->lab->pump, call->task->host, out.data, out.len);
+		call_give(call, VALUE_INT((int64_t)frames_last(s->frames)));
+	} else {
+		call_mistake(call, 1, "%s", cause);
+	}
+	free(cause);
+	sb_free(&out);
+	sb_free(&text);
+}
