@@ -374,9 +374,12 @@ print_options_mdoc(void)
 		if (choice->name == NULL)
 			printf(".It Fl %c Ar %s\n", choice->id, choice->arg);
 		else
-			printf(".It Fl -%s%s%s\n", choice->name,
-			    choice->arg != NULL ? " Ns = Ns Ar " : "",
-			    choice->arg != NULL ? choice->arg : "");
+			printf(".It Fl -%s%s%s%s\n", choice->name,
+			    choice->arg == NULL      ? "" :
+				choice->may_lack_arg ? " Ns Oo Ns = Ns Ar " :
+						       " Ns = Ns Ar ",
+			    choice->arg != NULL ? choice->arg : "",
+			    choice->may_lack_arg ? " Oc" : "");
 		printf("%c%s.\n%s", choice->help[0] - 'a' + 'A',
 		    choice->help + 1, choice->more != NULL ? choice->more : "");
 	}

@@ -338,6 +338,7 @@ accepted(enum param_type type)
 	case PARAM_HINTS:
 		return "tn";
 	case PARAM_COUNT:
+	case PARAM_OFFSET:
 		return "in";
 	case PARAM_FLOAT:
 		return "if";
@@ -352,8 +353,6 @@ accepted(enum param_type type)
 		return "ifb";
 	case PARAM_OPEN:
 		return "ib";
-	case PARAM_OFFSET:
-		return "in";
 	case PARAM_IOCTL_ARG:
 		return "ibn";
 	case PARAM_EPOLL_EVENT:
