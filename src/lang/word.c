@@ -386,13 +386,14 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 
 	if (w->dynamic)
 		return word_make(p, w, type);
-	if (type == PARAM_BYTES || type == PARAM_TEXT || type == PARAM_PIECE ||
-	    type == PARAM_SETVAL || param_is_bare(type))
-		return word_text(p, w);
-	if (type == PARAM_VALUE && w->quoted)
+	/* What a verb takes is never meant as a variable: no hint at one. */
+	if ((type == PARAM_VALUE && w->quoted) || type == PARAM_WORDS)
 		return unit_const(p->unit,
 		    value_bytes(sb_text(&w->text), w->text.len),
 		    parse_pos(p, w->pos), parse_pos(p, w->end));
+	if (type == PARAM_BYTES || type == PARAM_TEXT || type == PARAM_PIECE ||
+	    type == PARAM_SETVAL || param_is_bare(type))
+		return word_text(p, w);
 	if (type == PARAM_COMMAND)
 		return unit_const(p->unit,
 		    value_bytes(sb_text(&w->text), w->text.len),
