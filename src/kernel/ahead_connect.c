@@ -114,8 +114,12 @@ ahead_way(struct why_case *c, struct route *route)
 	const struct sockaddr *to = case_sa(c);
 
 	*route = (struct route){ .type = RTN_LOCAL };
-	if (sa_is_wildcard(to) || !route_find(to, route))
+	if (sa_is_wildcard(to))
 		return 0;
+	if (!route_find(to, route)) {
+		route->type = sa_is_loopback(to) ? RTN_LOCAL : RTN_UNSPEC;
+		return 0;
+	}
 	if (is_limited_broadcast(to) && !ahead_is_tcp(c) && names_source(c) &&
 	    look_option(c, SOL_SOCKET, SO_BROADCAST) != 1)
 		return EACCES;
@@ -219,6 +223,8 @@ tcp_fate(struct why_case *c, struct ahead *a)
 		    _("it would connect to its own port: TCP allows that"));
 	else if (route.type == RTN_LOCAL)
 		local_fate(c, a);
+	else if (route.type == RTN_UNSPEC)
+		ahead_unknown(a, _("the routes may not be looked at"));
 	else if (is_nonblocking(c))
 		ahead_fails(c, a, EINPROGRESS);
 	else

@@ -379,6 +379,11 @@ bind_fate(struct why_case *c, struct ahead *a)
 		      "works if that server had SO_REUSEADDR, too"));
 		return;
 	}
+	if (look_inet(c) && !sa_is_wildcard(case_sa(c)) &&
+	    !sa_is_loopback(case_sa(c)) && route_is_local(case_sa(c)) == -1) {
+		ahead_unknown(a, _("the routes may not be looked at"));
+		return;
+	}
 	ahead_works(a, 0);
 	if (look_inet(c) && addr_sa_port(case_sa(c)) == 0)
 		sb_str(&a->says, _("the system chooses a free port"));
