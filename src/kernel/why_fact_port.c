@@ -140,7 +140,7 @@ fact_sock(struct why_facts *f, const struct diag_sock *sock, bool proc)
 	if (sock->timer == DIAG_TIMER_TIMEWAIT)
 		sb_printf(&text, _(", %u s left"),
 		    (sock->timer_ms + 999) / 1000);
-	if (sock->has & DIAG_HAS_UID)
+	if ((sock->has & DIAG_HAS_UID) && sock->inode != 0)
 		sb_printf(&text, _(", of user %u"), sock->uid);
 	sb_str(&where, proc ? "/proc/net" : "sock_diag");
 	if (owner != NULL) {
