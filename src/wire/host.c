@@ -347,15 +347,21 @@ host_open(struct host *h, int wire, struct host_fault *fault)
 }
 
 void
+host_leave(struct host *h)
+{
+	if (h->packet != -1)
+		close(h->packet);
+	if (h->ns != -1)
+		close(h->ns);
+	h->packet = h->ns = -1;
+}
+
+void
 host_close(struct host *h)
 {
 	char dev[IFNAMSIZ];
 
 	wire_dev(h, dev);
 	link_remove(dev);
-	if (h->packet != -1)
-		close(h->packet);
-	if (h->ns != -1)
-		close(h->ns);
-	h->packet = h->ns = -1;
+	host_leave(h);
 }

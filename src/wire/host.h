@@ -52,6 +52,9 @@ bool host_open(struct host *h, int wire, struct host_fault *fault);
 /* Closes its descriptors and takes its cable away; the namespace lives as long
  * as a socket in it. The calling thread has to be in the wire's namespace. */
 void host_close(struct host *h);
+/* Closes its descriptors alone: with the last of its wire's the kernel takes the
+ * rest away, without anybody waiting for it (a cable takes 20 ms and more). */
+void host_leave(struct host *h);
 /* Its address, in network order. */
 uint32_t host_addr(const struct host *h);
 void host_mac(const struct host *h, uint8_t mac[6]);

@@ -214,7 +214,8 @@ lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
 static void
 lab_leave(struct lab *lab)
 {
-	hosts_close(lab);
+	while (lab->n != 0)
+		host_leave(&lab->hosts[--lab->n]);
 	/* Not possible from a user namespace: then this empty one is all that is
 	 * left, which cure_try has seen to that it does not come to. */
 	ns_enter(lab->outside);
