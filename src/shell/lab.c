@@ -48,6 +48,8 @@ void
 shell_leave_lab(struct shell *sh)
 {
 	wire_print_end(sh, true);
+	/* Closing what the wire is made of takes its time. */
+	output_flush(&sh->out);
 	session_lock(&sh->session);
 	lab_stop(&sh->session);
 	session_unlock(&sh->session);
