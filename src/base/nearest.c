@@ -102,6 +102,23 @@ edits_allowed(size_t len)
 	return third < EDITS_MAX ? (unsigned)third : EDITS_MAX;
 }
 
+/*
+ * How far a name is from one that it is the beginning of, and at least half of,
+ * in half edits: farther than any that is mistyped, and the nearer the less is
+ * missing. UINT_MAX: it is not. A few letters say nothing; two Chinese
+ * characters are a word.
+ */
+static unsigned
+beginning(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
+{
+	size_t enough = a_len != 0 && a[0] >= 0x80 ? 2 : 4;
+
+	if (a_len < enough || a_len >= b_len || b_len > NAME_MAX_LEN ||
+	    2 * a_len < b_len || memcmp(a, b, a_len * sizeof(*a)) != 0)
+		return UINT_MAX;
+	return 2 * EDITS_MAX + (unsigned)(b_len - a_len);
+}
+
 void
 nearest_offer(struct nearest *n, const char *candidate)
 {
@@ -110,14 +127,17 @@ nearest_offer(struct nearest *n, const char *candidate)
 	unsigned allowed = edits_allowed(len);
 	unsigned d;
 
+	d = beginning(x, len, y, other);
 	/* The difference in length is the least that the distance can be. */
-	if ((len > other ? len - other : other - len) > allowed)
-		return;
-	d = distance(x, len, y, other);
-	/* With all letters changed nothing is left of what was typed. */
-	if (d > allowed || d >= len)
-		return;
-	if (n->best == NULL || d < n->distance) {
+	if ((len > other ? len - other : other - len) <= allowed) {
+		unsigned edits = distance(x, len, y, other);
+
+		/* With all letters changed nothing is left of what was typed;
+		 * of two the one that keeps all of it is nearer. */
+		if (edits <= allowed && edits < len)
+			d = 2 * edits - (d != UINT_MAX);
+	}
+	if (d != UINT_MAX && (n->best == NULL || d < n->distance)) {
 		n->best = candidate;
 		n->distance = d;
 	}

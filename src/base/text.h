@@ -61,12 +61,12 @@ unsigned text_distance(const char *a, const char *b);
 /*
  * Finding the nearest known name: start with a zeroed struct, offer each
  * candidate, then read best: NULL if none is near enough to suggest (a third
- * of the length, at least 1, at most 3 edits).
+ * of the length, at least 1, at most 3 edits), nor goes on as it begins.
  */
 struct nearest {
 	const char *name; /* what was typed */
 	const char *best;
-	unsigned distance;
+	unsigned distance; /* to compare, in half edits */
 };
 void nearest_offer(struct nearest *n, const char *candidate);
 

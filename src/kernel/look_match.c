@@ -89,7 +89,8 @@ match_kind(struct call *call, struct look_match *m)
 	if (strcmp(word, "*") == 0)
 		return true;
 	if (kind == NULL) {
-		call_mistake(call, MATCH_KIND, _("%.60s is not %s"), word,
+		call_mistake(call, MATCH_KIND,
+		    _("%.60s is not %s; * is any kind: sockets * LISTEN"), word,
 		    param_wants(PARAM_KIND));
 		return false;
 	}

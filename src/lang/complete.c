@@ -223,10 +223,47 @@ offer_lanes(struct search *s)
 {
 	static const char *const words[] = { "last", "svg", "clear" };
 
+	if (search_last_is(s, "svg")) {
+		s->out->files = true;
+		return;
+	}
+	if (search_last_is(s, "last"))
+		return;
 	search_fds(s);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		search_offer(s, words[i], NULL, search_behind(s));
-	s->out->files = true;
+}
+
+static void
+offer_on_off(struct search *s)
+{
+	search_offer(s, "on", NULL, search_behind(s));
+	search_offer(s, "off", NULL, search_behind(s));
+}
+
+/* What help explains: to whoever has typed nothing yet, the topics alone, for
+ * else there would be hundreds, too many to say a word of each. */
+static void
+offer_topics(struct search *s)
+{
+	search_known(s, KNOWN_TOPIC, search_behind(s));
+	if (s->len == 0)
+		return;
+	search_known(s, KNOWN_TERM, search_behind(s));
+	search_table(s, &xlat_errnos);
+	search_commands(s, search_behind(s));
+}
+
+/* What a socket is asked to be. */
+static void
+offer_match(struct search *s, const struct param *param)
+{
+	if (strcmp(param->name, "kind") == 0)
+		search_kinds(s);
+	else if (strcmp(param->name, "state") == 0)
+		search_states(s);
+	else
+		search_addrs(s, false);
 }
 
 /* Words: of a command, of the shell, of its commands' own. */
@@ -235,16 +272,17 @@ offer_words(struct search *s, const struct param *param)
 {
 	switch (param->type) {
 	case PARAM_ONOFF:
-		search_offer(s, "on", NULL, search_behind(s));
-		search_offer(s, "off", NULL, search_behind(s));
+		offer_on_off(s);
+		return true;
+	case PARAM_TOPIC:
+		offer_topics(s);
+		return true;
+	case PARAM_FAILURE:
+		offer_on_off(s);
+		search_calls(s);
 		return true;
 	case PARAM_NAME:
-		search_known(s, KNOWN_TOPIC, search_behind(s));
-		if (s->len != 0)
-			search_known(s, KNOWN_TERM, search_behind(s));
-		if (s->len != 0)
-			search_table(s, &xlat_errnos);
-		search_commands(s, search_behind(s));
+		search_calls(s);
 		return true;
 	case PARAM_SETTING:
 		search_known(s, KNOWN_SETTING, search_behind(s));
@@ -254,6 +292,8 @@ offer_words(struct search *s, const struct param *param)
 		return true;
 	case PARAM_VERB:
 		search_verbs(s);
+		return true;
+	case PARAM_SYSCTL:
 		return true;
 	case PARAM_LAB_HOST:
 		search_known(s, KNOWN_LAB_HOST, search_behind(s));
@@ -312,8 +352,7 @@ offer_param(struct search *s, const struct param *param)
 		search_kinds(s);
 		return true;
 	case PARAM_MATCH:
-		search_kinds(s);
-		search_table(s, &xlat_tcp_states);
+		offer_match(s, param);
 		return true;
 	case PARAM_JOB:
 		search_jobs(s);

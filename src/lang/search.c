@@ -425,6 +425,48 @@ search_commands(struct search *s, char append)
 	}
 }
 
+/* Commands that make a system call, the only ones that are counted or fail. */
+void
+search_calls(struct search *s)
+{
+	for (size_t i = 0; i < s->k->ncommands; i++) {
+		const struct prim *prim = s->k->commands[i].prim;
+
+		if (!(prim->flags & (PRIM_HIDDEN | PRIM_PURE | PRIM_PURE_C)))
+			search_offer(s, prim->name, _(prim->help),
+			    search_behind(s));
+	}
+}
+
+/* TCP's, without their common beginning, as everybody calls them. */
+void
+search_states(struct search *s)
+{
+	const struct xlat *row = xlat_tcp_states.rows;
+
+	for (size_t i = 0; i < xlat_tcp_states.n; i++)
+		search_offer(s, row[i].name + strlen(xlat_tcp_states.prefix),
+		    NULL, search_behind(s));
+}
+
+/* Whether the argument before is this word. */
+bool
+search_last_is(const struct search *s, const char *word)
+{
+	unsigned n = s->spot->nargs;
+	struct span at;
+
+	if (n == 0 || n > SPOT_ARGS)
+		return false;
+	at = s->spot->args[n - 1];
+	while (at.start < at.end && s->text[at.start] == ' ')
+		at.start++;
+	while (at.end > at.start && s->text[at.end - 1] == ' ')
+		at.end--;
+	return at.end - at.start == strlen(word) &&
+	    memcmp(s->text + at.start, word, strlen(word)) == 0;
+}
+
 void
 search_first_steps(struct search *s)
 {

@@ -35,12 +35,15 @@ void search_options(struct search *s);
 /* The value of the option that an argument before names. */
 void search_optval(struct search *s);
 void search_kinds(struct search *s);
+void search_states(struct search *s);
 void search_setval(struct search *s);
 /* What the command can do. */
 void search_verbs(struct search *s);
 /* Commands; append stands behind the name; 0: a bracket behind what only
  * computes, a blank behind all else. */
 void search_commands(struct search *s, char append);
+void search_calls(struct search *s);
+bool search_last_is(const struct search *s, const char *word);
 /* Before anything is typed, not all of them: what a conversation begins with. */
 void search_first_steps(struct search *s);
 void search_constants(struct search *s);

@@ -293,6 +293,9 @@ call_convert(struct call *call, int i, const struct value *v)
 		return call_unfit_bytes(call, i, v);
 	case PARAM_TEXT:
 	case PARAM_NAME:
+	case PARAM_TOPIC:
+	case PARAM_SYSCTL:
+	case PARAM_FAILURE:
 	case PARAM_MATCH:
 	case PARAM_SETTING:
 	case PARAM_COMMAND:

@@ -204,9 +204,19 @@ static const struct param_info param_infos[] = {
 	[PARAM_CALL] = { .wants = N_("a call: bind s :8080"), .not_c = true },
 	[PARAM_FILENO] = { .wants = N_("the number of a descriptor"),
 	    .not_c = true },
-	[PARAM_NAME] = { .wants = N_("a command's name"), .not_c = true },
-	[PARAM_MATCH] = { .wants = N_("a kind (tcp), a state (LISTEN), an "
-				      "address (:8080) or *"),
+	[PARAM_NAME] = { .wants = N_("a call's name"), .not_c = true },
+	[PARAM_TOPIC] = { .wants = N_("a topic, a command, an option, an "
+				      "error, a term; help lists the topics"),
+	    .not_c = true },
+	[PARAM_SYSCTL] = { .wants = N_("a setting of the kernel, such as "
+				       "tcp_fin_timeout"),
+	    .not_c = true },
+	[PARAM_FAILURE] = { .wants = N_("a call's name; 1: the last failure, "
+					"2: the one before; on or off"),
+	    .not_c = true },
+	[PARAM_MATCH] = { .wants = N_("a kind (tcp), a state (LISTEN), "
+				      "addresses (:8080), in this order; "
+				      "*: any"),
 	    .not_c = true },
 	[PARAM_SETTING] = { .wants = N_("a setting's name"), .not_c = true },
 	[PARAM_SETVAL] = { .wants =
@@ -280,9 +290,10 @@ param_is_inout(enum param_type type)
 bool
 param_is_bare(enum param_type type)
 {
-	return type == PARAM_NAME || type == PARAM_MATCH ||
-	    type == PARAM_SETTING || type == PARAM_VERB ||
-	    type == PARAM_WORDS || type == PARAM_LAB_HOST;
+	return type == PARAM_NAME || type == PARAM_TOPIC ||
+	    type == PARAM_SYSCTL || type == PARAM_FAILURE ||
+	    type == PARAM_MATCH || type == PARAM_SETTING ||
+	    type == PARAM_VERB || type == PARAM_WORDS || type == PARAM_LAB_HOST;
 }
 
 bool

@@ -92,7 +92,10 @@ enum param_type {
 	PARAM_MS,      /* a C int: milliseconds, or -1 */
 	PARAM_TARGET,  /* host:port, or (host, port): not looked up yet */
 	PARAM_JOB,     /* a job: 2, %2 or its name; a time, with a fraction */
-	PARAM_NAME,    /* a command's name, taken as it stands */
+	PARAM_NAME,    /* a call's name, taken as it stands */
+	PARAM_TOPIC,   /* what help explains, taken as it stands */
+	PARAM_SYSCTL,  /* a setting of the kernel, taken as it stands */
+	PARAM_FAILURE, /* which failed call, taken as it stands */
 	PARAM_MATCH,   /* what a socket has to be, taken as it stands */
 	PARAM_SETTING, /* a setting's name, taken as it stands */
 	PARAM_SETVAL,  /* what it is set to: a word or a number */

@@ -181,7 +181,7 @@ help_call(struct call *call)
 const struct prim help_prims[] = {
 	{
 	    .name = "help",
-	    .params = { { "name", PARAM_NAME, 0 } },
+	    .params = { { "name", PARAM_TOPIC, 0 } },
 	    .forms = { "[name...]" },
 	    .call = help_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,

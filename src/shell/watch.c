@@ -139,12 +139,15 @@ take_word(struct watching *g)
 	size_t len = strlen(g->command), number = last_word(g->command, len);
 	size_t end = without_blanks(g->command, number);
 	size_t word = last_word(g->command, end);
+	bool minus = g->command[number] == '-';
 	double n;
 
-	if (word == 0 || !read_seconds(g->command + number, &n))
+	if (word == 0 || end - word != 5 ||
+	    !read_seconds(g->command + number + minus, &n))
 		return 0;
-	if (end - word != 5)
-		return 0;
+	/* As wrong as 0 is, and said to be so. */
+	if (minus)
+		n = 0;
 	if (memcmp(g->command + word, "every", 5) == 0) {
 		if (!set_every(g, n))
 			return -1;

@@ -206,7 +206,7 @@ why_call(struct call *call)
 const struct prim why_prims[] = {
 	{
 	    .name = "why",
-	    .params = { { "which", PARAM_NAME, 0 } },
+	    .params = { { "which", PARAM_FAILURE, 0 } },
 	    .forms = { "[which]" },
 	    .call = why_call,
 	    .flags = PRIM_PURE | PRIM_SILENT,
@@ -214,7 +214,7 @@ const struct prim why_prims[] = {
 		       "of it now; a call's name: the last of those; 2: the "
 		       "failure before the last; off: do not say it below "
 		       "each failure, on: say it again"),
-	    .topic = TOPIC_SHELL,
+	    .topic = TOPIC_LOOKING,
 	    .example = "c = socket tcp\n"
 		       "try connect c :8080\n"
 		       "why\n"

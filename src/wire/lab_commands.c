@@ -197,7 +197,7 @@ const struct prim lab_prims[] = {
 	},
 	{
 	    .name = "sysctl",
-	    .params = { { "name", PARAM_MATCH, 0 },
+	    .params = { { "name", PARAM_SYSCTL, 0 },
 		{ "value", PARAM_WORDS, 0 } },
 	    .forms = { "name [value...]" },
 	    .call = sysctl_call,

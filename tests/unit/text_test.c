@@ -458,17 +458,27 @@ static void
 nearest(void **state)
 {
 	struct nearest one = { .name = "x" };
+	struct nearest chinese = { .name = "\xe7\x9b\x91\xe5\x90\xac" };
 
 	(void)state;
 	assert_string_equal(nearest_of("bnid"), "bind");
 	assert_string_equal(nearest_of("SEND"), "send");
-	assert_string_equal(nearest_of("sendt"), "send");
+	assert_string_equal(nearest_of("sendt"), "sendto");
 	assert_string_equal(nearest_of("acept"), "accept");
 	assert_string_equal(nearest_of("lisetn"), "listen");
 	assert_string_equal(nearest_of("setsockpot"), "setsockopt");
 	assert_string_equal(nearest_of("getsokpt"), "getsockopt");
 	assert_string_equal(nearest_of("AFINET6"), "AF_INET6");
 	assert_string_equal(nearest_of("gxxsxckopt"), "getsockopt");
+	/* what goes on as it begins, if nothing is nearer */
+	assert_string_equal(nearest_of("acce"), "accept");
+	assert_string_equal(nearest_of("setso"), "setsockopt");
+	assert_string_equal(nearest_of("AF_I"), "AF_INET");
+	assert_null(nearest_of("acc"));
+	assert_null(nearest_of("gets"));
+	nearest_offer(&chinese,
+	    "\xe7\x9b\x91\xe5\x90\xac\xe9\x98\x9f\xe5\x88\x97");
+	assert_non_null(chinese.best);
 	/* a third of the letters, and never more than three */
 	assert_null(nearest_of("bxxd"));
 	assert_null(nearest_of("gxxxckxpt"));
