@@ -90,6 +90,9 @@ taken(enum param_type type)
 	case PARAM_TEXT:
 	case PARAM_MATCH:
 	case PARAM_NAME:
+	case PARAM_TOPIC:
+	case PARAM_SYSCTL:
+	case PARAM_FAILURE:
 	case PARAM_VERB:
 	case PARAM_LAB_HOST:
 	case PARAM_SETTING:

@@ -242,7 +242,8 @@ static void
 words_of_other_types(void **state)
 {
 	static const enum param_type texts[] = { PARAM_BYTES, PARAM_TEXT,
-		PARAM_NAME, PARAM_PIECE };
+		PARAM_NAME, PARAM_TOPIC, PARAM_SYSCTL, PARAM_FAILURE,
+		PARAM_PIECE };
 	struct value v;
 
 	(void)state;
@@ -308,6 +309,9 @@ accepted(enum param_type type)
 	case PARAM_BYTES:
 	case PARAM_TEXT:
 	case PARAM_NAME:
+	case PARAM_TOPIC:
+	case PARAM_SYSCTL:
+	case PARAM_FAILURE:
 	case PARAM_MATCH:
 	case PARAM_PIECE:
 	case PARAM_SETTING:
