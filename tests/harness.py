@@ -61,6 +61,20 @@ def without_reasons(out):
     return re.sub(rb"(?m)^  (?:why|try): .*\n(?:       .*\n)*", b"", out)
 
 
+def tshark(folder, *options):
+    """What tshark prints; it keeps its settings in this folder, as those it finds
+    elsewhere (XDG_CONFIG_HOME is /dev/null here) may even crash it."""
+    done = subprocess.run(["tshark", "-n", *options], check=False,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE,
+                          env=dict(os.environ, HOME=folder,
+                                   XDG_CONFIG_HOME=folder))
+    if done.returncode != 0:
+        raise AssertionError("tshark: status %d: %s" % (
+            done.returncode, done.stderr.decode("utf-8", "replace")))
+    return done.stdout.decode()
+
+
 def wait_until(what, condition, deadline=DEADLINE):
     """Waits for a state; whoever waits in vain says for what."""
     end = time.monotonic() + deadline

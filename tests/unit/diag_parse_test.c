@@ -105,10 +105,11 @@ bytes_of(const char *hex, size_t *len)
 
 	*len = strlen(hex) / 2;
 	for (size_t i = 0; i < *len; i++) {
-		unsigned n = 0;
+		const char digits[] = { hex[2 * i], hex[2 * i + 1], '\0' };
+		char *end = NULL;
 
-		assert_int_equal(sscanf(hex + 2 * i, "%2x", &n), 1);
-		bytes[i] = (unsigned char)n;
+		bytes[i] = (unsigned char)strtoul(digits, &end, 16);
+		assert_int_equal(end - digits, 2);
 	}
 	return bytes;
 }
