@@ -212,7 +212,9 @@ recv_fate(struct why_case *c, struct ahead *a)
 	} else {
 		packet_fate(c, a, revents);
 	}
-	sb_str(&a->wire, _("nothing, but that the window may open again"));
+	sb_str(&a->wire,
+	    ahead_is_tcp(c) ? _("nothing, but that the window may open again") :
+			      _("nothing"));
 }
 
 static const struct ahead_check recv_checks[] = {

@@ -83,6 +83,22 @@ name_value(int fd, int (*ask)(int, struct sockaddr *, socklen_t *))
 	return value_from_addr(addr_from_sa((struct sockaddr *)&sa, len));
 }
 
+/* Where a TCP connection was refused or is over, what the kernel still counts
+ * (write_seq - snd_una, tcp_ioctl() in net/ipv4/tcp.c) is no bytes that anybody
+ * will take. */
+static struct value
+outq_value(int fd, int state)
+{
+	int protocol = 0;
+	socklen_t len = sizeof(protocol);
+
+	if (state == TCP_CLOSE &&
+	    getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &len) == 0 &&
+	    protocol == IPPROTO_TCP)
+		return VALUE_INT(0);
+	return ioctl_value(fd, SIOCOUTQ);
+}
+
 /* A socket that stands in no table. */
 static void
 ask_socket(int fd, struct value *v)
@@ -98,7 +114,7 @@ ask_socket(int fd, struct value *v)
 	v[FDS_PEER] = name_value(fd, getpeername);
 	if (state != TCP_LISTEN) {
 		v[FDS_INQ] = ioctl_value(fd, FIONREAD);
-		v[FDS_OUTQ] = ioctl_value(fd, SIOCOUTQ);
+		v[FDS_OUTQ] = outq_value(fd, state);
 	}
 }
 
@@ -141,7 +157,7 @@ use_sock(const struct fds_look *look, int fd, const struct diag_sock *sock,
 		v[FDS_PEER] = look_addr_value(&sock->peer);
 	if ((sock->has & DIAG_HAS_QUEUES) == 0) {
 		v[FDS_INQ] = ioctl_value(fd, FIONREAD);
-		v[FDS_OUTQ] = ioctl_value(fd, SIOCOUTQ);
+		v[FDS_OUTQ] = outq_value(fd, sock->state);
 		return;
 	}
 	/* Of datagrams the tables have the memory they take, not their bytes. */

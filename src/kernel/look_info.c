@@ -230,7 +230,11 @@ add_queues(struct info_look *look)
 			_("%d bytes have come and wait") :
 			_("the next message has %d bytes"),
 		    n);
-	if (ioctl(look->fd, SIOCOUTQ, &n) == 0)
+	/* fds says why a connection that is over has nothing to send. */
+	if (info_is_tcp(look) && look->state == TCP_CLOSE)
+		info_add(look, N_("state"), N_("to send"), VALUE_INT(0),
+		    _("%d bytes are not acknowledged yet"), 0);
+	else if (ioctl(look->fd, SIOCOUTQ, &n) == 0)
 		info_add(look, N_("state"), N_("to send"), VALUE_INT(n),
 		    info_is_tcp(look) ?
 			_("%d bytes are not acknowledged yet") :

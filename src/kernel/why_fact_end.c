@@ -154,14 +154,16 @@ find_pair(const struct why_case *c, const struct event *made, struct use *use)
 	use->sure = true;
 }
 
-/* What was done with it, up to its close. */
+/* What was done with it, up to its close, and before last if that is not
+ * NULL. */
 static void
-follow(const struct why_case *c, struct use *use)
+follow(const struct why_case *c, struct use *use, const struct event *last)
 {
 	const struct event_log *log = c->session->log;
 
 	for (const struct event *ev = log_next(log, use->made);
-	     ev != NULL && use->closed == NULL; ev = log_next(log, ev)) {
+	     ev != NULL && ev != last && use->closed == NULL;
+	     ev = log_next(log, ev)) {
 		if (ev->nargs == 0 || ev->args[0].num != use->fd ||
 		    ev->prim->params[0].type != PARAM_FD || ev->err != 0)
 			continue;
@@ -195,7 +197,7 @@ find_other_end(const struct why_case *c, struct use *use)
 	else
 		find_accepted(c, made, use);
 	if (use->fd != -1)
-		follow(c, use);
+		follow(c, use, NULL);
 }
 
 /* What our end was told of the end: recv has given 0 bytes. */
@@ -255,7 +257,8 @@ fact_unread(struct why_case *c, struct why_facts *f, const struct use *use)
 
 	if (is_accept(use->made))
 		mine.made = maker_of(c, c->fd, c->until);
-	follow(c, &mine);
+	/* What was sent later it cannot have had unread. */
+	follow(c, &mine, use->closed);
 	unread = mine.sent - use->received;
 	if (use->closed == NULL || unread <= 0)
 		return;
@@ -278,7 +281,7 @@ why_ended_by(struct why_case *c)
 		return WHY_END_UNKNOWN;
 	mine.made =
 	    is_accept(use.made) ? maker_of(c, c->fd, c->until) : use.made;
-	follow(c, &mine);
+	follow(c, &mine, use.closed);
 	if (use.shut != NULL)
 		return WHY_END_UNKNOWN;
 	if (use.closed == NULL)
