@@ -2,7 +2,13 @@
 /* The drawings of looking commands, by name. */
 #include "view/draw.h"
 
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "view/wrap.h"
 
 static const struct drawing {
 	const char *command;
@@ -58,4 +64,22 @@ draw_value(struct strbuf *out, const char *command, const struct value *v,
 	if (out->len != start)
 		sb_truncate(out, start);
 	return false;
+}
+
+void
+draw_say(struct strbuf *out, const struct draw_page *page, const char *lead,
+    const char *fmt, ...)
+{
+	struct strbuf safe = { 0 };
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	/* The arrows of frames are ours, and ASCII has others. */
+	text_safe(&safe, text, strlen(text), page->ascii);
+	wrap_text(out, lead, sb_text(&safe), page->width);
+	sb_free(&safe);
+	free(text);
 }

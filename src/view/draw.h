@@ -33,6 +33,12 @@ bool draw_value(struct strbuf *out, const char *command, const struct value *v,
 /* Whether there is a drawing for a command of this name. */
 bool draw_known(const char *command);
 
+/* For drawings: a paragraph behind lead, safe for the terminal, wrapped to the
+ * page's width. */
+void draw_say(struct strbuf *out, const struct draw_page *page,
+    const char *lead, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /* draw_layers.c: a record of layers_layout (model/picture.h). */
 bool draw_layers(struct strbuf *out, const struct value *v,
     const struct draw_page *page);

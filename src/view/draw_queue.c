@@ -67,22 +67,6 @@ bytes_text(int64_t n)
 	    (long long)n);
 }
 
-__attribute__((format(printf, 3, 4))) static void
-say(struct queue *q, const char *lead, const char *fmt, ...)
-{
-	struct strbuf safe = { 0 };
-	va_list ap;
-	char *text;
-
-	va_start(ap, fmt);
-	text = xvasprintf(fmt, ap);
-	va_end(ap);
-	text_safe(&safe, text, strlen(text), q->page->ascii);
-	wrap_text(q->out, lead, sb_text(&safe), q->page->width);
-	sb_free(&safe);
-	free(text);
-}
-
 /* A descriptor as the program calls it; -1 is one that is closed. */
 static char *
 name_text(const struct value *name, int64_t fd)
@@ -157,7 +141,7 @@ say_data(struct queue *q, const char *lead, const struct bytes *data)
 	} while (at < data->len && at < SAID_MOST);
 	sb_free(&text);
 	if (at < data->len)
-		say(q, lead, _("and %lld more, not drawn"),
+		draw_say(q->out, q->page, lead, _("and %lld more, not drawn"),
 		    (long long)(data->len - at));
 }
 
@@ -175,25 +159,25 @@ say_send(struct queue *q, size_t i)
 
 	switch (share_of(q, i)) {
 	case SHARE_WHOLE:
-		say(q, lead, _("whole, %s"), all);
+		draw_say(q->out, q->page, lead, _("whole, %s"), all);
 		break;
 	case SHARE_HEAD:
-		say(q, lead,
+		draw_say(q->out, q->page, lead,
 		    last ? _("the first %lld of %s; the rest has not come "
 			     "yet") :
 			   _("the first %lld of %s"),
 		    (long long)len, all);
 		break;
 	case SHARE_TAIL:
-		say(q, lead,
+		draw_say(q->out, q->page, lead,
 		    i == 0 ? _("the last %lld of %s; what came before them "
 			       "was received already") :
 			     _("the last %lld of %s"),
 		    (long long)len, all);
 		break;
 	case SHARE_MIDDLE:
-		say(q, lead, _("%lld out of the middle of %s"), (long long)len,
-		    all);
+		draw_say(q->out, q->page, lead,
+		    _("%lld out of the middle of %s"), (long long)len, all);
 		break;
 	default:
 		break;
@@ -265,22 +249,27 @@ say_recv(struct queue *q)
 	    xasprintf("recv(%s, %lld)", q->name, (long long)room) :
 	    xasprintf(_("a recv with room for all"));
 	if (all <= 0 && lacks(q, "end"))
-		say(q, "  ", _("%s gives 0 bytes at once: the end"), call);
+		draw_say(q->out, q->page, "  ",
+		    _("%s gives 0 bytes at once: the end"), call);
 	else if (all <= 0)
-		say(q, "  ", _("%s would wait: there is nothing to take"),
-		    call);
+		draw_say(q->out, q->page, "  ",
+		    _("%s would wait: there is nothing to take"), call);
 	else if (n == 0)
-		say(q, "  ", _("%s takes nothing, and leaves it all"), call);
+		draw_say(q->out, q->page, "  ",
+		    _("%s takes nothing, and leaves it all"), call);
 	else if (shares != NULL && n < all)
-		say(q, "  ", _("%s takes %s, %s; it leaves %lld"), call, takes,
-		    shares, (long long)(all - n));
+		draw_say(q->out, q->page, "  ",
+		    _("%s takes %s, %s; it leaves %lld"), call, takes, shares,
+		    (long long)(all - n));
 	else if (shares != NULL)
-		say(q, "  ", _("%s takes %s, %s"), call, takes, shares);
+		draw_say(q->out, q->page, "  ", _("%s takes %s, %s"), call,
+		    takes, shares);
 	else if (n < all)
-		say(q, "  ", _("%s takes %s; it leaves %lld"), call, takes,
+		draw_say(q->out, q->page, "  ",
+		    _("%s takes %s; it leaves %lld"), call, takes,
 		    (long long)(all - n));
 	else
-		say(q, "  ", _("%s takes %s"), call, takes);
+		draw_say(q->out, q->page, "  ", _("%s takes %s"), call, takes);
 	free(call);
 	free(takes);
 }
@@ -327,7 +316,7 @@ draw_stream(struct queue *q)
 		band.taken = (size_t)recv_takes(q, q->asked);
 	drawn = band_draw(q->out, &band, q->page);
 	if ((int64_t)drawn < all)
-		say(q, "    ", _("and %lld more, not drawn"),
+		draw_say(q->out, q->page, "    ", _("and %lld more, not drawn"),
 		    (long long)(all - (int64_t)drawn));
 	for (size_t i = 0; i < band.n; i++)
 		free(parts[i].label);
@@ -342,14 +331,14 @@ say_urgent(struct queue *q)
 
 	if (urgent->type == VAL_BYTES) {
 		text_quote(&byte, urgent->bytes->data, urgent->bytes->len, 8);
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("the urgent byte %s stands beside the queue: recv with "
 		      "MSG_OOB takes it"),
 		    sb_text(&byte));
 	}
 	sb_free(&byte);
 	if (number(field(q, QUEUE_MARK)) > 0)
-		say(q,
+		draw_say(q->out, q->page,
 		    q->page->plain     ? "  " :
 			q->page->ascii ? "  ^ " :
 					 "  ▲ ",
@@ -365,20 +354,22 @@ say_stream(struct queue *q)
 	bool known = n != 0 && share_of(q, 0) != SHARE_UNKNOWN;
 
 	if (all < 0)
-		say(q, "", _("%s: what waits cannot be seen"), q->name);
+		draw_say(q->out, q->page, "",
+		    _("%s: what waits cannot be seen"), q->name);
 	else if (all == 0)
-		say(q, "",
+		draw_say(q->out, q->page, "",
 		    lacks(q, "end") ? _("%s: nothing waits but the end") :
 				      _("%s: nothing waits"),
 		    q->name);
 	else if (known)
-		say(q, "",
+		draw_say(q->out, q->page, "",
 		    ngettext("%s: waiting: %s, of %zu send of %s",
 			"%s: waiting: %s, of %zu sends of %s",
 			(unsigned long)n),
 		    q->name, waits, n, sender);
 	else
-		say(q, "", _("%s: waiting: %s"), q->name, waits);
+		draw_say(q->out, q->page, "", _("%s: waiting: %s"), q->name,
+		    waits);
 	if (!q->page->plain)
 		draw_stream(q);
 	else if (!known && n != 0)
@@ -386,9 +377,10 @@ say_stream(struct queue *q)
 	for (size_t i = 0; known && i < n && i < MESSAGES_MOST; i++)
 		say_send(q, i);
 	if (known && n > MESSAGES_MOST)
-		say(q, "  ", _("and %zu more sends"), n - MESSAGES_MOST);
+		draw_say(q->out, q->page, "  ", _("and %zu more sends"),
+		    n - MESSAGES_MOST);
 	if (!known && all > 0)
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("which sends they come from is not known here: a stream "
 		      "keeps no borders"));
 	say_urgent(q);
@@ -416,9 +408,10 @@ draw_message(struct queue *q, size_t i)
 	band.taken = (size_t)taken;
 	if (source->type == VAL_ADDR) {
 		value_repr(&from, source, 120);
-		say(q, lead, _("%s from %s"), length, sb_text(&from));
+		draw_say(q->out, q->page, lead, _("%s from %s"), length,
+		    sb_text(&from));
 	} else {
-		say(q, lead, "%s", length);
+		draw_say(q->out, q->page, lead, "%s", length);
 	}
 	sb_free(&from);
 	if (q->page->plain) {
@@ -428,7 +421,7 @@ draw_message(struct queue *q, size_t i)
 		taken = (int64_t)band_draw(q->out, &band, q->page);
 	}
 	if (taken < size)
-		say(q, "    ", _("and %lld more, not drawn"),
+		draw_say(q->out, q->page, "    ", _("and %lld more, not drawn"),
 		    (long long)(size - taken));
 	free(lead);
 	free(length);
@@ -442,20 +435,20 @@ say_message_recv(struct queue *q)
 	if (q->asked < 0)
 		return;
 	if (npieces(q) == 0) {
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("recv(%s, %lld) would wait: there is nothing to take"),
 		    q->name, (long long)q->asked);
 		return;
 	}
 	size = number(picture_field(piece(q, 0), QUEUED_SIZE));
 	if (q->asked < size)
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("recv(%s, %lld) takes message 1 cut off after %lld; the "
 		      "%lld behind that are lost (MSG_TRUNC)"),
 		    q->name, (long long)q->asked, (long long)q->asked,
 		    (long long)(size - q->asked));
 	else
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("recv(%s, %lld) takes message 1, whole, and no other"),
 		    q->name, (long long)q->asked);
 }
@@ -466,9 +459,10 @@ say_messages(struct queue *q)
 	size_t n = npieces(q);
 
 	if (n == 0 && !lacks(q, "error"))
-		say(q, "", _("%s: no message waits"), q->name);
+		draw_say(q->out, q->page, "", _("%s: no message waits"),
+		    q->name);
 	else if (n != 0)
-		say(q, "",
+		draw_say(q->out, q->page, "",
 		    ngettext("%s: %zu message; each recv takes one, whole or "
 			     "cut off",
 			"%s: %zu messages; each recv takes one, whole or cut "
@@ -478,7 +472,8 @@ say_messages(struct queue *q)
 	for (size_t i = 0; i < n && i < MESSAGES_MOST; i++)
 		draw_message(q, i);
 	if (n > MESSAGES_MOST)
-		say(q, "  ", _("and %zu more messages"), n - MESSAGES_MOST);
+		draw_say(q->out, q->page, "  ", _("and %zu more messages"),
+		    n - MESSAGES_MOST);
 	say_message_recv(q);
 }
 
@@ -489,12 +484,13 @@ say_connections(struct queue *q)
 	int64_t limit = number(field(q, QUEUE_LIMIT));
 
 	if (n < 0)
-		say(q, "", _("%s listens; connections wait to be accepted"),
-		    q->name);
+		draw_say(q->out, q->page, "",
+		    _("%s listens; connections wait to be accepted"), q->name);
 	else if (n == 0)
-		say(q, "", _("%s listens; no connection waits"), q->name);
+		draw_say(q->out, q->page, "",
+		    _("%s listens; no connection waits"), q->name);
 	else
-		say(q, "",
+		draw_say(q->out, q->page, "",
 		    ngettext("%s listens; %lld connection waits to be accepted",
 			"%s listens; %lld connections wait to be accepted",
 			(unsigned long)n),
@@ -507,17 +503,20 @@ say_connections(struct queue *q)
 
 		value_repr(&peer, picture_field(it, PENDING_PEER), 120);
 		if (picture_field(it, PENDING_FD)->type == VAL_INT)
-			say(q, "  - ", _("%s, from %s"), name, sb_text(&peer));
+			draw_say(q->out, q->page, "  - ", _("%s, from %s"),
+			    name, sb_text(&peer));
 		else
-			say(q, "  - ", _("from %s"), sb_text(&peer));
+			draw_say(q->out, q->page, "  - ", _("from %s"),
+			    sb_text(&peer));
 		sb_free(&peer);
 		free(name);
 	}
 	if (npieces(q) > MESSAGES_MOST)
-		say(q, "  ", _("and %zu more"), npieces(q) - MESSAGES_MOST);
+		draw_say(q->out, q->page, "  ", _("and %zu more"),
+		    npieces(q) - MESSAGES_MOST);
 	/* sk_acceptq_is_full in <net/sock.h>: more than the limit, not as many. */
 	if (limit >= 0)
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("the limit is %lld (listen's backlog): Linux lets one "
 		      "more than that wait"),
 		    (long long)limit);
@@ -527,24 +526,25 @@ static void
 say_lacks(struct queue *q)
 {
 	if (lacks(q, "error"))
-		say(q, "",
+		draw_say(q->out, q->page, "",
 		    _("%s: an error waits before the bytes: the next call "
 		      "gives it, and looking would take it"),
 		    q->name);
 	if (lacks(q, "first"))
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("this kind of socket shows only the first without "
 		      "taking it"));
 	if (lacks(q, "end") && number(field(q, QUEUE_WAITING)) > 0)
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("behind that is the end: nothing more comes, and recv "
 		      "gives 0 bytes"));
 	if (lacks(q, "counted"))
-		say(q, "  ",
+		draw_say(q->out, q->page, "  ",
 		    _("the log has forgotten earlier sends: they are counted "
 		      "from the oldest that it has"));
 	if (lacks(q, "blind"))
-		say(q, "  ", _("this cannot be looked at without taking it"));
+		draw_say(q->out, q->page, "  ",
+		    _("this cannot be looked at without taking it"));
 }
 
 /* Whether the list holds what its kind has. */

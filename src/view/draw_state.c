@@ -46,23 +46,6 @@ number_of(const struct value *record, int i)
 	return v->type == VAL_INT ? v->i : 0;
 }
 
-__attribute__((format(printf, 3, 4))) static void
-say(struct state *s, const char *lead, const char *fmt, ...)
-{
-	struct strbuf safe = { 0 };
-	va_list ap;
-	char *text;
-
-	va_start(ap, fmt);
-	text = xvasprintf(fmt, ap);
-	va_end(ap);
-	/* The arrows of frames are ours, and ASCII has others. */
-	text_safe(&safe, text, strlen(text), s->page->ascii);
-	wrap_text(s->out, lead, sb_text(&safe), s->page->width);
-	sb_free(&safe);
-	free(text);
-}
-
 /* "127.0.0.1:80", or "-"; the caller's to free. */
 static char *
 address_text(const struct state *s, int i)
@@ -226,20 +209,21 @@ draw_way(struct state *s)
 	size_t n = nsteps(s);
 
 	if (left > 0)
-		say(s, "  ",
+		draw_say(s->out, s->page, "  ",
 		    ngettext("%lld earlier step is left out",
 			"%lld earlier steps are left out", (unsigned long)left),
 		    (long long)left);
 	else if (made == NULL)
-		say(s, "  ", _("the log does not have the call that made it"));
+		draw_say(s->out, s->page, "  ",
+		    _("the log does not have the call that made it"));
 	else
-		say(s, "  ", _("made by %s"), made);
+		draw_say(s->out, s->page, "  ", _("made by %s"), made);
 	for (size_t i = 0; i < n; i++) {
 		sb_printf(s->out, "  %s\n", text_of(step_at(s, i), STEP_FROM));
 		draw_step(s, i);
 	}
 	if (state != NULL)
-		say(s, "  ", _("%s now"), state);
+		draw_say(s->out, s->page, "  ", _("%s now"), state);
 }
 
 /* What the descriptor's own state does not tell. */
@@ -254,7 +238,7 @@ say_after(struct state *s)
 	    seconds->type == VAL_FLOAT ? (int64_t)(seconds->f + 0.999) : 0;
 
 	if (left != 0)
-		say(s, "  ",
+		draw_say(s->out, s->page, "  ",
 		    ngettext("the kernel keeps the connection in TIME_WAIT "
 			     "for %lld second more",
 			"the kernel keeps the connection in TIME_WAIT for "
@@ -262,15 +246,16 @@ say_after(struct state *s)
 			(unsigned long)left),
 		    (long long)left);
 	else if (closed && orphan->type != VAL_INT && !is_closed)
-		say(s, "  ",
+		draw_say(s->out, s->page, "  ",
 		    _("its addresses are not known any more: what the kernel "
 		      "still has of it cannot be looked up"));
 	else if (closed && orphan->i != 0)
-		say(s, "  ",
+		draw_say(s->out, s->page, "  ",
 		    _("no descriptor leads to it, but the kernel still has the "
 		      "connection"));
 	else if (closed)
-		say(s, "  ", _("the kernel has nothing of it any more"));
+		draw_say(s->out, s->page, "  ",
+		    _("the kernel has nothing of it any more"));
 }
 
 static bool
@@ -289,19 +274,21 @@ draw_tcp(struct state *s)
 	struct tcp_way way = { 0 };
 
 	if (value == NULL)
-		say(s, "", _("%s is closed; its connection is %s"), s->name,
-		    state);
+		draw_say(s->out, s->page, "",
+		    _("%s is closed; its connection is %s"), s->name, state);
 	else if (field(s, STATE_PEER)->type == VAL_ADDR)
-		say(s, "",
+		draw_say(s->out, s->page, "",
 		    s->page->ascii ? "%s: %s, %s -> %s" : "%s: %s, %s → %s",
 		    s->name, state, local, peer);
 	else if (field(s, STATE_LOCAL)->type == VAL_ADDR)
-		say(s, "", "%s: %s, %s", s->name, state, local);
+		draw_say(s->out, s->page, "", "%s: %s, %s", s->name, state,
+		    local);
 	else
-		say(s, "", "%s: %s", s->name, state);
+		draw_say(s->out, s->page, "", "%s: %s", s->name, state);
 	if (value != NULL && strcmp(value, state) != 0)
-		say(s, "  ", _("state(%s) gives \"%s\", the kernel\'s name"),
-		    s->name, value);
+		draw_say(s->out, s->page, "  ",
+		    _("state(%s) gives \"%s\", the kernel\'s name"), s->name,
+		    value);
 	mark_way(s, &way);
 	if (has_room(s))
 		tcp_diagram_draw(s->out, &way, s->page->ascii);
@@ -317,22 +304,23 @@ draw_udp(struct state *s)
 	char *local = address_text(s, STATE_LOCAL);
 	char *peer = address_text(s, STATE_PEER);
 
-	say(s, "",
+	draw_say(s->out, s->page, "",
 	    _("%s: UDP has no states: nothing is set up, and nothing ends"),
 	    s->name);
 	if (field(s, STATE_LOCAL)->type == VAL_ADDR)
-		say(s, "  ", _("its own address: %s"), local);
+		draw_say(s->out, s->page, "  ", _("its own address: %s"),
+		    local);
 	else
-		say(s, "  ",
+		draw_say(s->out, s->page, "  ",
 		    _("it has no port yet: bind gives one, or the "
 		      "first sendto"));
 	if (field(s, STATE_PEER)->type == VAL_ADDR)
-		say(s, "  ",
+		draw_say(s->out, s->page, "  ",
 		    _("connect noted %s: send goes there, and only what comes "
 		      "from there is received"),
 		    peer);
 	else
-		say(s, "  ",
+		draw_say(s->out, s->page, "  ",
 		    _("it has no peer: sendto names one each time, and "
 		      "anybody's datagrams are received"));
 	free(local);
@@ -345,17 +333,17 @@ draw_unix(struct state *s)
 	const char *value = text_of(s->v, STATE_VALUE);
 
 	if (strcmp(value, "LISTEN") == 0)
-		say(s, "",
+		draw_say(s->out, s->page, "",
 		    _("%s: listens; a local socket has no other states "
 		      "than this, connected, and not connected"),
 		    s->name);
 	else if (strcmp(value, "ESTABLISHED") == 0)
-		say(s, "",
+		draw_say(s->out, s->page, "",
 		    _("%s: connected; a local socket has no handshake, "
 		      "and no state of waiting when it ends"),
 		    s->name);
 	else
-		say(s, "",
+		draw_say(s->out, s->page, "",
 		    _("%s: not connected; a local socket is connected "
 		      "at once, or not at all"),
 		    s->name);
@@ -385,26 +373,27 @@ draw_all(struct state *s)
 {
 	const struct tcp_way none = { 0 };
 
-	say(s, "",
+	draw_say(s->out, s->page, "",
 	    _("the states of a TCP connection (RFC 9293): what is "
 	      "called, what comes, what is sent"));
 	if (has_room(s))
 		tcp_diagram_draw(s->out, &none, s->page->ascii);
 	else
 		draw_list(s);
-	say(s, "  ",
+	draw_say(s->out, s->page, "  ",
 	    _("whoever calls close() first comes to TIME_WAIT, the other end "
 	      "through CLOSE_WAIT"));
-	say(s, "  ",
+	draw_say(s->out, s->page, "  ",
 	    _("an RST leads from every state of a connection to CLOSED, at "
 	      "once"));
-	say(s, "  ",
+	draw_say(s->out, s->page, "  ",
 	    _("the listener stays in LISTEN: a SYN makes a new socket, which "
 	      "accept() gives when it is ESTABLISHED"));
-	say(s, "  ",
+	draw_say(s->out, s->page, "  ",
 	    _("a FIN that brings the ACK of ours along leads from FIN_WAIT_1 "
 	      "to TIME_WAIT, and an RST from SYN_RCVD back to LISTEN"));
-	say(s, "  ", _("state c draws the way that the socket c took"));
+	draw_say(s->out, s->page, "  ",
+	    _("state c draws the way that the socket c took"));
 }
 
 /* Whether the fields are what their drawing reads. */
@@ -455,7 +444,7 @@ draw_state(struct strbuf *out, const struct value *v,
 	else if (strcmp(s.kind, "unix") == 0)
 		draw_unix(&s);
 	else
-		say(&s, "",
+		draw_say(s.out, s.page, "",
 		    _("%s: this kind of socket has no states; the "
 		      "kernel says %s"),
 		    s.name, text_of(v, STATE_VALUE));

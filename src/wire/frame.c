@@ -131,6 +131,44 @@ frame_number(const struct frame_scan *s, uint32_t at, uint32_t n)
 	return bits_at(s->f->data, at * 8, n * 8);
 }
 
+void
+frame_add_options(struct frame_scan *s, const struct frame_options *o,
+    uint32_t at, uint32_t end)
+{
+	while (at < end) {
+		unsigned type;
+		uint32_t len;
+
+		if (!frame_add(s, o->type, at, 1))
+			return;
+		type = (unsigned)frame_number(s, at, 1);
+		if (type == FRAME_OPTION_END) {
+			if (++at < end)
+				frame_add(s, o->padding, at, end - at);
+			return;
+		}
+		if (type == FRAME_OPTION_NOP) {
+			at++;
+			continue;
+		}
+		if (at + 1 >= end) {
+			frame_bad(s, at, N_("an option has no length"));
+			return;
+		}
+		if (!frame_add(s, o->len, at + 1, 1))
+			return;
+		len = (uint32_t)frame_number(s, at + 1, 1);
+		if (len < 2 || len > end - at) {
+			frame_bad(s, at + 1,
+			    N_("an option's length is impossible"));
+			return;
+		}
+		if (!o->content(s, type, at, len))
+			return;
+		at += len;
+	}
+}
+
 static struct frame_field *
 nth_field(const struct frame_scan *s, size_t row)
 {

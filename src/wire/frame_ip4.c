@@ -76,8 +76,6 @@ enum {
 };
 
 enum {
-	OPT_END = 0,
-	OPT_NOP = 1,
 	OPT_RECORD = 7,
 	OPT_TIME = 68,
 	OPT_LOOSE = 131,
@@ -86,8 +84,8 @@ enum {
 };
 
 static const struct frame_meaning option_types[] = {
-	{ OPT_END, N_("end of options") },
-	{ OPT_NOP, N_("no operation") },
+	{ FRAME_OPTION_END, N_("end of options") },
+	{ FRAME_OPTION_NOP, N_("no operation") },
 	{ OPT_RECORD, N_("record route") },
 	{ OPT_TIME, N_("timestamp") },
 	{ OPT_LOOSE, N_("loose source route") },
@@ -334,43 +332,12 @@ option_content(struct frame_scan *s, unsigned type, uint32_t at, uint32_t len)
 	    frame_add(s, &ip_rows[IP4_OPT_DATA], at + 2, len - 2);
 }
 
-static void
-decode_options(struct frame_scan *s, uint32_t at, uint32_t end)
-{
-	while (at < end) {
-		unsigned type;
-		uint32_t len;
-
-		if (!frame_add(s, &ip_rows[IP4_OPT_TYPE], at, 1))
-			return;
-		type = (unsigned)frame_number(s, at, 1);
-		if (type == OPT_END) {
-			if (++at < end)
-				frame_add(s, &ip_rows[IP4_OPT_PADDING], at,
-				    end - at);
-			return;
-		}
-		if (type == OPT_NOP) {
-			at++;
-			continue;
-		}
-		if (at + 1 >= end) {
-			frame_bad(s, at, N_("an option has no length"));
-			return;
-		}
-		if (!frame_add(s, &ip_rows[IP4_OPT_LEN], at + 1, 1))
-			return;
-		len = (uint32_t)frame_number(s, at + 1, 1);
-		if (len < 2 || len > end - at) {
-			frame_bad(s, at + 1,
-			    N_("an option's length is impossible"));
-			return;
-		}
-		if (!option_content(s, type, at, len))
-			return;
-		at += len;
-	}
-}
+static const struct frame_options options = {
+	.type = &ip_rows[IP4_OPT_TYPE],
+	.len = &ip_rows[IP4_OPT_LEN],
+	.padding = &ip_rows[IP4_OPT_PADDING],
+	.content = option_content,
+};
 
 /* How far the packet reaches: what it says, if that can be. */
 static void
@@ -423,7 +390,7 @@ decode_ip4(struct frame_scan *s)
 	s->fragment =
 	    frame_got(s, IP4_MF) != 0 || frame_got(s, IP4_OFFSET) != 0;
 	s->routed = false;
-	decode_options(s, s->at + IP4_SIZE, s->at + header);
+	frame_add_options(s, &options, s->at + IP4_SIZE, s->at + header);
 	s->at += header;
 	s->next = frame_got(s, IP4_OFFSET) != 0 ? FRAME_DATA :
 						  frame_ip_next(s->protocol, 4);

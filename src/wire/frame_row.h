@@ -51,6 +51,24 @@ void frame_mark(struct frame_scan *s, size_t row, enum frame_mark mark,
 /* Verifies the checksum in row, at byte place of the header, over the header and
  * all behind it, with the pseudo header of IP if pseudo says so. */
 void frame_verify(struct frame_scan *s, size_t row, uint32_t len, bool pseudo);
+/* How IPv4's and TCP's options are laid out (RFC 791, 3.1; RFC 9293, 3.1): a type,
+ * and behind all but the first two of these a length of the whole option. */
+enum {
+	FRAME_OPTION_END = 0, /* what follows it is padding */
+	FRAME_OPTION_NOP = 1,
+};
+struct frame_options {
+	const struct frame_row *type;
+	const struct frame_row *len;
+	const struct frame_row *padding;
+	/* Adds what is behind the length of the option at at, len bytes in all;
+	 * false if it does not fit. */
+	bool (*content)(struct frame_scan *s, unsigned type, uint32_t at,
+	    uint32_t len);
+};
+/* Adds the options from at to end. */
+void frame_add_options(struct frame_scan *s, const struct frame_options *o,
+    uint32_t at, uint32_t end);
 /* What an IP protocol number is decoded by; FRAME_DATA if by nothing. */
 enum frame_proto frame_ip_next(unsigned protocol, unsigned version);
 /* Goes on with a header of IPv6 by its number: an extension header, too. */

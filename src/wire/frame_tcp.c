@@ -28,8 +28,6 @@ enum {
 };
 
 enum {
-	OPT_END = 0,
-	OPT_NOP = 1,
 	OPT_MSS = 2,
 	OPT_SCALE = 3,
 	OPT_SACK_OK = 4,
@@ -39,8 +37,8 @@ enum {
 };
 
 static const struct frame_meaning option_kinds[] = {
-	{ OPT_END, N_("end of options") },
-	{ OPT_NOP, N_("no operation") },
+	{ FRAME_OPTION_END, N_("end of options") },
+	{ FRAME_OPTION_NOP, N_("no operation") },
 	{ OPT_MSS, N_("maximum segment size") },
 	{ OPT_SCALE, N_("window scale") },
 	{ OPT_SACK_OK, N_("selective acknowledgment permitted") },
@@ -247,12 +245,13 @@ option_sack(struct frame_scan *s, uint32_t at, uint32_t n)
 	return true;
 }
 
-/* n bytes behind kind and length. */
 static bool
-option_content(struct frame_scan *s, unsigned kind, uint32_t at, uint32_t n)
+option_content(struct frame_scan *s, unsigned kind, uint32_t at, uint32_t len)
 {
+	uint32_t n = len - 2;
 	int row = TCP_OPT_DATA;
 
+	at += 2;
 	if (kind == OPT_MSS && n == 2)
 		row = TCP_OPT_MSS;
 	else if (kind == OPT_SCALE && n == 1)
@@ -267,43 +266,12 @@ option_content(struct frame_scan *s, unsigned kind, uint32_t at, uint32_t n)
 	return n == 0 || frame_add(s, &tcp_rows[row], at, n);
 }
 
-static void
-decode_options(struct frame_scan *s, uint32_t at, uint32_t end)
-{
-	while (at < end) {
-		unsigned kind;
-		uint32_t len;
-
-		if (!frame_add(s, &tcp_rows[TCP_OPT_KIND], at, 1))
-			return;
-		kind = (unsigned)frame_number(s, at, 1);
-		if (kind == OPT_END) {
-			if (++at < end)
-				frame_add(s, &tcp_rows[TCP_OPT_PADDING], at,
-				    end - at);
-			return;
-		}
-		if (kind == OPT_NOP) {
-			at++;
-			continue;
-		}
-		if (at + 1 >= end) {
-			frame_bad(s, at, N_("an option has no length"));
-			return;
-		}
-		if (!frame_add(s, &tcp_rows[TCP_OPT_LEN], at + 1, 1))
-			return;
-		len = (uint32_t)frame_number(s, at + 1, 1);
-		if (len < 2 || len > end - at) {
-			frame_bad(s, at + 1,
-			    N_("an option's length is impossible"));
-			return;
-		}
-		if (!option_content(s, kind, at + 2, len - 2))
-			return;
-		at += len;
-	}
-}
+static const struct frame_options options = {
+	.type = &tcp_rows[TCP_OPT_KIND],
+	.len = &tcp_rows[TCP_OPT_LEN],
+	.padding = &tcp_rows[TCP_OPT_PADDING],
+	.content = option_content,
+};
 
 static void
 decode_tcp(struct frame_scan *s)
@@ -324,7 +292,7 @@ decode_tcp(struct frame_scan *s)
 		    N_("the header is longer than its packet"));
 		return;
 	}
-	decode_options(s, s->at + TCP_SIZE, s->at + header);
+	frame_add_options(s, &options, s->at + TCP_SIZE, s->at + header);
 	s->at += header;
 	s->next = s->at < s->end ? FRAME_DATA : FRAME_PROTOS;
 }
