@@ -70,6 +70,7 @@ taken(enum param_type type)
 {
 	switch (type) {
 	case PARAM_FD:
+	case PARAM_OPEN: /* "tcp" is no mode */
 		return "011100000000000";
 	case PARAM_ADDR:
 		return "100000000100010";
@@ -78,6 +79,7 @@ taken(enum param_type type)
 	case PARAM_SIZE:
 		return "011000000000000";
 	case PARAM_NUMBER:
+	case PARAM_INTPTR:
 		return "011111000000000";
 	case PARAM_SERVICE:
 	case PARAM_SETVAL:
@@ -124,10 +126,6 @@ taken(enum param_type type)
 		return "111111000000000";
 	case PARAM_TARGET:
 		return "100000011111110";
-	case PARAM_INTPTR:
-		return "011111000000000";
-	case PARAM_OPEN: /* "tcp" is no mode */
-		return "011100000000000";
 	case PARAM_OFFSET:
 		return "111111000000001";
 	case PARAM_IOCTL_ARG:

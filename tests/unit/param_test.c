@@ -322,6 +322,7 @@ accepted(enum param_type type)
 	case PARAM_SETVAL:
 		return "bi";
 	case PARAM_ANCDATA:
+	case PARAM_SIGSET:
 		return "n";
 	case PARAM_MSG:
 	case PARAM_IOV:
@@ -332,8 +333,10 @@ accepted(enum param_type type)
 	case PARAM_KIND:
 		return "";
 	case PARAM_SERVICE:
+	case PARAM_OPEN:
 		return "ib";
 	case PARAM_PORT:
+	case PARAM_IOCTL_ARG:
 		return "ibn";
 	case PARAM_HOST:
 		return "bn"; /* and 0 for NULL */
@@ -350,19 +353,12 @@ accepted(enum param_type type)
 	case PARAM_POLLFDS:
 		return "it";
 	case PARAM_FDSET:
+	case PARAM_EPOLL_EVENT:
 		return "itn";
 	case PARAM_TIMEVAL:
 		return "iftn";
 	case PARAM_JOB:
 		return "ifb";
-	case PARAM_OPEN:
-		return "ib";
-	case PARAM_IOCTL_ARG:
-		return "ibn";
-	case PARAM_EPOLL_EVENT:
-		return "itn";
-	case PARAM_SIGSET:
-		return "n";
 	case PARAM_OPTVAL:
 	case PARAM_VALUE:
 	case PARAM_WORDS:
