@@ -192,7 +192,7 @@ static struct value
 lack_words(unsigned lacks)
 {
 	static const char *const words[] = { "error", "first", "more", "blind",
-		"end", "counted" };
+		"end", "counted", "recv" };
 	struct value *v = NULL;
 	size_t n = 0;
 

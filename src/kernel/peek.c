@@ -219,6 +219,7 @@ peek_pipe(int fd, struct peeked *p, char *buf)
 	if (ioctl(fd, FIONREAD, &n) != 0)
 		return errno;
 	p->waiting = n;
+	p->lacks |= PEEK_RECV;
 	if (pipe2(copy, O_CLOEXEC | O_NONBLOCK) != 0) {
 		p->lacks |= PEEK_BLIND;
 		return 0;

@@ -28,6 +28,7 @@ enum peek_lack {
 	PEEK_BLIND = 1 << 3,   /* it has a queue, and no way to look into it */
 	PEEK_END = 1 << 4,     /* behind this comes the end: recv gives 0 */
 	PEEK_COUNTED = 1 << 5, /* its sends are counted from the oldest known */
+	PEEK_RECV = 1 << 6,    /* it is a pipe: read takes from it, not recv */
 };
 
 /* A message, or all of a stream. */

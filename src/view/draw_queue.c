@@ -246,8 +246,10 @@ say_recv(struct queue *q)
 	char *takes = bytes_text(n), *call;
 
 	call = q->asked >= 0 ?
-	    xasprintf("recv(%s, %lld)", q->name, (long long)room) :
-	    xasprintf(_("a recv with room for all"));
+	    xasprintf("%s(%s, %lld)", lacks(q, "recv") ? "read" : "recv",
+		q->name, (long long)room) :
+	    xasprintf(lacks(q, "recv") ? _("a read with room for all") :
+					 _("a recv with room for all"));
 	if (all <= 0 && lacks(q, "end"))
 		draw_say(q->out, q->page, "  ",
 		    _("%s gives 0 bytes at once: the end"), call);
