@@ -29,6 +29,16 @@ help_say(struct help *h, const char *lead, const char *text)
 	struct strbuf safe = { 0 };
 
 	text_safe(&safe, text, strlen(text), h->sh->ascii);
+	/* Beside so long a lead no name would fit: below it. */
+	if (text_width(lead, strlen(lead)) > (size_t)h->width / 2) {
+		size_t len = strlen(lead);
+
+		while (len != 0 && lead[len - 1] == ' ')
+			len--;
+		sb_add(&h->text, lead, len);
+		sb_char(&h->text, '\n');
+		lead = "      ";
+	}
 	wrap_text(&h->text, lead, sb_text(&safe), h->width);
 	sb_free(&safe);
 }
