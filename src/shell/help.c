@@ -71,9 +71,16 @@ example_line(struct help *h, const char *line)
 	}
 	sb_printf(&h->text, "    %.*s", (int)len, line);
 	if (next[0] == '=' && next[1] == ' ') {
+		size_t gap =
+		    width + 6 < RESULT_COLUMN ? RESULT_COLUMN - 4 - width : 2;
+
 		len = strcspn(next, "\n");
-		sb_fill(&h->text, ' ',
-		    width + 6 < RESULT_COLUMN ? RESULT_COLUMN - 4 - width : 2);
+		/* Below it on a narrow screen. */
+		if (4 + width + gap + text_width(next, len) > h->width) {
+			sb_char(&h->text, '\n');
+			gap = 6;
+		}
+		sb_fill(&h->text, ' ', gap);
 		sb_add(&h->text, next, len);
 		next += len + (next[len] == '\n');
 	}
@@ -86,10 +93,10 @@ help_example(struct help *h, const char *example)
 {
 	if (example == NULL)
 		return;
-	sb_str(&h->text,
+	help_say(h, "  ",
 	    strstr(example, "\n= ") != NULL ?
-		_("  for example (behind = is what the line gives):\n") :
-		_("  for example:\n"));
+		_("for example (behind = is what the line gives):") :
+		_("for example:"));
 	while (*example != '\0')
 		example = example_line(h, example);
 }

@@ -46,6 +46,9 @@ may_part(uint32_t before, uint32_t after)
 {
 	if (stays_behind(after) || opens(before))
 		return false;
+	/* Flags: MSG_PEEK|MSG_DONTWAIT. */
+	if (before == '|')
+		return true;
 	return char_width(before) == 2 || char_width(after) == 2 ||
 	    stays_behind(before);
 }

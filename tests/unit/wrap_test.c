@@ -45,6 +45,8 @@ test_narrow(void **state)
 	    "- net.ipv4.ip_local_port_range\n  is\n");
 	wraps("a long lead: ", "one two", 10, "a long lead: one\ntwo\n");
 	wraps("", "a b", 0, "a\nb\n");
+	wraps("- ", "MSG_PEEK|MSG_DONTWAIT: flags", 16,
+	    "- MSG_PEEK|\n  MSG_DONTWAIT:\n  flags\n");
 }
 
 static void
