@@ -256,6 +256,9 @@ own_network(struct play *p)
 	char *cause = NULL;
 	int err;
 
+	/* Its hosts are made when there is a session. */
+	if (act->l->isolate == ISOLATE_LAB)
+		return true;
 	if (act->shared) {
 		if (ports_find(&p->stage.ports, act->l, &cause))
 			return true;
@@ -272,6 +275,19 @@ own_network(struct play *p)
 	return false;
 }
 
+static bool
+own_lab(struct play *p)
+{
+	char *cause = NULL;
+
+	if (p->act->l->isolate != ISOLATE_LAB ||
+	    network_lab(&p->stage.in->task, p->act->l, &cause))
+		return true;
+	report(p->act, REPORT_SKIP, 0, 0, cause);
+	free(cause);
+	return false;
+}
+
 void
 act_run(struct act *act)
 {
@@ -284,7 +300,8 @@ act_run(struct act *act)
 	if (own_network(&p)) {
 		p.stage.in = act->host->open();
 		p.stage.in->task.session->confined = act->confined;
-		play(&p);
+		if (own_lab(&p))
+			play(&p);
 		act->host->close(p.stage.in);
 	}
 	ports_free(&p.stage.ports);

@@ -16,6 +16,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "wire/lab.h"
 
 /* Writes text to a file of /proc in one piece, as it wants it; an errno or 0. */
 static int
@@ -123,4 +124,35 @@ network_set(const struct pieces *sets, char **cause)
 			    strerror(err));
 	}
 	return true;
+}
+
+/* On each host in turn, and back on the first. */
+static bool
+hosts_set(struct task *task, const struct pieces *sets, char **cause)
+{
+	for (unsigned i = task->session->lab->n; i != 0; i--) {
+		if (!lab_go(task, (uint8_t)i, cause) ||
+		    !network_set(sets, cause))
+			return false;
+	}
+	return true;
+}
+
+bool
+network_lab(struct task *task, const struct lesson *l, char **cause)
+{
+	struct session *s = task->session;
+	struct lab_names names;
+	bool ok;
+	int err = s->confined ? network_enter() : 0;
+
+	if (err != 0)
+		return cause_set(cause, _("no network of its own: %s"),
+		    strerror(err));
+	if (!lab_names(&names, NULL, cause))
+		return false;
+	session_lock(s);
+	ok = lab_start(task, &names, cause) && hosts_set(task, &l->sets, cause);
+	session_unlock(s);
+	return ok;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "lesson/file.h"
+#include "model/session.h"
 
 /* Enters a new network namespace (namespaces(7)), where lo is up; where that
  * takes a right that we lack, in a new user namespace. 0, or an errno. */
@@ -19,5 +20,10 @@ int network_possible(void);
 /* Makes the settings of a lesson, in a network of its own: each "net.…=value"
  * is a file of /proc/sys. False with *cause. */
 bool network_set(const struct pieces *sets, char **cause);
+/* Enters the lab, with the hosts client and server and a lesson's settings on
+ * both; the task is on the first. What a lab leaves behind when it breaks is a
+ * network of its own too where
+ * the lesson is a stranger's. False with *cause. */
+bool network_lab(struct task *task, const struct lesson *l, char **cause);
 
 #endif

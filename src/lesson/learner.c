@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "lesson/isolate.h"
 #include "model/call.h"
 #include "view/wrap.h"
 
@@ -121,6 +122,9 @@ learner_begin(struct learner *lr, char **cause)
 {
 	size_t step = lr->step;
 
+	if (lr->stage.l->isolate == ISOLATE_LAB &&
+	    !network_lab(&lr->stage.in->task, lr->stage.l, cause))
+		return false;
 	for (lr->step = 0; lr->step < step; lr->step++) {
 		if (!run_all(lr, &step_now(lr)->setup, cause))
 			return false;

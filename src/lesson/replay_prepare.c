@@ -91,6 +91,8 @@ prepare(struct replay *r, struct replayed *to, const struct lesson *l,
     struct session *s, const struct faults *read)
 {
 	struct faults faults = { 0 };
+	/* The lab is a network of its own, wherever it is to be had. */
+	bool shared = r->shared && l->isolate != ISOLATE_LAB;
 	bool uses_host = false;
 
 	to->l = l;
@@ -103,15 +105,13 @@ prepare(struct replay *r, struct replayed *to, const struct lesson *l,
 	faults_free(&faults);
 	if (to->refused.len != 0)
 		return;
-	if (l->isolate == ISOLATE_LAB)
-		to->skip = xstrdup(_("the lab is not in this version yet"));
-	else if (uses_host && !r->trusted && !lesson_shipped(l))
+	if (uses_host && !r->trusted && !lesson_shipped(l))
 		to->skip = xstrdup(_(
 		    "it reaches files or programs, and did not come with socksh: --trust lets it"));
-	else if (r->shared && !r->trusted && !lesson_shipped(l))
+	else if (shared && !r->trusted && !lesson_shipped(l))
 		to->skip = xstrdup(_(
 		    "it did not come with socksh, and the network is this host's: --trust lets it"));
-	else if (r->shared && l->sets.n != 0)
+	else if (shared && l->sets.n != 0)
 		to->skip = xstrdup(_("its settings need a network of its own"));
 	if (to->skip != NULL)
 		return;

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lesson/source.h"
+#include "model/frames.h"
 
 /* A piece as a unit, its ports where they lie here. NULL with *cause. */
 static struct unit *
@@ -40,6 +41,7 @@ stage_begin(struct stage *st)
 	session_lock(s);
 	last = log_last(s->log);
 	s->mark = last != NULL ? last->seq + 1 : 0;
+	s->frames_mark = s->frames != NULL ? frames_last(s->frames) + 1 : 0;
 	st->in->err = 0;
 	session_unlock(s);
 }

@@ -91,6 +91,7 @@ struct session {
 	struct event_log *log;
 	/* What looks at the past sees the events from this one on. */
 	uint64_t mark;
+	uint64_t frames_mark; /* … and the frames */
 	const struct session_ops *ops;
 	void *ops_ctx;
 	atomic_bool quiet;      /* no echo; the log goes on */

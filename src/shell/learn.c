@@ -18,6 +18,7 @@
 #include "shell/learn.h"
 #include "shell/shell.h"
 #include "view/wrap.h"
+#include "wire/lab.h"
 
 enum {
 	LOOK_STACK = 512 << 10, /* of the loop's thread, for checks */
@@ -220,6 +221,7 @@ guide_after(void *ctx, struct shell *sh, struct strbuf *say)
 	lr->stage.in = sh->interp;
 	lr->width = wrap_width(shell_width(sh));
 	lr->jobs = sh->jobs.running != 0;
+	lab_thread(&sh->interp->task);
 	interp_enter(sh->interp, LOOK_STACK);
 	session_unlock(&sh->session);
 	watch_begin(&watch, lr->stage.in);

@@ -345,6 +345,7 @@ shell_add_rows(struct session *s)
 	session_add(s, layers_prims);
 	session_add(s, explain_prims);
 	session_add(s, lab_prims);
+	session_add(s, lab_frames_prims);
 	session_add(s, wire_prims);
 	session_add(s, shell_lab_prims);
 	session_add_end(s);

@@ -203,7 +203,7 @@ wire_step(struct call *call)
 }
 
 static void
-add_fault(struct call *call, struct fault *fault, struct strbuf *text)
+add_fault(struct call *call, struct wire_fault *fault, struct strbuf *text)
 {
 	fault->always = take_last(text, "always");
 	if (!take_filter(call, text, &fault->filter))
@@ -220,7 +220,7 @@ add_fault(struct call *call, struct fault *fault, struct strbuf *text)
 static void
 wire_drop(struct call *call)
 {
-	struct fault fault = { .kind = FAULT_DROP };
+	struct wire_fault fault = { .kind = FAULT_DROP };
 	struct strbuf text = { 0 };
 	struct wire_state state;
 
@@ -237,7 +237,7 @@ wire_drop(struct call *call)
 static void
 wire_fault(struct call *call, enum fault_kind kind)
 {
-	struct fault fault = { .kind = kind };
+	struct wire_fault fault = { .kind = kind };
 	struct strbuf text = { 0 };
 
 	wire_words(call, &text);
@@ -288,7 +288,7 @@ seconds_of(const char *text, const char **end)
 static void
 wire_delay(struct call *call)
 {
-	struct fault fault = { .kind = FAULT_DELAY };
+	struct wire_fault fault = { .kind = FAULT_DELAY };
 	struct strbuf text = { 0 }, rest = { 0 };
 	const char *behind = "";
 	double seconds;

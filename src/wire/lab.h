@@ -80,5 +80,7 @@ bool lab_wanted(struct call *call);
 
 /* lab_commands.c: host sysctl timewait; ended by a row without a name. */
 extern const struct prim lab_prims[];
+/* lab_frames.c: frames. */
+extern const struct prim lab_frames_prims[];
 
 #endif

@@ -41,7 +41,7 @@ struct pump {
 	struct filter held_filter;
 	struct parcels held;
 	struct parcels coming; /* by when they are due */
-	struct fault faults[FAULTS_MAX];
+	struct wire_fault faults[FAULTS_MAX];
 	unsigned nfaults;
 	double loss;
 	uint64_t random;
@@ -178,7 +178,7 @@ keep(struct pump *p, struct passing *f, struct parcels *list, int64_t due,
 /* The first fault that is meant for a frame; one that is for a single frame is
  * used up. */
 static bool
-fault_for(struct pump *p, const struct passing *f, struct fault *out)
+fault_for(struct pump *p, const struct passing *f, struct wire_fault *out)
 {
 	for (unsigned i = 0; i < p->nfaults; i++) {
 		if (!filter_match(&p->faults[i].filter, &f->key,
@@ -212,7 +212,7 @@ corrupt(struct passing *f)
 
 /* What a fault makes of a frame; true if it is not to go on from here. */
 static bool
-suffer(struct pump *p, struct passing *f, const struct fault *fault)
+suffer(struct pump *p, struct passing *f, const struct wire_fault *fault)
 {
 	switch (fault->kind) {
 	case FAULT_DROP:
@@ -264,7 +264,7 @@ is_held(const struct pump *p, const struct passing *f)
 static void
 pass(struct pump *p, struct passing *f)
 {
-	struct fault fault;
+	struct wire_fault fault;
 
 	f->head.time = clock_now();
 	f->head.fate = FATE_PASSING;
@@ -488,7 +488,7 @@ pump_drop_held(struct pump *p, unsigned n)
 }
 
 bool
-pump_fault(struct pump *p, const struct fault *fault)
+pump_fault(struct pump *p, const struct wire_fault *fault)
 {
 	bool fits;
 

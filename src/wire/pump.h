@@ -31,7 +31,7 @@ enum {
 };
 
 /* What is to happen to the next frame that matches, or to all of them. */
-struct fault {
+struct wire_fault {
 	enum fault_kind kind;
 	bool always;
 	int64_t delay; /* ns */
@@ -69,7 +69,7 @@ unsigned pump_step(struct pump *p, unsigned n);
 /* The oldest n frames that wait are dropped. */
 unsigned pump_drop_held(struct pump *p, unsigned n);
 /* False if there are too many already. */
-bool pump_fault(struct pump *p, const struct fault *fault);
+bool pump_fault(struct pump *p, const struct wire_fault *fault);
 /* The wire does no more harm: no faults, no loss, not cut. */
 void pump_mend(struct pump *p);
 void pump_cut(struct pump *p);
