@@ -18,6 +18,7 @@
 #include "model/xlat.h"
 #include "shell/shell.h"
 #include "view/ladder.h"
+#include "wire/lab.h"
 
 enum { HOLDS_MOST = 8 }; /* a longer tuple is no pair or list of descriptors */
 
@@ -203,6 +204,17 @@ know_job(void *ctx, uint32_t job)
 	return found != NULL ? found->name : NULL;
 }
 
+static const char *
+know_host(void *ctx, unsigned host)
+{
+	const struct asking *a = ctx;
+	const struct lab *lab = a->sh->session.lab;
+
+	return lab != NULL && host >= 1 && host <= lab->n ?
+	    lab->hosts[host - 1].name :
+	    NULL;
+}
+
 /* Calls that wait now; this one's own line is none of them. */
 static void
 note_waiting(struct asking *a)
@@ -356,6 +368,9 @@ read_ladder(struct asking *a, struct ladder *l)
 		.fd = know_fd,
 		.state = know_state,
 		.job = know_job,
+		.host = know_host,
+		.frames = a->sh->session.frames,
+		.frames_since = a->sh->ladder_frames_since,
 		.ctx = a,
 	};
 
@@ -433,6 +448,9 @@ ladder_call(struct call *call)
 		      "neither files nor programs"));
 	} else if (a.clear) {
 		a.sh->ladder_since = last != NULL ? last->seq + 1 : 0;
+		if (a.sh->session.frames != NULL)
+			a.sh->ladder_frames_since =
+			    frames_last(a.sh->session.frames) + 1;
 		call_give(call, VALUE_NONE);
 	} else {
 		read_ladder(&a, &l);

@@ -61,6 +61,7 @@ struct shell {
 	bool why_off;              /* nothing is said below a failure */
 	struct watch_state watch;
 	uint64_t ladder_since;          /* the first event that ladder draws */
+	uint64_t ladder_frames_since;   /* … and the first frame */
 	struct why_kept kept[WHY_KEPT]; /* of the last failures */
 	size_t nkept;                   /* how many there were */
 	void (*poke)(void *ctx); /* wakes the UI loop; NULL: there is none */

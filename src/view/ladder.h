@@ -17,6 +17,7 @@
 
 #include "base/strbuf.h"
 #include "model/event.h"
+#include "model/frames.h"
 #include "model/value.h"
 #include "view/draw.h"
 
@@ -57,7 +58,8 @@ enum ladder_fate {
 	LADDER_PASSED,
 	LADDER_HELD,
 	LADDER_DROPPED,
-	LADDER_REPEATED,
+	LADDER_REPEATED, /* delivered twice */
+	LADDER_ABSORBED, /* a copy of one that is held */
 	LADDER_FATES,
 };
 
@@ -148,6 +150,10 @@ struct ladder_source {
 	const char *(*state)(void *ctx, int fd);
 	/* The name of a job, or NULL. */
 	const char *(*job)(void *ctx, uint32_t job);
+	/* The name of a host of the lab, or NULL. */
+	const char *(*host)(void *ctx, unsigned host);
+	struct frames *frames; /* of the lab, or NULL */
+	uint64_t frames_since; /* the first that counts */
 	void *ctx;
 };
 

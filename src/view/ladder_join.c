@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "model/addr.h"
+#include "wire/host.h"
 
 static const struct sockaddr *
 sa(const struct ladder_addr *a)
@@ -125,6 +126,28 @@ tracks_bound(struct tracks *ts, int track)
 	*head = track;
 }
 
+/* Whether t listens on a host of the lab by the wildcard, and addr is that
+ * host's. */
+static bool
+reaches_host(const struct tracks *ts, const struct track *t,
+    const struct ladder_addr *addr)
+{
+	struct host host = { 0 };
+	struct ladder_addr own = { .len = sizeof(struct sockaddr_in) };
+	struct sockaddr_in *in = (struct sockaddr_in *)&own.sa;
+
+	if (!t->whole || !is_inet(&t->local) || !is_inet(addr) ||
+	    !is_any(&t->local))
+		return false;
+	host.number = ts->seen[t->born].ev->host;
+	if (host.number == 0)
+		return false;
+	in->sin_family = AF_INET;
+	in->sin_port = htons((uint16_t)addr_sa_port(sa(&t->local)));
+	in->sin_addr.s_addr = host_addr(&host);
+	return ladder_addr_same(&own, addr, false);
+}
+
 int
 tracks_at(const struct tracks *ts, const struct ladder_addr *addr, size_t i,
     bool stream)
@@ -136,7 +159,8 @@ tracks_at(const struct tracks *ts, const struct ladder_addr *addr, size_t i,
 
 		if (t->born <= i && i <= t->died &&
 		    (t->type == SOCK_STREAM) == stream &&
-		    ladder_addr_same(&t->local, addr, true))
+		    (ladder_addr_same(&t->local, addr, true) ||
+			reaches_host(ts, t, addr)))
 			return at;
 	}
 	return -1;
@@ -149,7 +173,9 @@ listener_at(const struct tracks *ts, const struct ladder_addr *addr, size_t i)
 	for (size_t k = ts->nlisteners; k-- > 0;) {
 		const struct track *t = &ts->t[ts->listeners[k]];
 
-		if (i <= t->died && ladder_addr_same(&t->local, addr, true))
+		if (i <= t->died &&
+		    (ladder_addr_same(&t->local, addr, true) ||
+			reaches_host(ts, t, addr)))
 			return ts->listeners[k];
 	}
 	return -1;

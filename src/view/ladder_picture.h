@@ -15,7 +15,7 @@ enum {
 
 struct marks {
 	const char *line, *outside, *waits, *call, *failed, *opens, *closes;
-	const char *across, *crosses, *left, *right, *held;
+	const char *across, *crosses, *left, *right, *held, *absorbed;
 };
 
 /* What stands to the right of a lane in a row. */

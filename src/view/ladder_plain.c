@@ -77,7 +77,12 @@ say_fate(struct strbuf *text, const struct ladder_step *step)
 		sb_str(text, _(" It was dropped."));
 		break;
 	case LADDER_REPEATED:
-		sb_str(text, _(" It is a repeated one."));
+		sb_str(text, _(" It was delivered twice."));
+		break;
+	case LADDER_ABSORBED:
+		sb_str(text,
+		    _(" It is a copy of one that is held, and goes no "
+		      "further."));
 		break;
 	default:
 		break;
@@ -121,7 +126,7 @@ say_call(struct strbuf *text, const struct ladder_step *step)
 	else if (step->job != 0)
 		sb_printf(text, _(" job %u:"), (unsigned)step->job);
 	sb_printf(text, " %s", step->text != NULL ? step->text : _("now"));
-	if (step->part == LADDER_BEGINS)
+	if (step->part == LADDER_BEGINS && step->kind != LADDER_FRAME)
 		sb_str(text, _(" begins to wait"));
 	if (step->returned)
 		sb_char(text, ' ');

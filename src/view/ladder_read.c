@@ -15,12 +15,13 @@ enum {
 	WAITED_MIN = 1000000, /* ns */
 };
 
-/* A step to be made: of event i, or of a call that still waits. */
+/* A step to be made: of event i, of a call that still waits, or of a frame. */
 struct moment {
 	int64_t at;
 	size_t event; /* SIZE_MAX: none */
 	size_t waiting;
 	enum ladder_part part;
+	size_t frame; /* its index + 1; 0: none */
 };
 
 static char *
@@ -93,33 +94,73 @@ compare_moments(const void *a, const void *b)
 		return x->at < y->at ? -1 : 1;
 	if (x->event != y->event)
 		return x->event < y->event ? -1 : 1;
+	if (x->frame != y->frame)
+		return x->frame < y->frame ? -1 : 1;
 	return (int)x->part - (int)y->part;
 }
 
-/* The moments at which something is to be drawn, in the order of time. A call
- * during which another ended has two. The caller's to free. */
+/*
+ * The moments of a call. One during which another ended has two; so has one that
+ * waited while frames went. A short one during which frames went stands before
+ * them: it sent them.
+ */
+static size_t
+moments_of_event(const struct reading *r, size_t i, struct moment *m)
+{
+	const struct seen *seen = r->ts.seen;
+	const struct event *ev = seen[i].ev;
+	bool other = i != 0 && seen[i - 1].ev->end > ev->start;
+	bool frames = ladder_frames_during(r, ev->start, ev->end);
+	bool two = (ev->prim->flags & PRIM_BLOCKS) &&
+	    (other ||
+		(frames &&
+		    (seen[i].op == OP_CONNECT ||
+			ev->end - ev->start > WAITED_MIN)));
+	size_t n = 0;
+
+	if (two)
+		m[n++] = (struct moment){ ev->start, i, 0, LADDER_BEGINS, 0 };
+	m[n++] =
+	    (struct moment){ frames && !two && !other ? ev->start : ev->end, i,
+		    0, two ? LADDER_ENDS : LADDER_WHOLE, 0 };
+	return n;
+}
+
+/* A frame that waited on the wire has two moments, one that waits still has the
+ * first. */
+static size_t
+moments_of_frame(const struct reading *r, size_t i, struct moment *m)
+{
+	const struct ladder_passing *f = &r->frames[i];
+
+	if (!f->waited && f->fate != LADDER_HELD) {
+		m[0] = (struct moment){ f->sent, SIZE_MAX, 0, LADDER_WHOLE,
+			i + 1 };
+		return 1;
+	}
+	m[0] = (struct moment){ f->sent, SIZE_MAX, 0, LADDER_BEGINS, i + 1 };
+	if (f->done == 0 || f->fate == LADDER_HELD)
+		return 1;
+	m[1] = (struct moment){ f->done, SIZE_MAX, 0, LADDER_ENDS, i + 1 };
+	return 2;
+}
+
+/* The moments at which something is to be drawn, in the order of time. The
+ * caller's to free. */
 static struct moment *
 moments(const struct reading *r, size_t *n)
 {
-	const struct seen *seen = r->ts.seen;
-	size_t most = 2 * r->ts.nseen + r->from->nwaiting;
+	size_t most = 2 * r->ts.nseen + r->from->nwaiting + 2 * r->nframes;
 	struct moment *m = xcalloc(most + 1, sizeof(*m));
 
 	*n = 0;
-	for (size_t i = 0; i < r->ts.nseen; i++) {
-		const struct event *ev = seen[i].ev;
-		bool two = (ev->prim->flags & PRIM_BLOCKS) && i != 0 &&
-		    seen[i - 1].ev->end > ev->start;
-
-		if (two)
-			m[(*n)++] =
-			    (struct moment){ ev->start, i, 0, LADDER_BEGINS };
-		m[(*n)++] = (struct moment){ ev->end, i, 0,
-			two ? LADDER_ENDS : LADDER_WHOLE };
-	}
+	for (size_t i = 0; i < r->ts.nseen; i++)
+		*n += moments_of_event(r, i, m + *n);
+	for (size_t i = 0; i < r->nframes; i++)
+		*n += moments_of_frame(r, i, m + *n);
 	for (size_t i = 0; i < r->from->nwaiting; i++)
 		m[(*n)++] = (struct moment){ r->from->waiting[i].since,
-			SIZE_MAX, i, LADDER_BEGINS };
+			SIZE_MAX, i, LADDER_BEGINS, 0 };
 	qsort(m, *n, sizeof(*m), compare_moments);
 	return m;
 }
@@ -143,6 +184,9 @@ moment_wanted(const struct reading *r, const struct moment *m)
 		return false;
 	if (!r->from->chosen)
 		return true;
+	if (m->frame != 0)
+		return track_wanted(r, r->frames[m->frame - 1].from) ||
+		    track_wanted(r, r->frames[m->frame - 1].to);
 	if (m->event == SIZE_MAX) {
 		w += m->waiting;
 		return w->fd >= 0 &&
@@ -287,6 +331,7 @@ ladder_read(struct ladder *l, const struct ladder_source *from)
 
 	*l = (struct ladder){ 0 };
 	tracks_read(&r.ts, from);
+	ladder_frames_read(&r);
 	m = moments(&r, &n);
 	first = first_kept(&r, m, n, &wanted);
 	if (first < n)
@@ -297,7 +342,10 @@ ladder_read(struct ladder *l, const struct ladder_source *from)
 			continue;
 		}
 		kept++;
-		if (m[i].event == SIZE_MAX)
+		if (m[i].frame != 0)
+			ladder_frames_step(&r, m[i].frame - 1, m[i].at,
+			    m[i].part);
+		else if (m[i].event == SIZE_MAX)
 			step_of_waiting(&r, &m[i]);
 		else
 			step_of_event(&r, &m[i]);
@@ -305,5 +353,6 @@ ladder_read(struct ladder *l, const struct ladder_source *from)
 	add_now(&r);
 	add_notes(&r, wanted, kept);
 	free(m);
+	free(r.frames);
 	tracks_free(&r.ts);
 }

@@ -22,7 +22,7 @@ short_state(const char *name)
 		{ "FIN_WAIT", "FIN-W" },
 		{ "FIN_WAIT1", "FIN-W1" },
 		{ "FIN_WAIT2", "FIN-W2" },
-		{ "TIME_WAIT", "LADDER_TIME-W" },
+		{ "TIME_WAIT", "TIME-W" },
 		{ "CLOSE_WAIT", "CLO-W" },
 		{ "LAST_ACK", "LAST-A" },
 		{ "CLOSING", "CLSING" },
@@ -191,7 +191,8 @@ put_arrow(struct picture *p, const struct ladder_step *step)
 	bool right = to > from;
 
 	/* A frame that did not arrive stops half way. */
-	if (step->fate == LADDER_HELD || step->fate == LADDER_DROPPED)
+	if (step->fate == LADDER_HELD || step->fate == LADDER_DROPPED ||
+	    step->fate == LADDER_ABSORBED)
 		end = (from + to) / 2;
 	for (unsigned x = from; right ? ++x < end : --x > end;)
 		canvas_put(&p->row, x,
@@ -201,8 +202,14 @@ put_arrow(struct picture *p, const struct ladder_step *step)
 		canvas_put(&p->row, end, m->held);
 	else if (step->fate == LADDER_DROPPED)
 		canvas_put(&p->row, end, m->failed);
+	else if (step->fate == LADDER_ABSORBED)
+		canvas_put(&p->row, end, m->absorbed);
 	else
 		canvas_put(&p->row, right ? to - 1 : to + 1,
+		    right ? m->right : m->left);
+	/* Delivered twice: two heads. */
+	if (step->fate == LADDER_REPEATED && end > 2)
+		canvas_put(&p->row, right ? to - 2 : to + 2,
 		    right ? m->right : m->left);
 }
 

@@ -119,13 +119,13 @@ head_at(const struct drawing *d, unsigned x, unsigned y, bool right)
 
 /* Half way: it did not arrive. */
 static void
-stop_at(const struct drawing *d, unsigned x, unsigned y, bool held)
+stop_at(const struct drawing *d, unsigned x, unsigned y, enum ladder_fate fate)
 {
-	if (held) {
+	if (fate != LADDER_DROPPED) {
 		sb_printf(d->out,
 		    "<rect x=\"%u\" y=\"%u\" width=\"8\" height=\"8\" "
-		    "fill=\"black\"/>\n",
-		    x - 4, y - 4);
+		    "stroke=\"black\" fill=\"%s\"/>\n",
+		    x - 4, y - 4, fate == LADDER_HELD ? "black" : "white");
 		return;
 	}
 	line_at(d, x - 5, y - 5, x + 5, y + 5, " stroke-width=\"2\"");
@@ -160,7 +160,8 @@ static void
 draw_arrow(const struct drawing *d, const struct ladder_step *step, unsigned y)
 {
 	unsigned from = d->x[step->from], to = d->x[step->to], end = to;
-	bool stops = step->fate == LADDER_HELD || step->fate == LADDER_DROPPED;
+	bool stops = step->fate == LADDER_HELD ||
+	    step->fate == LADDER_DROPPED || step->fate == LADDER_ABSORBED;
 	struct strbuf label = { 0 };
 
 	if (stops)
@@ -168,9 +169,12 @@ draw_arrow(const struct drawing *d, const struct ladder_step *step, unsigned y)
 	line_at(d, from, y, end, y,
 	    step->fate == LADDER_REPEATED ? " stroke-dasharray=\"6 3\"" : "");
 	if (stops)
-		stop_at(d, end, y, step->fate == LADDER_HELD);
+		stop_at(d, end, y, step->fate);
 	else
 		head_at(d, to, y, to > from);
+	/* Delivered twice: two heads. */
+	if (step->fate == LADDER_REPEATED)
+		head_at(d, to > from ? to - 9 : to + 9, y, to > from);
 	arrow_label(step, &label);
 	/* Beside the sender, so that it does not stand on a line. */
 	text_at(d, to > from ? from + PITCH / 2 : from - PITCH / 2, y - 4,
@@ -220,7 +224,7 @@ draw_mark(const struct drawing *d, const struct ladder_step *step, unsigned y)
 		return;
 	x = d->x[step->lane];
 	if (step->error != NULL)
-		stop_at(d, x, y, false);
+		stop_at(d, x, y, LADDER_DROPPED);
 	else
 		sb_printf(d->out, "<circle cx=\"%u\" cy=\"%u\" r=\"4\"/>\n", x,
 		    y);

@@ -25,9 +25,9 @@ enum {
 };
 
 static const struct marks utf8_marks = { "│", "┊", "║", "●", "✗", "┬", "┴", "─",
-	"┼", "◀", "▶", "■" };
+	"┼", "◀", "▶", "■", "□" };
 static const struct marks ascii_marks = { "|", ":", "#", "*", "x", "o", "_",
-	"-", "+", "<", ">", "=" };
+	"-", "+", "<", ">", "=", "~" };
 
 static void
 draw_header(struct picture *p)

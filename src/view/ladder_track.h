@@ -126,6 +126,22 @@ void ladder_call_text(struct strbuf *out, const struct echo_call *call,
  * many there were. */
 size_t ladder_call_bytes(const struct echo_call *call, char *to, size_t room);
 
+/* A frame that went over the wire of the lab. */
+struct ladder_passing {
+	int64_t sent; /* ns, CLOCK_MONOTONIC */
+	int64_t done; /* 0: not yet */
+	enum ladder_fate fate;
+	bool waited; /* on the wire: sent and done are two steps */
+	bool stream; /* TCP's */
+	uint8_t from_host;
+	uint8_t to_host;
+	int from; /* tracks, or -1 */
+	int to;
+	struct ladder_addr src;
+	struct ladder_addr dst;
+	char name[32]; /* "SYN ACK" */
+};
+
 /* ladder_step.c */
 struct reading {
 	struct ladder *l;
@@ -135,6 +151,9 @@ struct reading {
 	int outside[LADDER_OUTSIDE];
 	size_t noutside;
 	int others; /* the lane of all further peers, or -1 */
+	struct ladder_passing *frames;
+	size_t nframes;
+	int hosts[UINT8_MAX + 1]; /* lanes + 1, by host; 0: not made yet */
 };
 
 /* The lane of a track, made where there is none; -1 for -1. */
@@ -142,6 +161,15 @@ int ladder_lane_of(struct reading *r, int track);
 /* What an event does to its lanes: fills in a step's arrow, bytes and states. */
 void ladder_step_effects(struct reading *r, struct ladder_step *step,
     const struct seen *seen, const struct echo_call *call);
+
+/* ladder_frames.c */
+/* Reads the frames, once the tracks are joined; frees nothing. */
+void ladder_frames_read(struct reading *r);
+/* Whether a frame was sent from start to end. */
+bool ladder_frames_during(const struct reading *r, int64_t start, int64_t end);
+/* Adds the step of frame i. */
+void ladder_frames_step(struct reading *r, size_t i, int64_t at,
+    enum ladder_part part);
 
 /* Whether a track is TCP, and so has TCP's states. */
 static inline bool

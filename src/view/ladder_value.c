@@ -57,6 +57,7 @@ static const char *const fates[LADDER_FATES] = {
 	[LADDER_HELD] = "held",
 	[LADDER_DROPPED] = "dropped",
 	[LADDER_REPEATED] = "repeated",
+	[LADDER_ABSORBED] = "absorbed",
 };
 
 static struct value

@@ -114,7 +114,8 @@ static void
 settle(struct pump *p, struct frames_head *head, enum frames_fate fate)
 {
 	head->fate = (uint8_t)fate;
-	head->done = clock_now();
+	if (head->done == 0)
+		head->done = clock_now();
 	if (fate == FATE_DELIVERED)
 		p->passed++;
 	else if (fate == FATE_DROPPED)
@@ -125,7 +126,11 @@ settle(struct pump *p, struct frames_head *head, enum frames_fate fate)
 static void
 deliver(struct pump *p, struct frames_head *head, const void *data)
 {
-	bool sent = put_out(p, head, data);
+	bool sent;
+
+	/* Before what it causes: a call that it wakes ends later. */
+	head->done = clock_now();
+	sent = put_out(p, head, data);
 
 	if (head->marks & MARK_DUPLICATED)
 		sent |= put_out(p, head, data);
