@@ -308,6 +308,8 @@ call_count(struct call *call)
 	if (info == NULL)
 		return;
 	info->calls++;
+	if (call->task->session->fd_called != NULL)
+		call->task->session->fd_called(call->task->session, call->fd);
 	info->takes += call_may_take(call);
 	if (call->prim->flags & PRIM_RECEIVES)
 		info->reader = call->task->job;

@@ -51,6 +51,7 @@ struct fd_info {
 	uint64_t received;
 };
 
+struct capture;
 struct frames;
 struct lab;
 struct stream;
@@ -114,6 +115,10 @@ struct session {
 	 * (model/frames.h), if any ever were. */
 	struct lab *lab;
 	struct frames *frames;
+	/* A capture outside the lab (wire/capture.h), or NULL; and what it wants to
+	 * be told, with the lock: that a call was made on fd. */
+	struct capture *capture;
+	void (*fd_called)(struct session *s, int fd);
 	/* The host that a descriptor is on; NULL outside the lab. */
 	uint8_t (*fd_host)(const struct session *s, int fd);
 

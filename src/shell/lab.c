@@ -14,6 +14,7 @@
 #include "shell/shell.h"
 #include "shell/wire.h"
 #include "view/width.h"
+#include "wire/capture.h"
 #include "wire/lab.h"
 
 bool
@@ -47,6 +48,9 @@ shell_enter_wanted(struct shell *sh, struct strbuf *say)
 void
 shell_leave_lab(struct shell *sh)
 {
+	session_lock(&sh->session);
+	capture_stop(&sh->session);
+	session_unlock(&sh->session);
 	wire_print_end(sh, true);
 	/* Closing what the wire is made of takes its time. */
 	output_flush(&sh->out);
@@ -187,6 +191,8 @@ lab_enter(struct call *call)
 	}
 	if (jobs_stand(call))
 		return;
+	/* The lab has a wire of its own, and other threads are in its way. */
+	wire_off(call);
 	names = names_given(call);
 	ok = lab_names(&list, names, &cause);
 	/* The loop's thread does it when this one is gone: unshare(2) wants to be

@@ -428,7 +428,10 @@ wire_expect(struct call *call)
 }
 
 static const struct verb verbs[] = {
-	{ "on", NULL, wire_on, N_("print frames as they pass") },
+	{ "on", N_("[interface]"), wire_on,
+	    N_("print frames as they pass; outside the lab this shell's own, on "
+	       "lo") },
+	{ "all", N_("[interface]"), wire_all, N_("print everybody's frames") },
 	{ "off", NULL, wire_off, N_("print them no more") },
 	{ "last", N_("[n]"), wire_last, N_("print the last n frames (10)") },
 	{ "pcap", N_("file"), wire_pcap,
@@ -464,19 +467,26 @@ static const struct verb verbs[] = {
 	{ .name = NULL },
 };
 
+/* What needs no wire of ours: looking. */
+static bool
+works_outside(const struct verb *verb)
+{
+	return verb->call == wire_on || verb->call == wire_all ||
+	    verb->call == wire_off || verb->call == wire_last ||
+	    verb->call == wire_pcap;
+}
+
 static void
 wire_call(struct call *call)
 {
 	const struct verb *verb;
 
-	if (!lab_wanted(call))
-		return;
 	if (!call_given(call, 0)) {
 		wire_show(call);
 		return;
 	}
 	verb = call_verb(call, 0);
-	if (verb != NULL)
+	if (verb != NULL && (works_outside(verb) || lab_wanted(call)))
 		verb->call(call);
 }
 
@@ -488,7 +498,8 @@ const struct prim wire_prims[] = {
 	    .call = wire_call,
 	    .flags = PRIM_PURE | PRIM_BLOCKS | PRIM_SILENT,
 	    .verbs = verbs,
-	    .help = N_("show the wire of the lab, hold its frames, lose them"),
+	    .help = N_("show the frames that pass; in the lab hold them, lose "
+		       "them"),
 	    .topic = TOPIC_LAB,
 	    .example = "lab\n"
 		       "lab simple\n"

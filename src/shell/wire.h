@@ -24,8 +24,15 @@ void wire_words(const struct call *call, struct strbuf *out);
 bool wire_number(struct call *call, int64_t least, int64_t most,
     int64_t *number);
 
+/* wire_capture.c: outside the lab. Begins to capture on the interface that is
+ * given, or lo; false with a mistake. */
+bool wire_capture(struct call *call, bool all);
+/* Appends what is captured, in lines. With the lock. */
+void wire_capture_text(struct strbuf *out, struct session *s);
+
 /* wire_print.c: on, off, last, pcap, send. */
 void wire_on(struct call *call);
+void wire_all(struct call *call);
 void wire_off(struct call *call);
 void wire_last(struct call *call);
 void wire_pcap(struct call *call);

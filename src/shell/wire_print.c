@@ -20,6 +20,7 @@
 #include "shell/wire.h"
 #include "view/frame_line.h"
 #include "wire/build.h"
+#include "wire/capture.h"
 #include "wire/lab.h"
 #include "wire/pcap.h"
 
@@ -36,7 +37,8 @@ struct lines {
 	struct frame_talks talks;
 	char names[LAB_HOSTS_MAX][HOST_NAME_MAX + 1];
 	unsigned n;
-	int64_t began; /* of the lab */
+	int64_t began;  /* of the lab, or of capturing */
+	int64_t before; /* of capturing before the lab */
 	bool ascii;
 };
 
@@ -58,9 +60,13 @@ lines_init(struct lines *l, const struct shell *sh)
 {
 	const struct lab *lab = sh->session.lab;
 
-	*l = (struct lines){ .n = lab->n,
-		.began = lab->began,
+	*l = (struct lines){ .began = sh->wire_began,
+		.before = sh->wire_began,
 		.ascii = sh->ascii };
+	if (lab == NULL)
+		return;
+	l->n = lab->n;
+	l->began = lab->began;
 	for (unsigned i = 0; i < lab->n; i++)
 		memcpy(l->names[i], lab->hosts[i].name, sizeof(l->names[i]));
 }
@@ -126,7 +132,8 @@ add_line(struct strbuf *out, struct lines *l, const struct frames_kept *f)
 		.data = f->data,
 		.len = f->head.kept,
 		.wire = f->head.len,
-		.ns = f->head.time - l->began,
+		.ns = f->head.time -
+		    (f->head.time < l->began ? l->before : l->began),
 		.from = host_name(l, f->head.from),
 		.to = host_name(l, f->head.to),
 	};
@@ -217,8 +224,8 @@ printer_main(void *arg)
 	return NULL;
 }
 
-void
-wire_on(struct call *call)
+static void
+print_begin(struct call *call)
 {
 	struct shell *sh = shell_of(call->task->session);
 	struct wire_printer *p;
@@ -265,15 +272,70 @@ wire_print_end(struct shell *sh, bool flush)
 	free(p);
 }
 
-void
-wire_off(struct call *call)
+static void
+end_printer(struct call *call)
 {
 	struct session *s = call->task->session;
 
 	session_unlock(s);
 	wire_print_end(shell_of(s), true);
 	session_lock(s);
+}
+
+/* The printer first: no frame is captured that it does not print. */
+static void
+wire_begin(struct call *call, bool all)
+{
+	struct session *s = call->task->session;
+	bool prints = shell_of(s)->wire_printer != NULL;
+
+	if (s->lab != NULL && call->nrest != 0) {
+		call_mistake(call, 1,
+		    _("the lab has one wire: no interface belongs here"));
+		return;
+	}
+	if (shell_of(s)->wire_began == 0)
+		shell_of(s)->wire_began = clock_now();
+	if (s->lab == NULL && s->frames == NULL)
+		s->frames = frames_new();
+	print_begin(call);
+	if (call->status == CALL_OK && s->lab == NULL &&
+	    !wire_capture(call, all) && !prints)
+		end_printer(call);
+}
+
+void
+wire_on(struct call *call)
+{
+	wire_begin(call, false);
+}
+
+void
+wire_all(struct call *call)
+{
+	wire_begin(call, true);
+}
+
+void
+wire_off(struct call *call)
+{
+	capture_stop(call->task->session);
+	end_printer(call);
 	call_give(call, VALUE_NONE);
+}
+
+/* False with a mistake where there never were any; else the last are there. */
+static bool
+has_frames(struct call *call)
+{
+	struct session *s = call->task->session;
+
+	capture_settle(s);
+	if (s->frames != NULL)
+		return true;
+	call_mistake(call, 0,
+	    _("no frame was seen yet: wire on, outside the lab, shows them"));
+	return false;
 }
 
 /* The last frames, by lines; those before are looked at too, as sequence numbers
@@ -282,7 +344,7 @@ void
 wire_last(struct call *call)
 {
 	struct session *s = call->task->session;
-	uint64_t last = frames_last(s->frames), from;
+	uint64_t last, from;
 	struct lines *lines = xcalloc(1, sizeof(*lines));
 	struct strbuf out = { 0 };
 	struct frames_kept f;
@@ -290,7 +352,8 @@ wire_last(struct call *call)
 	int64_t n = LAST_LINES;
 
 	call_give(call, VALUE_NONE);
-	if (wire_number(call, 1, FRAMES_MAX, &n)) {
+	if (wire_number(call, 1, FRAMES_MAX, &n) && has_frames(call)) {
+		last = frames_last(s->frames);
 		lines_init(lines, shell_of(s));
 		from = last > (uint64_t)n ? last - (uint64_t)n + 1 : 1;
 		for (uint64_t seq = 1; frames_get(s->frames, seq, &f);
@@ -351,7 +414,7 @@ wire_pcap(struct call *call)
 		    s->confined ? _("this lesson did not come with socksh: it "
 				    "may reach neither files nor programs") :
 				  _("pcap: a file's name belongs here"));
-	} else {
+	} else if (has_frames(call)) {
 		pcap_head(&out);
 		for (uint64_t seq = 1; frames_get(s->frames, seq, &f);
 		     seq = f.head.seq + 1, n++)

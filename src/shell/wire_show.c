@@ -40,7 +40,10 @@ wire_show(struct call *call)
 	struct session *s = call->task->session;
 	struct strbuf text = { 0 };
 
-	wire_text(&text, s->lab);
+	if (s->lab != NULL)
+		wire_text(&text, s->lab);
+	else
+		wire_capture_text(&text, s);
 	call_give(call, VALUE_NONE);
 	session_unlock(s);
 	s->ops->print(s->ops_ctx, call->task, sb_text(&text), text.len);

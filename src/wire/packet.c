@@ -7,8 +7,13 @@
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
+#include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
+
+/* A frame does not wait longer than this for our thread. */
+static const int64_t AGE_MAX_NS = INT64_C(10) * 1000000000;
 
 static void
 set(int fd, int option, int value)
@@ -43,6 +48,58 @@ packet_open(const char *dev, bool outgoing)
 		return -1;
 	}
 	return fd;
+}
+
+void
+packet_stamp(int fd)
+{
+	const int on = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
+}
+
+/* How long ago the kernel's clock of the day stood so; 0 if it was set since. */
+static int64_t
+age_of(const struct timespec *stamp)
+{
+	struct timespec now;
+	int64_t ns;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	ns = (now.tv_sec - stamp->tv_sec) * INT64_C(1000000000) + now.tv_nsec -
+	    stamp->tv_nsec;
+	return ns > 0 && ns < AGE_MAX_NS ? ns : 0;
+}
+
+ssize_t
+packet_take(int fd, void *data, size_t len, bool *outgoing, int64_t *age)
+{
+	union {
+		struct cmsghdr align;
+		char room[CMSG_SPACE(sizeof(struct timespec)) + 64];
+	} control;
+	struct sockaddr_ll from = { 0 };
+	struct iovec iov = { data, len };
+	struct msghdr msg = { .msg_name = &from,
+		.msg_namelen = sizeof(from),
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control) };
+	ssize_t n = recvmsg(fd, &msg, MSG_DONTWAIT | MSG_TRUNC);
+	struct timespec stamp;
+
+	*age = 0;
+	*outgoing = n >= 0 && from.sll_pkttype == PACKET_OUTGOING;
+	for (struct cmsghdr *c = n >= 0 ? CMSG_FIRSTHDR(&msg) : NULL; c != NULL;
+	     c = CMSG_NXTHDR(&msg, c)) {
+		if (c->cmsg_level == SOL_SOCKET &&
+		    c->cmsg_type == SCM_TIMESTAMPNS) {
+			memcpy(&stamp, CMSG_DATA(c), sizeof(stamp));
+			*age = age_of(&stamp);
+		}
+	}
+	return n;
 }
 
 uint64_t

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum {
 	PACKET_QUEUE = 32 << 20
@@ -20,6 +21,12 @@ enum {
  * first frames was lost in the moment in which the queue is set up.
  */
 int packet_open(const char *dev, bool outgoing);
+/* Takes the next frame, at most len bytes of it, without waiting: its whole
+ * length, or -1 with errno. *outgoing: this host sends it; *age: ns since the
+ * kernel saw it. packet_stamp has to have been called, or the age is 0. */
+ssize_t packet_take(int fd, void *data, size_t len, bool *outgoing,
+    int64_t *age);
+void packet_stamp(int fd);
 /* Frames that found no room since this was asked last: PACKET_STATISTICS. */
 uint64_t packet_lost(int fd);
 
