@@ -91,17 +91,18 @@ capture_note(struct session *s, int fd)
 {
 	const struct fd_info *info = session_fd(s, fd);
 	struct capture *c = s->capture;
-	struct sockaddr_storage ss = { 0 };
-	socklen_t len = sizeof(ss);
+	union {
+		struct sockaddr sa;
+		struct sockaddr_in in; /* the port of IPv6 is at its place */
+		struct sockaddr_in6 in6;
+	} at = { .in6 = { 0 } };
+	socklen_t len = sizeof(at);
 	int row = info != NULL ? row_of_fd(info) : -1;
 	unsigned port;
 
-	if (row == -1 || getsockname(fd, (struct sockaddr *)&ss, &len) == -1)
+	if (row == -1 || getsockname(fd, &at.sa, &len) == -1)
 		return;
-	if (ss.ss_family == AF_INET)
-		port = ntohs(((struct sockaddr_in *)&ss)->sin_port);
-	else
-		port = ntohs(((struct sockaddr_in6 *)&ss)->sin6_port);
+	port = ntohs(at.in.sin_port);
 	if (port == 0)
 		return;
 	pthread_mutex_lock(&c->lock);
