@@ -17,26 +17,8 @@
 #include "model/addr.h"
 #include "model/call.h"
 #include "model/event.h"
+#include "model/picture.h"
 #include "model/xlat.h"
-
-/* The fields of the layout "kernel_socket" (layout_look.c). */
-enum {
-	SOCKETS_KIND,
-	SOCKETS_STATE,
-	SOCKETS_RECVQ,
-	SOCKETS_SENDQ,
-	SOCKETS_LOCAL,
-	SOCKETS_PEER,
-	SOCKETS_TIMER,
-	SOCKETS_LEFT,
-	SOCKETS_RETRANSMITS,
-	SOCKETS_FD,
-	SOCKETS_NAME,
-	SOCKETS_HOLDERS,
-	SOCKETS_UID,
-	SOCKETS_INODE,
-	SOCKETS_FIELDS,
-};
 
 enum {
 	PORTS = 1 << 16,

@@ -115,4 +115,23 @@ picture_field(const struct value *v, int i)
 	return &v->tuple->items[i];
 }
 
+/* The fields of the layout "kernel_socket" (layout_look.c). */
+enum {
+	SOCKETS_KIND,
+	SOCKETS_STATE,
+	SOCKETS_RECVQ,
+	SOCKETS_SENDQ,
+	SOCKETS_LOCAL,
+	SOCKETS_PEER,
+	SOCKETS_TIMER,
+	SOCKETS_LEFT,
+	SOCKETS_RETRANSMITS,
+	SOCKETS_FD,
+	SOCKETS_NAME,
+	SOCKETS_HOLDERS,
+	SOCKETS_UID,
+	SOCKETS_INODE,
+	SOCKETS_FIELDS,
+};
+
 #endif

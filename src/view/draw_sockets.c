@@ -3,27 +3,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "model/picture.h"
 #include "view/draw.h"
 #include "view/table.h"
-
-/* A record's fields by their place (layout_look.c). */
-enum {
-	SOCKETS_KIND,
-	SOCKETS_STATE,
-	SOCKETS_RECVQ,
-	SOCKETS_SENDQ,
-	SOCKETS_LOCAL,
-	SOCKETS_PEER,
-	SOCKETS_TIMER,
-	SOCKETS_LEFT,
-	SOCKETS_RETRANSMITS,
-	SOCKETS_FD,
-	SOCKETS_NAME,
-	SOCKETS_HOLDERS,
-	SOCKETS_UID,
-	SOCKETS_INODE,
-	SOCKETS_FIELDS,
-};
 
 static const struct table_column columns[] = {
 	{ N_("kind"), 0, false },
