@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -390,13 +391,20 @@ select_fate(struct why_case *c, struct ahead *a)
 {
 	fd_set sets[3];
 	struct timeval none = { 0 }, given;
-	int n = (int)case_number(c, "nfds", 0);
+	int n = (int)case_number(c, "nfds", 0), passed_over;
 	bool timed =
 	    case_bytes(c, "timeout", &given, sizeof(given)) == sizeof(given);
 
+	passed_over = case_closed_in_sets(c, look_fd_table(), INT_MAX);
 	n = select(n, set_of(c, "rlist", &sets[0]),
 	    set_of(c, "wlist", &sets[1]), set_of(c, "xlist", &sets[2]), &none);
 	ready_fate(a, n, timed && given.tv_sec == 0 && given.tv_usec == 0);
+	if (n >= 0 && passed_over != -1)
+		sb_printf(&a->says,
+		    _("; %d is not open, but Linux's select does not notice: "
+		      "the table of descriptors has %d places, and it looks no "
+		      "further"),
+		    passed_over, look_fd_table());
 }
 
 static const struct ahead_check select_checks[] = {

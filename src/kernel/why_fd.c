@@ -22,9 +22,8 @@
 	"epoll_create epoll_create1"
 #define EPOLLS "epoll_ctl epoll_wait epoll_pwait"
 
-/* Of the sets of select, the first number that nobody has; -1. */
-static int
-bad_in_sets(const struct why_case *c)
+int
+case_closed_in_sets(const struct why_case *c, int from, int to)
 {
 	static const char *const names[] = { "rlist", "wlist", "xlist" };
 	unsigned char bits[EVENT_PAYLOAD_MAX];
@@ -32,7 +31,8 @@ bad_in_sets(const struct why_case *c)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		size_t n = case_bytes(c, names[i], bits, sizeof(bits)) * 8;
 
-		for (size_t fd = 0; fd < n; fd++) {
+		for (size_t fd = (size_t)from; fd < n && fd < (size_t)to;
+		     fd++) {
 			if ((bits[fd / 8] >> fd % 8 & 1) &&
 			    fcntl((int)fd, F_GETFD) == -1)
 				return (int)fd;
@@ -61,9 +61,11 @@ find_bad_fd(struct why_case *c)
 		c->fd = (int)fd;
 		return true;
 	}
-	if (!case_is(c, "select") || bad_in_sets(c) == -1)
+	if (!case_is(c, "select"))
 		return false;
-	c->fd = bad_in_sets(c);
+	c->fd = case_closed_in_sets(c, 0, look_fd_table());
+	if (c->fd == -1)
+		return false;
 	hole_fd(c, HOLE_FD, c->fd);
 	return true;
 }

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/process.h"
 #include "kernel/why_row.h"
 #include "model/xlat.h"
 
@@ -248,6 +250,16 @@ look_kind(struct why_case *c, enum why_hole hole, int fd)
 		}
 	}
 	hole_text(c, hole, kind);
+}
+
+int
+look_fd_table(void)
+{
+	unsigned long long size;
+
+	return process_status("FDSize:", 10, &size) && size < INT_MAX ?
+	    (int)size :
+	    INT_MAX;
 }
 
 bool

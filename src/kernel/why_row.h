@@ -103,6 +103,9 @@ int64_t case_number(const struct why_case *c, const char *name, int64_t def);
 /* Bytes of a parameter by its name, at most size; how many there are. */
 size_t case_bytes(const struct why_case *c, const char *name, void *buf,
     size_t size);
+/* Of the sets of select: the first number from from on, below to, that is no
+ * open descriptor; -1 if there is none. */
+int case_closed_in_sets(const struct why_case *c, int from, int to);
 /* Whether NULL was passed for any pointer. */
 bool case_null(const struct why_case *c);
 bool case_is(const struct why_case *c, const char *calls);
@@ -129,6 +132,10 @@ bool look_inet(const struct why_case *c);
 /* Fills in what a descriptor is: "a pipe", "a regular file". */
 void look_kind(struct why_case *c, enum why_hole hole, int fd);
 bool look_is_epoll(int fd);
+/* How many descriptors this process's table has room for. Of a larger number
+ * select(2) ("BUGS") takes no notice: do_select of the kernel's fs/select.c
+ * lowers nfds to the table's size. INT_MAX if that cannot be told. */
+int look_fd_table(void);
 /* "AF_INET SOCK_DGRAM", of a socket. */
 void look_socket_kind(struct why_case *c, enum why_hole hole, int fd);
 

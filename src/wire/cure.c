@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/process.h"
 
 /* What the child found. The step is a constant's address, which is the same in
  * both. */
@@ -64,30 +65,15 @@ try_in_child(struct report *report)
 	return n == (ssize_t)sizeof(*report);
 }
 
-/* A number of /proc/self/status, in that base; 0 if it is not there. */
-static unsigned long long
-status_of(const char *key, int base)
-{
-	char line[128];
-	unsigned long long n = 0;
-	FILE *f = fopen("/proc/self/status", "re");
-
-	if (f == NULL)
-		return 0;
-	while (fgets(line, sizeof(line), f) != NULL) {
-		if (strncmp(line, key, strlen(key)) == 0)
-			n = strtoull(line + strlen(key), NULL, base);
-	}
-	fclose(f);
-	return n;
-}
-
 /* Whether a network namespace can be had without a user namespace: then there is
  * a way back, and nothing has to be tried first. CAP_SYS_ADMIN, capabilities(7). */
 static bool
 may_unshare(void)
 {
-	return (status_of("CapEff:", 16) >> 21 & 1) != 0;
+	unsigned long long capabilities;
+
+	return process_status("CapEff:", 16, &capabilities) &&
+	    (capabilities >> 21 & 1) != 0;
 }
 
 bool
@@ -127,7 +113,9 @@ number_of(const char *path)
 static bool
 is_filtered(void)
 {
-	return status_of("Seccomp:", 10) != 0;
+	unsigned long long mode;
+
+	return process_status("Seccomp:", 10, &mode) && mode != 0;
 }
 
 static const char *
