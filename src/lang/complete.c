@@ -525,6 +525,9 @@ complete_find(const struct knowledge *k, const char *text, size_t len,
 	case SPOT_MEMBER:
 		offer_members(&s);
 		break;
+	case SPOT_HOST:
+		search_known(&s, KNOWN_LAB_HOST, ' ');
+		break;
 	}
 	drop_twins(out);
 	keep_case(&s);

@@ -63,6 +63,7 @@ enum spot_kind {
 	SPOT_VALUE,     /* an expression */
 	SPOT_PARAM,     /* an argument of a command */
 	SPOT_MEMBER,    /* behind a dot */
+	SPOT_HOST,      /* behind on: a host of the lab */
 };
 
 struct span {

@@ -445,6 +445,8 @@ eval(struct interp *in, const struct node *node, struct value *out)
 		return eval_declare(in, node, out);
 	case NODE_TRY:
 		return eval_try(in, node, out);
+	case NODE_ON:
+		return on_host(in, node, out);
 	default:
 		return mistake(in, node, _("this has no value"));
 	}

@@ -291,24 +291,6 @@ exec_try(struct interp *in, const struct node *node)
 	return EXEC_OK;
 }
 
-/* on: the statement on a host of the lab, and back. */
-static enum exec
-exec_on(struct interp *in, const struct node *node)
-{
-	char *cause = NULL;
-	uint8_t before;
-	enum exec rc;
-
-	if (in->ops == NULL || in->ops->host == NULL)
-		return mistake(in, node, _("there are no hosts here"));
-	if (!in->ops->host(in, node->text, 0, &before, &cause))
-		return mistake_cause(in, node, cause);
-	rc = exec_statement(in, node->kids[0]);
-	in->ops->host(in, NULL, before, &before, &cause);
-	free(cause);
-	return rc;
-}
-
 static enum exec
 exec_def(struct node *node)
 {
@@ -399,7 +381,7 @@ exec_statement(struct interp *in, const struct node *node)
 	case NODE_SPAWN:
 		return exec_spawn(in, node);
 	case NODE_ON:
-		return exec_on(in, node);
+		return on_host(in, node, NULL);
 	case NODE_SHARE:
 		return exec_share(in, node);
 	case NODE_AWAIT:

@@ -268,6 +268,9 @@ enum exec exec_for(struct interp *in, const struct node *node);
 enum exec unpack_to(struct interp *in, const struct node *node,
     struct node **targets, uint32_t n, const struct value *v);
 enum exec exec_statement(struct interp *in, const struct node *node);
+/* on.c: a NODE_ON; out: NULL where it stands as a statement. */
+enum exec on_host(struct interp *in, const struct node *node,
+    struct value *out);
 enum exec exec_expect(struct interp *in, const struct node *node);
 enum exec exec_await(struct interp *in, const struct node *node);
 /* The value that a declaration or a compound literal makes. */

@@ -77,9 +77,11 @@ const struct keyword_row keywords[] = {
 	{ "on", KEY_ON, N_("do a statement or a block on a host of the lab"),
 	    "lab\n"
 	    "on server { s = socket tcp; bind s *:8080; listen s }\n"
-	    "c = socket tcp\n"
+	    "c = on client socket tcp\n"
 	    "connect c server:8080\n"
-	    "= 0" },
+	    "= 0\n"
+	    "if on server len(sockets(tcp, LISTEN)) == 1 { print \"it listens\" }\n"
+	    "> it listens" },
 	{ "spawn", KEY_SPAWN, N_("do a block beside this one, as a job"),
 	    "srv = create_server :8080\n"
 	    "spawn server { conn, peer = accept srv; send conn \"hello\" }\n"

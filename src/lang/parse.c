@@ -117,6 +117,35 @@ parse_keyword(struct parser *p, enum keyword keyword, const char *name)
 	}
 }
 
+/* tuple := expr {',' expr} [','] */
+struct node *
+parse_tuple_expr(struct parser *p)
+{
+	struct node *first = parse_expr(p), *node;
+	struct node_list list = { 0 };
+
+	if (first == NULL || lexer_peek(p->lx)->kind != TOK_COMMA)
+		return first;
+	list_add(&list, first);
+	while (parse_accept(p, TOK_COMMA)) {
+		const struct token *tok = lexer_peek(p->lx);
+		struct node *item;
+
+		if (tok->kind == TOK_RPAREN || tok->kind == TOK_ASSIGN ||
+		    tok->kind == TOK_EOF || tok->kind == TOK_NEWLINE)
+			break;
+		item = parse_expr(p);
+		if (item == NULL) {
+			list_free(&list);
+			return NULL;
+		}
+		list_add(&list, item);
+	}
+	node = parse_node(p, NODE_TUPLE, first->pos);
+	list_give(&list, p, node);
+	return node;
+}
+
 static struct node *parse_value(struct parser *p);
 
 /* a = b = value, behind the b */
@@ -156,6 +185,8 @@ parse_value(struct parser *p)
 		}
 		return node;
 	}
+	if (parse_is_on(p))
+		return parse_on_value(p, parse_value);
 	if (tok->kind == TOK_NAME && parse_is_words(p, tok->pos, true))
 		return parse_words(p);
 	return parse_chain(p, parse_tuple_expr(p));

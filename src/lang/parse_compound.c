@@ -401,33 +401,3 @@ parse_job(struct parser *p, struct node *statement)
 	node->text = unit_strdup(p->unit, text, len < 60 ? len : 60);
 	return node;
 }
-
-/* on := 'on' host (statement | block) */
-struct node *
-parse_on(struct parser *p, size_t pos)
-{
-	struct node *kid, *node;
-	struct token tok;
-
-	if (lexer_peek(p->lx)->kind != TOK_NAME) {
-		parse_expected(p, _("a host of the lab, as on server { … },"));
-		return NULL;
-	}
-	tok = lexer_take(p->lx);
-	if (parse_at_end(p)) {
-		parse_expected(p,
-		    _("what to do there, a statement or { … }, (host "
-		      "changes the host for all that follows)"));
-		return NULL;
-	}
-	if (!parse_enter(p))
-		return NULL;
-	kid = parse_statement(p);
-	p->depth--;
-	if (kid == NULL)
-		return NULL;
-	node = parse_node_of(p, NODE_ON, pos, &kid, 1);
-	node->text =
-	    unit_strdup(p->unit, p->lx->text.data + tok.pos, tok.end - tok.pos);
-	return node;
-}

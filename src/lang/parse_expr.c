@@ -532,9 +532,9 @@ parse_or(struct parser *p)
 	return left;
 }
 
-/* expr := or ['?' expr ':' expr | 'if' or 'else' expr] */
-struct node *
-parse_expr(struct parser *p)
+/* choice := or ['?' expr ':' expr | 'if' or 'else' expr] */
+static struct node *
+parse_choice(struct parser *p)
 {
 	struct node *left = parse_or(p), *kids[3];
 	bool python = left != NULL && p->condition != p->lx->brackets + 1 &&
@@ -564,31 +564,9 @@ parse_expr(struct parser *p)
 	    NULL;
 }
 
-/* tuple := expr {',' expr} [','] */
+/* expr := 'on' host expr | choice */
 struct node *
-parse_tuple_expr(struct parser *p)
+parse_expr(struct parser *p)
 {
-	struct node *first = parse_expr(p), *node;
-	struct node_list list = { 0 };
-
-	if (first == NULL || lexer_peek(p->lx)->kind != TOK_COMMA)
-		return first;
-	list_add(&list, first);
-	while (parse_accept(p, TOK_COMMA)) {
-		const struct token *tok = lexer_peek(p->lx);
-		struct node *item;
-
-		if (tok->kind == TOK_RPAREN || tok->kind == TOK_ASSIGN ||
-		    tok->kind == TOK_EOF || tok->kind == TOK_NEWLINE)
-			break;
-		item = parse_expr(p);
-		if (item == NULL) {
-			list_free(&list);
-			return NULL;
-		}
-		list_add(&list, item);
-	}
-	node = parse_node(p, NODE_TUPLE, first->pos);
-	list_give(&list, p, node);
-	return node;
+	return parse_is_on(p) ? parse_on_value(p, parse_expr) : parse_choice(p);
 }

@@ -106,7 +106,12 @@ struct node *parse_job(struct parser *p, struct node *statement);
 struct node *parse_on(struct parser *p, size_t pos);
 
 /* expressions: parse_expr.c */
-struct node *parse_expr(struct parser *p);       /* no comma at the top */
+struct node *parse_expr(struct parser *p);
+/* Whether an expression begins with on HOST; and such a one, what follows the
+ * host read by read. */
+bool parse_is_on(struct parser *p);
+struct node *parse_on_value(struct parser *p,
+    struct node *(*read)(struct parser *p));     /* no comma at the top */
 struct node *parse_tuple_expr(struct parser *p); /* a, b, … */
 /* What stands between if or while and the body. */
 struct node *parse_condition(struct parser *p);

@@ -18,12 +18,13 @@ enum frame_kind {
 	FRAME_WORDS, /* a command and its words, up to the end of the line */
 };
 
-/* What can begin here. */
+/* What can begin here. Behind "on" a host, and then what could begin before. */
 enum fresh { FRESH_NOT, FRESH_STATEMENT, FRESH_ASSIGNED };
 
 struct frame {
 	enum frame_kind kind;
 	enum fresh fresh; /* of a block */
+	bool host;        /* … behind "on" */
 	const struct command *command;
 	bool method;
 	int keyword;
@@ -117,7 +118,9 @@ found(struct scan *s, size_t start)
 
 	p->start = start;
 	s->done = true;
-	if (f->kind == FRAME_BLOCK) {
+	if (f->kind == FRAME_BLOCK && f->host) {
+		p->kind = SPOT_HOST;
+	} else if (f->kind == FRAME_BLOCK) {
 		p->kind = f->fresh == FRESH_STATEMENT ? SPOT_STATEMENT :
 		    f->fresh == FRESH_ASSIGNED        ? SPOT_ASSIGNED :
 							SPOT_VALUE;
@@ -196,6 +199,10 @@ take_first(struct scan *s, size_t begin, size_t end)
 	const char *name = s->lx.text.data + begin;
 	const struct command *cmd = knowledge_command(s->k, name, end - begin);
 
+	if (f->host || (end - begin == 2 && memcmp(name, "on", 2) == 0)) {
+		f->host = !f->host;
+		return;
+	}
 	/* explain, watch: what follows is a call, a statement. */
 	if (cmd != NULL &&
 	    (prim_asks(cmd->prim) ||
@@ -420,6 +427,7 @@ take_sign(struct scan *s, char c)
 		end_arg(f, s->pos - 1, s->pos);
 	} else if (f->kind == FRAME_BLOCK) {
 		f->fresh = FRESH_NOT;
+		f->host = false;
 		if (c == ';' || c == '\n')
 			f->fresh = FRESH_STATEMENT;
 		else if (c == '=' && next != '=' && before != '=' &&

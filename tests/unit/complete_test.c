@@ -66,6 +66,8 @@ world_init(void **state)
 	knows(k, KNOWN_HOST, "localhost", "127.0.0.1");
 	knows(k, KNOWN_JOB, "server", "accept(3, …)")->number = 2;
 	knows(k, KNOWN_TOPIC, "TIME_WAIT", "a term");
+	knows(k, KNOWN_LAB_HOST, "client", "10.0.0.1");
+	knows(k, KNOWN_LAB_HOST, "server", "10.0.0.2");
 	*state = w;
 	return 0;
 }
@@ -383,6 +385,26 @@ test_explained(void **state)
 	}
 }
 
+/* Behind on a host, and behind that what could have begun before it. */
+static void
+test_hosts(void **state)
+{
+	static const struct row rows[] = {
+		{ "on ", ">client_ server_" },
+		{ "on se", "se>server_" },
+		{ "x = on ser", "ser>server_" },
+		{ "{ on ser", "ser>server_" },
+		{ "on server liste", "liste>listen_" },
+		{ "x = on server accep", "accep>accept_ accept4_" },
+		{ "on server listen sr", "sr>srv_" },
+		{ "on server { liste", "liste>listen_" },
+		{ "on; liste", "liste>listen_" },
+		{ "host ser", "ser>server_" },
+	};
+
+	check_rows(state, rows, LEN(rows));
+}
+
 int
 main(void)
 {
@@ -397,6 +419,7 @@ main(void)
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_common),
 		cmocka_unit_test(test_explained),
+		cmocka_unit_test(test_hosts),
 	};
 
 	return cmocka_run_group_tests(tests, world_init, world_free);
