@@ -69,9 +69,9 @@ enum node_kind {
 	NODE_JOB,       /* kids: a statement; text: its source */
 	NODE_SPAWN,     /* kids: a block; text: the job's name, or NULL */
 	NODE_SHARE,     /* kids: names of the shell's variables (global) */
-	NODE_ON,        /* kids: a statement or a value; text: the host's name */
-	NODE_AWAIT,     /* kids: condition, seconds or NULL; text: its source */
-	NODE_HELP,      /* call.command: what goes at the ? */
+	NODE_ON,    /* kids: a statement or a value; text: the host's name */
+	NODE_AWAIT, /* kids: condition, seconds or NULL; text: its source */
+	NODE_HELP,  /* call.command: what goes at the ? */
 };
 
 enum op {
