@@ -16,6 +16,7 @@
 enum {
 	LESSON_FORMAT = 1,         /* the version that we read */
 	LESSON_SIZE_MAX = 1 << 20, /* bytes; no lesson is larger */
+	LESSON_TITLE_COLUMNS = 48, /* of a title in a list, with a blank */
 	LESSON_POINT_COLUMNS = 60, /* of a point, for the wall */
 	LESSON_MINUTES_MAX = 600,
 	LESSON_FAULTS_MAX = 100, /* more are only counted */

@@ -26,6 +26,12 @@
 #include "lesson/lint.h"
 #include "lesson/modes.h"
 #include "lesson/progress.h"
+#include "view/wrap.h"
+
+enum {
+	WORD_SHOWN_MAX = 60,
+	MENU_EXTRA = 3, /* lines of the menu beside the lessons */
+};
 
 struct school {
 	const struct lesson_host *host;
@@ -94,6 +100,7 @@ enter(struct school *s, const struct lesson *l, size_t step, int notes)
 	prctl(PR_SET_PDEATHSIG, SIGHUP);
 	lr.notes = session_own_fd(notes);
 	lr.ascii = s->host->ascii;
+	lr.menu_rows = (unsigned)s->lib.n + MENU_EXTRA;
 	lr.choices = xcalloc(l->nsteps, 1);
 	for (size_t i = 0; i < l->nsteps; i++)
 		lr.choices[i] = progress_choice(&s->progress, l, i);
@@ -309,6 +316,39 @@ print_menu(const struct school *s)
 	sb_free(&out);
 }
 
+/* What was asked for is none: which there are, by their numbers where they have
+ * any, as in the menu. */
+static void
+say_no_such(const struct school *s, const char *word)
+{
+	struct nearest nearest = { .name = word };
+	struct strbuf safe = { 0 }, names = { 0 }, out = { 0 };
+
+	text_safe(&safe, word, strnlen(word, WORD_SHOWN_MAX), s->host->ascii);
+	for (size_t i = 0; i < s->lib.n; i++) {
+		const struct lesson *l = s->lib.v[i];
+
+		nearest_offer(&nearest, l->id.text);
+		sb_str(&names, i == 0 ? "" : " ");
+		if (lesson_number(l) >= 0)
+			sb_printf(&names, "%02d", lesson_number(l));
+		else
+			sb_str(&names, l->id.text);
+	}
+	if (nearest.best != NULL)
+		sb_printf(&out, _("%s is no lesson; did you mean %s?"),
+		    sb_text(&safe), nearest.best);
+	else
+		sb_printf(&out, _("%s is no lesson; there are: %s"),
+		    sb_text(&safe), sb_text(&names));
+	sb_clear(&names);
+	wrap_text(&names, "", sb_text(&out), WRAP_WIDTH);
+	fputs(sb_text(&names), stdout);
+	sb_free(&safe);
+	sb_free(&names);
+	sb_free(&out);
+}
+
 /* Asks for a lesson until one is named; NULL at the end of input, and at q. */
 static const struct lesson *
 ask(struct school *s)
@@ -338,7 +378,7 @@ ask(struct school *s)
 					 library_find(&s->lib, word);
 		done = chosen != NULL;
 		if (!done)
-			puts(_("No lesson is called so."));
+			say_no_such(s, word);
 	}
 	free(line);
 	clearerr(stdin);

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "lesson/isolate.h"
 #include "model/call.h"
+#include "view/pages.h"
 #include "view/wrap.h"
 
 enum { LOOK_PATIENCE_MS = 150 }; /* for what a job is about to do */
@@ -142,6 +143,7 @@ say_question(const struct learner *lr, struct strbuf *say)
 	const struct step *step = step_now(lr);
 	char lead[] = "  a) ";
 
+	sb_char(say, PAGES_BREAK);
 	sb_char(say, '\n');
 	say_text(lr, say, "", step->question.text);
 	for (size_t i = 0; i < step->nchoices; i++) {
@@ -151,16 +153,20 @@ say_question(const struct learner *lr, struct strbuf *say)
 }
 
 void
-learner_present(struct learner *lr, struct strbuf *say)
+learner_present(const struct learner *lr, struct strbuf *say)
 {
 	const struct step *step = step_now(lr);
 	char *lead =
 	    xasprintf("--- %zu/%zu  ", lr->step + 1, lr->stage.l->nsteps);
 
+	sb_char(say, PAGES_BREAK);
 	sb_char(say, '\n');
 	say_text(lr, say, lead, step->title);
 	free(lead);
 	for (size_t i = 0; i < step->text.n; i++) {
+		/* The heading stays with what it is of. */
+		if (i != 0)
+			sb_char(say, PAGES_BREAK);
 		sb_char(say, '\n');
 		if (piece_is_listing(&step->text.v[i]))
 			say_listing(lr, say, step->text.v[i].text);
@@ -192,33 +198,42 @@ learner_prompt(struct learner *lr)
 }
 
 /* A letter, with the bracket or without; anything else is a command. */
-bool
-learner_answer(struct learner *lr, const char *line, struct strbuf *say)
+const struct choice *
+learner_choice(const struct learner *lr, const char *line)
 {
 	const struct step *step = step_now(lr);
 	char letter;
 
 	if (!lr->asking)
-		return false;
+		return NULL;
 	line += strspn(line, " \t");
 	letter = (char)tolower((unsigned char)*line);
 	if (letter == '\0')
-		return true;
+		return NULL;
 	line++;
 	if (*line == ')')
 		line++;
 	if (line[strspn(line, " \t")] != '\0')
-		return false;
+		return NULL;
 	for (size_t i = 0; i < step->nchoices; i++) {
-		if (step->choices[i].letter != letter)
-			continue;
-		lr->asking = false;
-		lr->choices[lr->step] = letter;
-		note(lr, NOTE_PREDICTED, lr->step, (unsigned char)letter);
-		sb_printf(say, _("%c) is noted. Now find out.\n"), letter);
-		return true;
+		if (step->choices[i].letter == letter)
+			return &step->choices[i];
 	}
-	return false;
+	return NULL;
+}
+
+bool
+learner_answer(struct learner *lr, const char *line, struct strbuf *say)
+{
+	const struct choice *choice = learner_choice(lr, line);
+
+	if (choice == NULL)
+		return lr->asking && line[strspn(line, " \t")] == '\0';
+	lr->asking = false;
+	lr->choices[lr->step] = choice->letter;
+	note(lr, NOTE_PREDICTED, lr->step, (unsigned char)choice->letter);
+	sb_printf(say, _("%c) is noted. Now find out.\n"), choice->letter);
+	return true;
 }
 
 /* The prediction again, beside what came of it. */
@@ -262,6 +277,7 @@ say_summary(const struct learner *lr, struct strbuf *say)
 {
 	const struct lesson *l = lr->stage.l;
 
+	sb_char(say, PAGES_BREAK);
 	sb_char(say, '\n');
 	say_text(lr, say, _("The lesson is done: "), l->title.text);
 	for (size_t i = 0; i < l->nsteps; i++) {
@@ -319,6 +335,40 @@ is_solved(struct learner *lr)
 	}
 }
 
+/* The call that was made last. */
+static struct told_by
+last_call(const struct learner *lr)
+{
+	struct session *s = lr->stage.in->task.session;
+	struct told_by by = { 0 };
+	const struct event *ev;
+
+	session_lock(s);
+	ev = log_last(s->log);
+	if (ev != NULL)
+		by = (struct told_by){ .seq = ev->seq,
+			.prim = ev->prim,
+			.fd = ev->nargs != 0 ? ev->args[0].num : -1 };
+	session_unlock(s);
+	return by;
+}
+
+/* A trap may go on to hold while the student does what he was told; so it is
+ * told again only when he makes the same call once more. */
+static void
+spring(struct learner *lr, const struct trap *trap, struct strbuf *say)
+{
+	struct told_by by = last_call(lr);
+	bool again = by.seq != lr->told_by.seq && by.prim == lr->told_by.prim &&
+	    by.fd == lr->told_by.fd;
+
+	if (trap == lr->told && !again)
+		return;
+	say_text(lr, say, "  ", trap->message.text);
+	lr->told = trap;
+	lr->told_by = by;
+}
+
 void
 learner_look(struct learner *lr, struct strbuf *say)
 {
@@ -331,9 +381,10 @@ learner_look(struct learner *lr, struct strbuf *say)
 		return;
 	}
 	trap = stage_trap(&lr->stage, step_now(lr));
-	if (trap != NULL && trap != lr->told)
-		say_text(lr, say, "  ", trap->message.text);
-	lr->told = trap;
+	if (trap != NULL)
+		spring(lr, trap, say);
+	else
+		lr->told = NULL;
 }
 
 void

@@ -35,11 +35,17 @@ struct note {
 struct learner {
 	struct stage stage;
 	size_t step;
-	bool asking;   /* the prediction is to be answered */
-	char *choices; /* by step: what was predicted, 0 nothing */
-	size_t hints;  /* how many were given in this step */
-	const struct trap *told;
-	unsigned width; /* of the text */
+	bool asking;             /* the prediction is to be answered */
+	char *choices;           /* by step: what was predicted, 0 nothing */
+	size_t hints;            /* how many were given in this step */
+	const struct trap *told; /* the trap that the student was told of … */
+	struct told_by {
+		uint64_t seq; /* … after this call, 0: none … */
+		const struct prim *prim;
+		int64_t fd; /* … and on what */
+	} told_by;
+	unsigned width;     /* of the text */
+	unsigned menu_rows; /* what the menu takes of the screen, behind us */
 	bool ascii;
 	int notes; /* the pipe to who keeps the progress */
 	bool jobs; /* some run: a state may still come */
@@ -51,10 +57,13 @@ struct learner {
 /* Plays the model answers up to the step, and its setup, in silence; false with
  * *cause. */
 bool learner_begin(struct learner *lr, char **cause);
-/* The step's text, and its prediction if it has one. */
-void learner_present(struct learner *lr, struct strbuf *say);
+/* The step's text, and its prediction if it has one; as all that is said, with
+ * PAGES_BREAK (view/pages.h) where a screen may end. */
+void learner_present(const struct learner *lr, struct strbuf *say);
 /* "tcp-sticky 3/8> " */
 const char *learner_prompt(struct learner *lr);
+/* The choice that a line means, while a prediction is asked for; or NULL. */
+const struct choice *learner_choice(const struct learner *lr, const char *line);
 /* A line that is no command but an answer: true, and nothing is run. */
 bool learner_answer(struct learner *lr, const char *line, struct strbuf *say);
 /* After each line of the student: is the step solved, has a trap sprung? Goes

@@ -154,6 +154,21 @@ lesson_check(const struct lesson *l, struct session *s, struct faults *faults,
 		*uses_host = c.uses_host;
 }
 
+/* Beside it in a list of lessons stands how long they take. */
+static void
+check_title(const struct lesson *l, struct faults *faults)
+{
+	size_t width = l->title.text == NULL ?
+	    0 :
+	    text_width(l->title.text, strlen(l->title.text));
+
+	if (width >= LESSON_TITLE_COLUMNS)
+		fault_at(faults, l, l->title.line, 0, strlen("title:"),
+		    _("a title of %zu columns: in a list there is room for "
+		      "%d"),
+		    width, LESSON_TITLE_COLUMNS - 1);
+}
+
 static void
 check_point(const struct lesson *l, const struct step *step,
     struct faults *faults)
@@ -180,6 +195,7 @@ lesson_check_style(const struct lesson *l, struct faults *faults)
 	if (l->version != 0 && l->minutes == 0)
 		fault_add(faults, l->path, 1,
 		    _("how long does it take? minutes: is missing"));
+	check_title(l, faults);
 	for (size_t i = 0; i < l->nsteps; i++) {
 		const struct step *step = &l->steps[i];
 

@@ -15,10 +15,7 @@
 #include "lesson/progress.h"
 #include "view/width.h"
 
-enum {
-	ID_COLUMNS = 14,
-	TITLE_COLUMNS = 48,
-};
+enum { ID_COLUMNS = 14 };
 
 /* Says how a mode is called, from its row. */
 int
@@ -234,7 +231,7 @@ lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
 	else
 		sb_str(out, "    ");
 	put_column(out, l->id.text, ID_COLUMNS, ascii);
-	put_column(out, l->title.text, TITLE_COLUMNS, ascii);
+	put_column(out, l->title.text, LESSON_TITLE_COLUMNS, ascii);
 	if (l->minutes != 0)
 		sb_printf(out, _("%3u min"), l->minutes);
 	if (solved >= l->nsteps && solved != 0)

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/alloc.h"
@@ -17,6 +18,7 @@
 #include "model/call.h"
 #include "shell/learn.h"
 #include "shell/shell.h"
+#include "view/pages.h"
 #include "view/wrap.h"
 #include "wire/lab.h"
 
@@ -26,10 +28,19 @@ enum {
 };
 #define WATCH_NS INT64_C(5000000000)
 
+/* A student at the terminal. */
+struct desk {
+	struct learner *lr;
+	struct strbuf rest; /* of what was to be said: it did not fit */
+	bool held;          /* Enter goes on */
+};
+
 static struct learner *
 learner_of(struct call *call)
 {
-	return shell_of(call->task->session)->guide->ctx;
+	const struct desk *desk = shell_of(call->task->session)->guide->ctx;
+
+	return desk->lr;
 }
 
 static void
@@ -131,16 +142,85 @@ const struct prim learn_prims[] = {
 static const char *
 guide_prompt(void *ctx)
 {
-	return learner_prompt(ctx);
+	const struct desk *desk = ctx;
+
+	return desk->held ? _("Enter goes on> ") : learner_prompt(desk->lr);
 }
 
-static bool
+/* What the screen has room for, beside the prompt. */
+static unsigned
+text_rows(void)
+{
+	unsigned rows = shell_rows();
+
+	return rows > 1 ? rows - 1 : 0;
+}
+
+/* What comes on the screen without the student's doing, when he has read this:
+ * the menu, or the step anew in another process. */
+static void
+say_next(const struct learner *lr, struct strbuf *say)
+{
+	if (lr->wish == WISH_STEP)
+		learner_present(lr, say);
+	else if (lr->wish == WISH_MENU)
+		sb_fill(say, '\n', lr->menu_rows);
+}
+
+/* A screenful of what is to be read; the rest waits for Enter. */
+static void
+tell(struct desk *desk, const struct shell *sh, struct strbuf *say)
+{
+	unsigned rows = text_rows(), columns = shell_width(sh);
+	struct strbuf all = { 0 }, page = { 0 };
+	size_t n = desk->rest.len;
+
+	sb_add(&all, sb_text(&desk->rest), n);
+	if (n != 0)
+		say_next(desk->lr, &all);
+	desk->held =
+	    pages_take(&page, sb_text(&all), all.len, rows, columns) < all.len;
+	sb_free(&all);
+	sb_clear(&page);
+	n = pages_take(say, sb_text(&desk->rest), n, rows, columns);
+	sb_str(&page, sb_text(&desk->rest) + n);
+	sb_free(&desk->rest);
+	desk->rest = page;
+}
+
+/* Whoever types a command instead of Enter is told all, and it is run. */
+static enum guided
+guide_held(struct desk *desk, struct shell *sh, const char *line,
+    struct strbuf *say)
+{
+	struct strbuf rest = desk->rest;
+
+	if (line[strspn(line, " \t")] == '\0') {
+		if (rest.len == 0)
+			desk->held = false;
+		else
+			tell(desk, sh, say);
+		return desk->lr->wish != WISH_NONE && !desk->held ?
+		    GUIDED_END :
+		    GUIDED_TAKEN;
+	}
+	pages_take(say, sb_text(&rest), rest.len, 0, 0);
+	sb_free(&desk->rest);
+	desk->held = desk->lr->wish != WISH_NONE;
+	/* Nobody answers a question that he has not seen. */
+	return learner_choice(desk->lr, line) != NULL ? GUIDED_TAKEN :
+							GUIDED_NOT;
+}
+
+static enum guided
 guide_line(void *ctx, struct shell *sh, const char *line, struct strbuf *say)
 {
-	struct learner *lr = ctx;
+	struct desk *desk = ctx;
 
-	lr->width = wrap_width(shell_width(sh));
-	return learner_answer(lr, line, say);
+	desk->lr->width = wrap_width(shell_width(sh));
+	if (desk->held)
+		return guide_held(desk, sh, line, say);
+	return learner_answer(desk->lr, line, say) ? GUIDED_TAKEN : GUIDED_NOT;
 }
 
 /*
@@ -214,7 +294,8 @@ watch_end(struct watch *w)
 static bool
 guide_after(void *ctx, struct shell *sh, struct strbuf *say)
 {
-	struct learner *lr = ctx;
+	struct desk *desk = ctx;
+	struct learner *lr = desk->lr;
 	struct watch watch;
 
 	session_lock(&sh->session);
@@ -224,20 +305,24 @@ guide_after(void *ctx, struct shell *sh, struct strbuf *say)
 	lab_thread(&sh->interp->task);
 	interp_enter(sh->interp, LOOK_STACK);
 	session_unlock(&sh->session);
+	if (desk->held)
+		return true;
 	watch_begin(&watch, lr->stage.in);
-	learner_look(lr, say);
+	learner_look(lr, &desk->rest);
 	watch_end(&watch);
-	return lr->wish == WISH_NONE;
+	tell(desk, sh, say);
+	return lr->wish == WISH_NONE || desk->held;
 }
 
 int
 learn_teach(struct learner *lr, bool confined)
 {
 	const struct shell_options options = { .interactive = true };
+	struct desk desk = { .lr = lr };
 	struct guide guide = { .prompt = guide_prompt,
 		.line = guide_line,
 		.after = guide_after,
-		.ctx = lr };
+		.ctx = &desk };
 	struct strbuf say = { 0 };
 	struct shell sh;
 	char *cause = NULL;
@@ -258,7 +343,8 @@ learn_teach(struct learner *lr, bool confined)
 	sh.session.quiet = false;
 	sh.interp->interactive = true;
 	if (begun) {
-		learner_present(lr, &say);
+		learner_present(lr, &desk.rest);
+		tell(&desk, &sh, &say);
 		fputs(sb_text(&say), stdout);
 		fflush(stdout);
 		sb_free(&say);
@@ -269,6 +355,7 @@ learn_teach(struct learner *lr, bool confined)
 		lr->wish = WISH_QUIT;
 	}
 	learner_end(lr);
+	sb_free(&desk.rest);
 	shell_free(&sh);
 	learner_free(lr);
 	return status;

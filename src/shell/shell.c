@@ -183,14 +183,20 @@ stack_size(void)
 	return limit.rlim_cur / 2 > STACK_MIN ? limit.rlim_cur / 2 : STACK_MIN;
 }
 
-static unsigned
-terminal_width(void)
+static struct winsize
+terminal_size(void)
 {
 	struct winsize size;
 
 	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
-		return 0;
-	return size.ws_col;
+		return (struct winsize){ 0 };
+	return size;
+}
+
+unsigned
+shell_rows(void)
+{
+	return terminal_size().ws_row;
 }
 
 /* What the handlers of signals have to reach, where no UI loop takes them. */
@@ -356,7 +362,7 @@ shell_init(struct shell *sh, const struct shell_options *options)
 {
 	*sh = (struct shell){ 0 };
 	sh->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	sh->terminal_width = terminal_width();
+	sh->terminal_width = terminal_size().ws_col;
 	output_init(&sh->out, options->stdout_closed, sh->ascii);
 	sh->color = options->plain || options->json ? 0 : SHELL_AUTO;
 	sh->out.color =

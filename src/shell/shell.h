@@ -17,12 +17,19 @@
 
 struct shell;
 
+/* What a guide makes of a line that was typed. */
+enum guided {
+	GUIDED_NOT,   /* it is to be run */
+	GUIDED_TAKEN, /* it was meant for the guide */
+	GUIDED_END,   /* … and the prompt ends */
+};
+
 /* Who looks over the student's shoulder at the prompt (learn.c). Called by the
  * loop's thread, without the lock; what is to be said is appended to say. */
 struct guide {
 	const char *(*prompt)(void *ctx);
-	/* A line was typed: true if it was meant for the guide. */
-	bool (*line)(void *ctx, struct shell *sh, const char *line,
+	/* A line was typed. */
+	enum guided (*line)(void *ctx, struct shell *sh, const char *line,
 	    struct strbuf *say);
 	/* A line has been run; false: the prompt ends. */
 	bool (*after)(void *ctx, struct shell *sh, struct strbuf *say);
@@ -98,6 +105,8 @@ struct interp *shell_interp_new(struct shell *sh);
 /* How wide text is to be, for wrap_width: as it is set, as the terminal is, or 0
  * if neither is known. */
 unsigned shell_width(const struct shell *sh);
+/* How many lines the terminal has, 0 if there is none. */
+unsigned shell_rows(void);
 /* settings.c: the name of setting i, NULL if it means nothing here, its help, and
  * the words that it takes, appended with blanks between; false beyond the last. */
 bool setting_at(const struct shell *sh, size_t i, const char **name,

@@ -423,10 +423,14 @@ static void
 ui_take_line(struct ui *ui, char *line)
 {
 	const struct guide *guide = ui->sh->guide;
+	enum guided guided = GUIDED_NOT;
 
 	ui_note(ui, line);
-	if (guide != NULL && ui->text.len == 0 &&
-	    guide->line(guide->ctx, ui->sh, line, &ui->above)) {
+	if (guide != NULL && ui->text.len == 0)
+		guided = guide->line(guide->ctx, ui->sh, line, &ui->above);
+	if (guided == GUIDED_END)
+		ui->ended = true;
+	if (guided != GUIDED_NOT) {
 		free(line);
 		return;
 	}
