@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -20,12 +19,11 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "lesson/isolate.h"
 #include "lesson/learner.h"
 #include "lesson/library.h"
-#include "lesson/lint.h"
 #include "lesson/modes.h"
 #include "lesson/progress.h"
+#include "lesson/room.h"
 #include "view/wrap.h"
 
 enum {
@@ -40,42 +38,6 @@ struct school {
 	struct termios terminal;      /* as it was */
 	const struct lesson *trusted; /* a stranger's, that may run programs */
 };
-
-/* A child has stopped or ended: ppoll returns. */
-static void
-on_child(int sig)
-{
-	(void)sig;
-}
-
-/* The keys of the terminal are for the child; we are told of its end. */
-static void
-catch_signals(void)
-{
-	struct sigaction child = { .sa_handler = on_child };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-	sigset_t set;
-
-	sigaction(SIGCHLD, &child, NULL);
-	sigaction(SIGINT, &ignore, NULL);
-	sigaction(SIGQUIT, &ignore, NULL);
-	sigaction(SIGTSTP, &ignore, NULL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-}
-
-static void
-default_signals(void)
-{
-	static const int signals[] = { SIGCHLD, SIGINT, SIGQUIT, SIGTSTP };
-	sigset_t none;
-
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		signal(signals[i], SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
 
 /* What was noted on disk may have gone wrong: the student is told once. */
 static void
@@ -93,39 +55,15 @@ enter(struct school *s, const struct lesson *l, size_t step, int notes)
 {
 	struct learner lr = { .stage = { .l = l }, .step = step };
 	bool confined = l != s->trusted && !lesson_shipped(l);
-	char *cause = NULL;
-	int err = 0;
 
-	default_signals();
-	prctl(PR_SET_PDEATHSIG, SIGHUP);
 	lr.notes = session_own_fd(notes);
 	lr.ascii = s->host->ascii;
 	lr.menu_rows = (unsigned)s->lib.n + MENU_EXTRA;
 	lr.choices = xcalloc(l->nsteps, 1);
 	for (size_t i = 0; i < l->nsteps; i++)
 		lr.choices[i] = progress_choice(&s->progress, l, i);
-	/* Where it is the lab, learner_begin makes its hosts. */
-	if (l->isolate == ISOLATE_LAB)
-		exit(s->host->teach(&lr, confined));
-	if (l->isolate == ISOLATE_NETNS || confined)
-		err = network_enter();
-	if (err != 0 && (confined || l->sets.n != 0)) {
-		fprintf(stderr,
-		    confined ? _("socksh: no private network here (%s), and "
-				 "this lesson did not come with socksh\n") :
-			       _("socksh: no private network here (%s), and "
-				 "this lesson's settings need one\n"),
-		    strerror(err));
-		exit(1);
-	}
-	if (err != 0)
-		fprintf(stderr,
-		    _("socksh: no private network here (%s): the lesson uses "
-		      "this host's\n"),
-		    strerror(err));
-	else if (!network_set(&l->sets, &cause))
-		fprintf(stderr, "socksh: %s\n", cause);
-	free(cause);
+	room_default_signals();
+	room_enter(l, confined);
 	exit(s->host->teach(&lr, confined));
 }
 
@@ -154,22 +92,6 @@ take_note(struct school *s, const struct lesson *l, const struct note *n,
 	}
 }
 
-/* Has the child ended? Stopped, it stops us, that our shell sees it; whoever
- * continues us continues the whole group. */
-static bool
-child_ended(pid_t pid, int *status)
-{
-	pid_t rc = waitpid(pid, status, WNOHANG | WUNTRACED);
-
-	if (rc == pid && WIFSTOPPED(*status)) {
-		raise(SIGSTOP);
-		/* If it was us alone who were continued. */
-		kill(pid, SIGCONT);
-		return false;
-	}
-	return rc == pid || (rc == -1 && errno == ECHILD);
-}
-
 /* Takes the child's notes until it has ended. */
 static void
 attend(struct school *s, const struct lesson *l, int notes, pid_t pid,
@@ -184,7 +106,7 @@ attend(struct school *s, const struct lesson *l, int notes, pid_t pid,
 	sigemptyset(&none);
 	while (open || !ended) {
 		fd.fd = open ? notes : -1;
-		if (!ended && !child_ended(pid, &status))
+		if (!ended && !room_ended(pid, &status))
 			ppoll(&fd, 1, NULL, &none);
 		else
 			ended = true;
@@ -235,50 +157,6 @@ take_lesson(struct school *s, const struct lesson *l)
 			step = 0;
 	}
 	return wish;
-}
-
-/* A stranger's lesson that reaches beyond its network asks first. */
-static bool
-consent(void)
-{
-	char *line = NULL;
-	size_t size = 0;
-	bool yes;
-
-	printf(_("This lesson did not come with socksh, and it reaches files "
-		 "or programs.\nType yes to let it: "));
-	fflush(stdout);
-	yes = getline(&line, &size, stdin) > 0 && strcmp(line, "yes\n") == 0;
-	free(line);
-	return yes;
-}
-
-/* Whether a lesson can be taken; says why not. */
-static bool
-is_sound(struct school *s, const struct lesson *l)
-{
-	struct faults faults = { 0 };
-	struct strbuf out = { 0 };
-	struct session rows;
-	bool uses_host = false, sound;
-
-	session_init(&rows, NULL, NULL);
-	s->host->add_rows(&rows);
-	session_lock(&rows);
-	lesson_check(l, &rows, &faults, &uses_host);
-	session_unlock(&rows);
-	session_free(&rows);
-	sound = faults.n == 0 && l->nsteps != 0;
-	if (!sound)
-		faults_format(&out, &faults, s->host->ascii);
-	fputs(sb_text(&out), stderr);
-	sb_free(&out);
-	faults_free(&faults);
-	if (sound && uses_host && !lesson_shipped(l) && s->trusted != l) {
-		sound = consent();
-		s->trusted = sound ? l : NULL;
-	}
-	return sound;
 }
 
 /* The lesson that a student would take next: one that was begun, else the first
@@ -404,7 +282,7 @@ attend_school(struct school *s, const struct lesson *l)
 {
 	enum wish wish = WISH_MENU;
 
-	catch_signals();
+	room_catch_signals();
 	progress_open(&s->progress);
 	tell_trouble(s);
 	while (wish == WISH_MENU) {
@@ -412,7 +290,7 @@ attend_school(struct school *s, const struct lesson *l)
 			l = ask_interruptible(s);
 		if (l == NULL)
 			break;
-		if (!is_sound(s, l)) {
+		if (!room_sound(s->host, l, &s->trusted)) {
 			wish = WISH_MENU;
 			if (s->lib.n == 1) {
 				progress_free(&s->progress);

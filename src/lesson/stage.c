@@ -73,24 +73,14 @@ run_failed(struct interp *in, enum exec rc, char **cause)
 	return false;
 }
 
+/* What a command that has ended with rc is told to give. */
 static bool
-run_locked(struct stage *st, const struct lesson_command *command, bool lax,
-    char **cause)
+result_locked(struct stage *st, const struct lesson_command *command,
+    enum exec rc, bool lax, char **cause)
 {
 	struct interp *in = st->in;
-	struct unit *unit =
-	    stage_parse(st, &command->source, SOURCE_COMMAND, cause);
 	struct unit *result;
-	enum exec rc;
 
-	if (unit == NULL)
-		return false;
-	/* A result speaks of this command alone. */
-	value_drop(&in->outcome.value);
-	in->outcome = (struct outcome){ 0 };
-	in->failing = false;
-	rc = interp_run(in, unit);
-	unit_release(unit);
 	if (rc == EXEC_FAILED && lax && command->result.text == NULL) {
 		free(take_trouble(in));
 		return true;
@@ -109,6 +99,40 @@ run_locked(struct stage *st, const struct lesson_command *command, bool lax,
 		return run_failed(in, rc, cause);
 	interp_clear_trouble(in);
 	return true;
+}
+
+static bool
+run_locked(struct stage *st, const struct lesson_command *command, bool lax,
+    char **cause)
+{
+	struct interp *in = st->in;
+	struct unit *unit =
+	    stage_parse(st, &command->source, SOURCE_COMMAND, cause);
+	enum exec rc;
+
+	if (unit == NULL)
+		return false;
+	/* A result speaks of this command alone. */
+	value_drop(&in->outcome.value);
+	in->outcome = (struct outcome){ 0 };
+	in->failing = false;
+	rc = interp_run(in, unit);
+	unit_release(unit);
+	return result_locked(st, command, rc, lax, cause);
+}
+
+bool
+stage_result(struct stage *st, const struct lesson_command *command,
+    enum exec rc, char **cause)
+{
+	struct session *s = st->in->task.session;
+	bool ok;
+
+	*cause = NULL;
+	session_lock(s);
+	ok = result_locked(st, command, rc, false, cause);
+	session_unlock(s);
+	return ok;
 }
 
 bool

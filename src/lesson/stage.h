@@ -36,6 +36,10 @@ void stage_begin(struct stage *st);
  * failing call is a failure of the command, unless lax. */
 bool stage_run(struct stage *st, const struct lesson_command *command, bool lax,
     char **cause);
+/* Of a command that somebody else has run, at the prompt, and that has ended so:
+ * whether its result is as stage_run wants it. */
+bool stage_result(struct stage *st, const struct lesson_command *command,
+    enum exec rc, char **cause);
 /* Whether an expression holds. One that cannot be asked yet, because a name in
  * it is not known or a descriptor is none, does not hold; *cause (may be NULL)
  * says why, NULL if it is just false. Nothing is changed by asking. */

@@ -291,13 +291,9 @@ watch_end(struct watch *w)
 
 /* Ctrl-Z gives the shell another interpreter; and this is another thread than
  * the line's. */
-static bool
-guide_after(void *ctx, struct shell *sh, struct strbuf *say)
+static void
+take_interp(struct shell *sh, struct learner *lr)
 {
-	struct desk *desk = ctx;
-	struct learner *lr = desk->lr;
-	struct watch watch;
-
 	session_lock(&sh->session);
 	lr->stage.in = sh->interp;
 	lr->width = wrap_width(shell_width(sh));
@@ -305,11 +301,37 @@ guide_after(void *ctx, struct shell *sh, struct strbuf *say)
 	lab_thread(&sh->interp->task);
 	interp_enter(sh->interp, LOOK_STACK);
 	session_unlock(&sh->session);
-	if (desk->held)
-		return true;
+}
+
+void
+learn_act(struct shell *sh, struct learner *lr,
+    void (*act)(void *ctx, struct strbuf *say), void *ctx, struct strbuf *say)
+{
+	struct watch watch;
+
+	take_interp(sh, lr);
 	watch_begin(&watch, lr->stage.in);
-	learner_look(lr, &desk->rest);
+	act(ctx, say);
 	watch_end(&watch);
+}
+
+static void
+look(void *ctx, struct strbuf *say)
+{
+	learner_look(ctx, say);
+}
+
+static bool
+guide_after(void *ctx, struct shell *sh, struct strbuf *say)
+{
+	struct desk *desk = ctx;
+	struct learner *lr = desk->lr;
+
+	if (desk->held) {
+		take_interp(sh, lr);
+		return true;
+	}
+	learn_act(sh, lr, look, lr, &desk->rest);
 	tell(desk, sh, say);
 	return lr->wish == WISH_NONE || desk->held;
 }

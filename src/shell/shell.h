@@ -66,6 +66,7 @@ struct shell {
 	bool plain;                /* no colours, no pictures */
 	bool muted;                /* nothing is printed */
 	const struct guide *guide; /* or NULL */
+	enum exec line_rc;         /* how the last line has ended */
 	bool why_off;              /* nothing is said below a failure */
 	struct watch_state watch;
 	uint64_t ladder_since;          /* the first event that ladder draws */

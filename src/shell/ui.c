@@ -366,6 +366,7 @@ ui_run_text(struct ui *ui, const char *source)
 	}
 	ui->line = NULL;
 	rest = job->rest;
+	ui->sh->line_rc = job->rc;
 	if (job->rc == EXEC_EXIT)
 		ui->ended = true;
 	jobs_forget_line(ui->sh, job);
