@@ -15,7 +15,6 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -23,14 +22,8 @@
 #include "wire/netlink.h"
 #include "wire/packet.h"
 
-enum {
-	ALONE_TRIES = 1000, /* a millisecond each */
-};
-
-#define THREAD_NET "/proc/thread-self/ns/net"
-
-static bool
-fails(struct host_fault *fault, const char *step, int err)
+bool
+host_fails(struct host_fault *fault, const char *step, int err)
 {
 	*fault = (struct host_fault){ step, err };
 	return false;
@@ -50,63 +43,51 @@ write_file(const char *path, const char *text)
 }
 
 /*
- * A user namespace in which we are who we were, with all rights over what is
- * made in it (user_namespaces(7)). A program that our user may not read is not
- * dumpable, and its files in /proc are root's: prctl(2), PR_SET_DUMPABLE.
+ * user_namespaces(7), "User and group ID mappings": we are who we were. A program
+ * that our user may not read is not dumpable, and its files in /proc are root's:
+ * prctl(2), PR_SET_DUMPABLE.
  */
-static bool
+bool
 user_enter(struct host_fault *fault)
 {
-	const struct timespec moment = { .tv_nsec = 1000000 };
 	unsigned uid = geteuid(), gid = getegid();
 	char map[64];
-	int err, tries = 0;
+	int err;
 
 	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
-	/* A thread that was joined is still counted for a moment: EINVAL. */
-	while (unshare(CLONE_NEWUSER | CLONE_NEWNET) == -1) {
-		if (errno != EINVAL || tries++ == ALONE_TRIES)
-			return fails(fault, N_("a user namespace"), errno);
-		nanosleep(&moment, NULL);
-	}
+	if (unshare(CLONE_NEWUSER) == -1)
+		return host_fails(fault, N_("a user namespace"), errno);
 	err = write_file("/proc/self/setgroups", "deny");
 	if (err != 0 && err != ENOENT)
-		return fails(fault, "/proc/self/setgroups", err);
+		return host_fails(fault, "/proc/self/setgroups", err);
 	snprintf(map, sizeof(map), "%u %u 1", uid, uid);
 	err = write_file("/proc/self/uid_map", map);
 	if (err != 0)
-		return fails(fault, "/proc/self/uid_map", err);
+		return host_fails(fault, "/proc/self/uid_map", err);
 	snprintf(map, sizeof(map), "%u %u 1", gid, gid);
 	err = write_file("/proc/self/gid_map", map);
-	return err == 0 || fails(fault, "/proc/self/gid_map", err);
+	return err == 0 || host_fails(fault, "/proc/self/gid_map", err);
 }
 
-/* The namespace that the thread is in, as a descriptor of our own; -1. */
-static int
-ns_keep(void)
+int
+ns_keep(const char *path, struct host_fault *fault)
 {
-	int fd = open(THREAD_NET, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	return fd == -1 ? -1 : session_own_fd(fd);
+	if (fd != -1)
+		fd = session_own_fd(fd);
+	if (fd == -1)
+		host_fails(fault, path, errno);
+	return fd;
 }
 
-bool
-wire_enter(int *ns, int *outside, struct host_fault *fault)
+int
+ns_new(struct host_fault *fault)
 {
-	*ns = -1;
-	*outside = ns_keep();
-	if (*outside == -1)
-		return fails(fault, THREAD_NET, errno);
-	/* Whoever may needs no user namespace, and keeps all his rights. */
-	if (unshare(CLONE_NEWNET) == 0 || user_enter(fault)) {
-		*ns = ns_keep();
-		if (*ns != -1)
-			return true;
-		fails(fault, THREAD_NET, errno);
-	}
-	close(*outside);
-	*outside = -1;
-	return false;
+	if (unshare(CLONE_NEWNET) == 0)
+		return ns_keep(NS_NET, fault);
+	host_fails(fault, N_("a network namespace"), errno);
+	return -1;
 }
 
 int
@@ -260,18 +241,18 @@ host_set_up(const struct host *h, struct host_fault *fault)
 	int err;
 
 	if ((err = dev_checksums(HOST_DEV)) != 0)
-		return fails(fault, "ETHTOOL_STXCSUM", err);
+		return host_fails(fault, "ETHTOOL_STXCSUM", err);
 	if ((err = link_quiet(HOST_DEV)) != 0)
-		return fails(fault, "IFLA_INET6_ADDR_GEN_MODE", err);
+		return host_fails(fault, "IFLA_INET6_ADDR_GEN_MODE", err);
 	if ((err = dev_flags("lo", IFF_UP)) != 0)
-		return fails(fault, N_("lo up"), err);
+		return host_fails(fault, N_("lo up"), err);
 	set_patience();
 	if ((err = dev_address(HOST_DEV, SIOCSIFADDR, host_addr(h))) != 0)
-		return fails(fault, "SIOCSIFADDR", err);
+		return host_fails(fault, "SIOCSIFADDR", err);
 	if ((err = dev_address(HOST_DEV, SIOCSIFNETMASK, mask)) != 0)
-		return fails(fault, "SIOCSIFNETMASK", err);
+		return host_fails(fault, "SIOCSIFNETMASK", err);
 	if ((err = dev_flags(HOST_DEV, IFF_UP)) != 0)
-		return fails(fault, N_("eth0 up"), err);
+		return host_fails(fault, N_("eth0 up"), err);
 	return true;
 }
 
@@ -292,58 +273,49 @@ host_connect(struct host *h, struct host_fault *fault)
 	wire_dev(h, dev);
 	host_mac(h, mac);
 	if ((err = link_pair(dev, HOST_DEV, mac, h->ns)) != 0)
-		return fails(fault, N_("a veth pair"), err);
+		return host_fails(fault, N_("a veth pair"), err);
 	if ((err = link_quiet(dev)) != 0)
-		return fails(fault, "IFLA_INET6_ADDR_GEN_MODE", err);
+		return host_fails(fault, "IFLA_INET6_ADDR_GEN_MODE", err);
 	if ((err = dev_flags(dev, IFF_UP | IFF_NOARP)) != 0)
-		return fails(fault, N_("the wire up"), err);
+		return host_fails(fault, N_("the wire up"), err);
 	h->packet = packet_open(dev, false);
 	if (h->packet != -1)
 		h->packet = session_own_fd(h->packet);
 	return h->packet != -1 ||
-	    fails(fault, N_("an AF_PACKET socket"), errno);
+	    host_fails(fault, N_("an AF_PACKET socket"), errno);
 }
 
-/* A new namespace, with the thread back on the wire. */
-static int
-ns_new(int wire)
+static bool
+enter(int ns, struct host_fault *fault)
 {
-	int fd, err;
+	int err = ns_enter(ns);
 
-	if (unshare(CLONE_NEWNET) == -1)
-		return -1;
-	fd = ns_keep();
-	err = ns_enter(wire);
-	if (err != 0) {
-		close(fd);
-		errno = err;
-		return -1;
-	}
-	return fd;
+	return err == 0 || host_fails(fault, "setns", err);
+}
+
+/* The calling thread is in the wire's namespace, and in the end again. */
+static bool
+host_make(struct host *h, int wire, struct host_fault *fault)
+{
+	bool ok;
+
+	h->ns = ns_new(fault);
+	ok = h->ns != -1;
+	if (!enter(wire, fault) || !ok || !host_connect(h, fault))
+		return false;
+	ok = enter(h->ns, fault) && host_set_up(h, fault);
+	return enter(wire, fault) && ok;
 }
 
 bool
 host_open(struct host *h, int wire, struct host_fault *fault)
 {
-	bool ok;
-	int err;
-
-	h->packet = -1;
+	h->packet = h->ns = -1;
 	h->lost = 0;
-	h->ns = ns_new(wire);
-	if (h->ns == -1)
-		return fails(fault, N_("a network namespace"), errno);
-	ok = host_connect(h, fault);
-	if (ok && (err = ns_enter(h->ns)) != 0)
-		ok = fails(fault, "setns", err);
-	if (ok) {
-		ok = host_set_up(h, fault);
-		if ((err = ns_enter(wire)) != 0)
-			ok = fails(fault, "setns", err);
-	}
-	if (!ok)
-		host_close(h);
-	return ok;
+	if (host_make(h, wire, fault))
+		return true;
+	host_close(h);
+	return false;
 }
 
 void

@@ -36,13 +36,22 @@ struct host_fault {
 	int err;
 };
 
+/* Fills in a fault; false, for who returns that. */
+bool host_fails(struct host_fault *fault, const char *step, int err);
+
 /*
- * Makes the network namespace that is to be the wire, and the calling thread
- * enters it: by its own right (CAP_SYS_ADMIN), else in a user namespace of its
- * own, which takes a process with a single thread (unshare(2)). *ns gets the
- * wire's. *outside gets the network that the thread came from.
+ * Enters a user namespace of one's own, in which we are who we were, with all
+ * rights over what is made in it. It takes a process with a single thread
+ * (unshare(2)), and there is no way back. False with *fault.
  */
-bool wire_enter(int *ns, int *outside, struct host_fault *fault);
+bool user_enter(struct host_fault *fault);
+/* Of the calling thread's namespaces one, by its path in /proc, as a descriptor of
+ * our own; -1 with *fault. */
+#define NS_NET "/proc/thread-self/ns/net"
+#define NS_USER "/proc/thread-self/ns/user"
+int ns_keep(const char *path, struct host_fault *fault);
+/* Enters a new network namespace: its descriptor, or -1 with *fault. */
+int ns_new(struct host_fault *fault);
 /*
  * Makes a host on the wire, with its number and name filled in; the calling
  * thread, which is in the wire's namespace, comes back there. False with *fault,
@@ -58,7 +67,7 @@ void host_leave(struct host *h);
 /* Its address, in network order. */
 uint32_t host_addr(const struct host *h);
 void host_mac(const struct host *h, uint8_t mac[6]);
-/* The calling thread goes into a namespace; 0, or an errno. */
+/* The calling thread goes into a network namespace; 0, or an errno. */
 int ns_enter(int ns);
 /* Sets the MTU of the host that the calling thread is in; an errno or 0. */
 int host_set_mtu(int mtu);

@@ -17,6 +17,7 @@
 #include "base/i18n.h"
 #include "model/call.h"
 #include "wire/cure.h"
+#include "wire/lab_make.h"
 #include "wire/netlink.h"
 
 #ifndef SO_NETNS_COOKIE
@@ -152,29 +153,6 @@ resolve(struct task *task, const struct addr_names *names, int family, int type,
 	return lab->resolve(task, &by_number, family, type, out);
 }
 
-/* The hosts of a lab whose wire the thread is in. */
-static bool
-hosts_open(struct lab *lab, const struct lab_names *names,
-    struct host_fault *fault)
-{
-	for (lab->n = 0; lab->n < names->n; lab->n++) {
-		struct host *h = &lab->hosts[lab->n];
-
-		*h = (struct host){ .number = lab->n + 1 };
-		snprintf(h->name, sizeof(h->name), "%s", names->name[lab->n]);
-		if (!host_open(h, lab->wire, fault))
-			return false;
-	}
-	return true;
-}
-
-static void
-hosts_close(struct lab *lab)
-{
-	while (lab->n != 0)
-		host_close(&lab->hosts[--lab->n]);
-}
-
 static bool
 cannot(const struct host_fault *fault, char **cause)
 {
@@ -187,7 +165,7 @@ cannot(const struct host_fault *fault, char **cause)
 	return ok;
 }
 
-/* Frames begin to move. */
+/* Frames begin to move; the thread is on some host then. */
 static bool
 lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
 {
@@ -199,28 +177,14 @@ lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
 	lab->mtu = HOST_MTU;
 	lab->began = clock_now();
 	lab->simple = false;
+	lab->pump = pump_start(lab->hosts, lab->n, s->frames, &err);
+	if (lab->pump == NULL)
+		return host_fails(fault, N_("the pump's thread"), err);
 	for (unsigned i = 0; i < lab->n; i++) {
 		if (ns_enter(lab->hosts[i].ns) == 0)
 			lab->cookies[i] = cookie_here();
 	}
-	ns_enter(lab->wire);
-	lab->pump = pump_start(lab->hosts, lab->n, s->frames, &err);
-	if (lab->pump == NULL)
-		*fault = (struct host_fault){ N_("the pump's thread"), err };
-	return lab->pump != NULL;
-}
-
-/* The thread is in the wire's namespace, or on its way back from there. */
-static void
-lab_leave(struct lab *lab)
-{
-	while (lab->n != 0)
-		host_leave(&lab->hosts[--lab->n]);
-	/* Not possible from a user namespace: then this empty one is all that is
-	 * left, which cure_try has seen to that it does not come to. */
-	ns_enter(lab->outside);
-	close(lab->wire);
-	close(lab->outside);
+	return true;
 }
 
 bool
@@ -234,15 +198,13 @@ lab_start(struct task *task, const struct lab_names *names, char **cause)
 	if (!netlink_built())
 		return cause_set(cause,
 		    _("this socksh was built without libmnl"));
-	if (!cure_try(&fault))
-		return cannot(&fault, cause);
 	lab = xcalloc(1, sizeof(*lab));
-	if (!wire_enter(&lab->wire, &lab->outside, &fault)) {
+	if (!lab_make(lab, names, &fault)) {
 		free(lab);
 		return cannot(&fault, cause);
 	}
-	if (!hosts_open(lab, names, &fault) || !lab_pump(lab, s, &fault)) {
-		lab_leave(lab);
+	if (!lab_pump(lab, s, &fault)) {
+		lab_unmake(lab);
 		free(lab);
 		return cannot(&fault, cause);
 	}
@@ -263,8 +225,8 @@ lab_reset(struct task *task, const struct lab_names *names, char **cause)
 	pump_stop(lab->pump);
 	lab->pump = NULL;
 	ns_enter(lab->wire);
-	hosts_close(lab);
-	if (!hosts_open(lab, names, &fault) || !lab_pump(lab, s, &fault)) {
+	lab_close_hosts(lab);
+	if (!lab_make_hosts(lab, names, &fault) || !lab_pump(lab, s, &fault)) {
 		lab_stop(s);
 		return cannot(&fault, cause);
 	}
@@ -345,7 +307,7 @@ lab_stop(struct session *s)
 	s->resolve = lab->resolve;
 	s->fd_host = NULL;
 	s->lab = NULL;
-	lab_leave(lab);
+	lab_unmake(lab);
 	free(lab);
 }
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Making the lab's namespaces, with the cables between them. Whoever may
+ * (CAP_SYS_ADMIN) makes them himself and goes back. For all others it takes a user
+ * namespace, which nobody can leave again: so a child makes everything in one, and
+ * only when all of it stands the parent follows, and gets the descriptors.
+ */
+#ifndef SOCKSH_WIRE_LAB_MAKE_H
+#define SOCKSH_WIRE_LAB_MAKE_H
+
+#include <stdbool.h>
+
+#include "wire/lab.h"
+
+/*
+ * Makes the wire and the hosts of these names; lab has their descriptors then. The
+ * calling thread is in the network where it was, but perhaps in a user namespace,
+ * which takes a process with a single thread. False with *fault: then nothing has
+ * changed.
+ */
+bool lab_make(struct lab *lab, const struct lab_names *names,
+    struct host_fault *fault);
+/* The same for the hosts alone, of a lab whose wire the thread is in. */
+bool lab_make_hosts(struct lab *lab, const struct lab_names *names,
+    struct host_fault *fault);
+/* Takes the hosts away; the thread has to be in the wire's namespace. */
+void lab_close_hosts(struct lab *lab);
+/* Lets go of everything, and goes back to the network that the thread came from:
+ * from a user namespace that is not possible. */
+void lab_unmake(struct lab *lab);
+
+#endif
