@@ -138,7 +138,7 @@ lab_show(struct call *call)
 
 	for (unsigned i = 0; i < lab->n; i++)
 		host_line(&text, lab, i, call->task->host == i + 1);
-	wire_text(&text, lab);
+	wire_text(&text, lab, false);
 	call_give(call, VALUE_NONE);
 	print(call, &text);
 }

@@ -434,6 +434,8 @@ static const struct verb verbs[] = {
 	{ "all", N_("[interface]"), wire_all, N_("print everybody's frames") },
 	{ "off", NULL, wire_off, N_("print them no more") },
 	{ "last", N_("[n]"), wire_last, N_("print the last n frames (10)") },
+	{ "stat", NULL, wire_stat,
+	    N_("tell what all frames were, and how many the kernel dropped") },
 	{ "pcap", N_("file"), wire_pcap,
 	    N_("write the frames to a new file, for Wireshark") },
 	{ "send", N_("[field...]"), wire_send,
@@ -473,7 +475,7 @@ works_outside(const struct verb *verb)
 {
 	return verb->call == wire_on || verb->call == wire_all ||
 	    verb->call == wire_off || verb->call == wire_last ||
-	    verb->call == wire_pcap;
+	    verb->call == wire_stat || verb->call == wire_pcap;
 }
 
 static void

@@ -76,9 +76,10 @@ wire_capture(struct call *call, bool all)
 }
 
 void
-wire_capture_text(struct strbuf *out, struct session *s)
+wire_capture_text(struct strbuf *out, struct session *s, bool stat)
 {
-	uint64_t seen, lost;
+	struct tally seen;
+	uint64_t lost;
 
 	if (s->capture == NULL) {
 		sb_str(out,
@@ -94,6 +95,9 @@ wire_capture_text(struct strbuf *out, struct session *s)
 		sb_printf(out, _("wire: this shell's own frames on %s"),
 		    capture_dev(s->capture));
 	sb_printf(out,
-	    _("\nso far: %llu seen, %llu that the kernel had no room for\n"),
-	    (unsigned long long)seen, (unsigned long long)lost);
+	    _("\nso far: %llu seen, %llu that the kernel "
+	      "had no room for (tp_drops)\n"),
+	    (unsigned long long)seen.frames, (unsigned long long)lost);
+	if (stat)
+		tally_text(out, &seen);
 }

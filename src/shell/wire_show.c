@@ -5,11 +5,13 @@
 #include "base/i18n.h"
 #include "shell/shell.h"
 #include "shell/wire.h"
+#include "wire/capture.h"
 #include "wire/lab.h"
 
 void
-wire_text(struct strbuf *out, struct lab *lab)
+wire_text(struct strbuf *out, struct lab *lab, bool stat)
 {
+	struct tally tally;
 	struct wire_state w;
 
 	pump_state(lab->pump, &w);
@@ -29,24 +31,41 @@ wire_text(struct strbuf *out, struct lab *lab)
 		sb_printf(out, _("; on their way: %u"), w.coming);
 	sb_printf(out,
 	    _("\nso far: %llu delivered, %llu dropped, %llu that the kernel "
-	      "had no room for\n"),
+	      "had no room for (tp_drops)\n"),
 	    (unsigned long long)w.passed, (unsigned long long)w.dropped,
 	    (unsigned long long)pump_lost(lab->pump));
+	if (!stat)
+		return;
+	pump_tally(lab->pump, &tally);
+	tally_text(out, &tally);
 }
 
-void
-wire_show(struct call *call)
+static void
+show(struct call *call, bool stat)
 {
 	struct session *s = call->task->session;
 	struct strbuf text = { 0 };
 
 	if (s->lab != NULL)
-		wire_text(&text, s->lab);
+		wire_text(&text, s->lab, stat);
 	else
-		wire_capture_text(&text, s);
+		wire_capture_text(&text, s, stat);
 	call_give(call, VALUE_NONE);
 	session_unlock(s);
 	s->ops->print(s->ops_ctx, call->task, sb_text(&text), text.len);
 	session_lock(s);
 	sb_free(&text);
+}
+
+void
+wire_show(struct call *call)
+{
+	show(call, false);
+}
+
+void
+wire_stat(struct call *call)
+{
+	capture_settle(call->task->session);
+	show(call, true);
 }

@@ -51,7 +51,8 @@ struct capture {
 	bool twice; /* the loopback: what is sent is received as well */
 	struct session *session;
 	struct frames *frames;
-	struct stranger strangers[STRANGERS]; /* the thread's alone */
+	struct stranger strangers[STRANGERS]; /* the thread's alone, and */
+	struct frame decoded;
 
 	pthread_mutex_t lock; /* all below; within the session's */
 	pthread_cond_t settled;
@@ -59,7 +60,7 @@ struct capture {
 	unsigned asked; /* capture_settle, so often; and so often answered */
 	unsigned answered;
 	unsigned users; /* that wait for the answer */
-	uint64_t seen;
+	struct tally seen;
 	uint64_t lost;
 	/* When a port of TCP (0), of UDP (1) was last known to be ours; 0: never.
 	 * Memory is touched only where ports are. */
@@ -234,8 +235,10 @@ take(struct capture *c)
 		(size_t)n < sizeof(data) ? (size_t)n : sizeof(data)))
 		return true;
 	frames_add(c->frames, &head, data);
+	frame_decode(&c->decoded, data,
+	    (size_t)n < sizeof(data) ? (size_t)n : sizeof(data), (size_t)n);
 	pthread_mutex_lock(&c->lock);
-	c->seen++;
+	tally_add(&c->seen, &c->decoded);
 	pthread_mutex_unlock(&c->lock);
 	return true;
 }
@@ -465,7 +468,7 @@ capture_all(const struct capture *c)
 }
 
 void
-capture_counts(struct capture *c, uint64_t *seen, uint64_t *lost)
+capture_counts(struct capture *c, struct tally *seen, uint64_t *lost)
 {
 	pthread_mutex_lock(&c->lock);
 	c->lost += packet_lost(c->packet);

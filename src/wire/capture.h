@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "model/session.h"
+#include "wire/tally.h"
 
 struct capture;
 
@@ -33,8 +34,9 @@ void capture_settle(struct session *s);
 /* What is captured on, valid until it is stopped; with the lock, as below. */
 const char *capture_dev(const struct capture *c);
 bool capture_all(const struct capture *c);
-/* Frames that were added, and those that the kernel had no room for. */
-void capture_counts(struct capture *c, uint64_t *seen, uint64_t *lost);
+/* What the frames were that were added, and how many the kernel had no room for:
+ * tp_drops. */
+void capture_counts(struct capture *c, struct tally *seen, uint64_t *lost);
 
 /* Notes the ports of a descriptor on which a call was just made. With the lock;
  * session.capture is not NULL. */

@@ -65,19 +65,33 @@ frame_room(struct frame_scan *s, uint32_t at, uint32_t n)
 static uint64_t
 bits_at(const unsigned char *data, uint32_t bit, uint32_t bits)
 {
-	uint64_t n = 0;
+	const unsigned char *p = data + bit / 8;
+	uint32_t before = bit % 8, n = (before + bits + 7) / 8;
+	uint32_t behind = n * 8 - before - bits;
+	uint64_t number = *p & (0xffU >> before);
 
-	for (uint32_t i = bit; i < bit + bits;) {
-		uint32_t take = 8 - i % 8;
+	for (uint32_t i = 1; i < n && i < 8; i++)
+		number = number << 8 | p[i];
+	if (n == 9)
+		return number << (8 - behind) | p[8] >> behind;
+	return number >> behind;
+}
 
-		if (take > bit + bits - i)
-			take = bit + bits - i;
-		n = n << take |
-		    (uint64_t)((unsigned)data[i / 8] >> (8 - i % 8 - take) &
-			((1U << take) - 1));
-		i += take;
-	}
-	return n;
+/* A field that is known to be there and to have room. */
+static void
+put_field(struct frame *f, const struct frame_row *row, uint32_t bit,
+    uint32_t bits)
+{
+	f->fields[f->nfields++] = (struct frame_field){
+		.row = row,
+		.bit = bit,
+		.bits = bits,
+		.value = bits - 1 < 64 ? bits_at(f->data, bit, bits) : 0,
+		.mark =
+		    row->form == FRAME_CHECKSUM ? FRAME_UNCHECKED : FRAME_PLAIN,
+		.layer = (uint8_t)(f->nlayers - 1),
+	};
+	f->layers[f->nlayers - 1].n++;
 }
 
 bool
@@ -93,16 +107,7 @@ frame_add_bits(struct frame_scan *s, const struct frame_row *row, uint32_t bit,
 		frame_bad(s, at, N_("more fields than are taken apart"));
 		return false;
 	}
-	f->fields[f->nfields++] = (struct frame_field){
-		.row = row,
-		.bit = bit,
-		.bits = bits,
-		.value = bits <= 64 ? bits_at(f->data, bit, bits) : 0,
-		.mark =
-		    row->form == FRAME_CHECKSUM ? FRAME_UNCHECKED : FRAME_PLAIN,
-		.layer = (uint8_t)(f->nlayers - 1),
-	};
-	f->layers[f->nlayers - 1].n++;
+	put_field(f, row, bit, bits);
 	return true;
 }
 
@@ -113,12 +118,29 @@ frame_add(struct frame_scan *s, const struct frame_row *row, uint32_t at,
 	return frame_room(s, at, n) && frame_add_bits(s, row, at * 8, n * 8);
 }
 
+/* Whether all of the fixed rows are there, and have room. */
+static bool
+fits_fixed(const struct frame_scan *s, const struct frame_row *last, size_t n)
+{
+	uint32_t size = (last->bit + last->bits + 7U) / 8;
+	uint32_t end = s->end < s->f->len ? s->end : s->f->len;
+
+	return s->at <= end && size <= end - s->at &&
+	    s->f->nfields + n <= FRAME_FIELDS;
+}
+
 bool
 frame_fixed(struct frame_scan *s, const struct frame_row *rows, size_t n)
 {
+	/* Each frame has some forty of them: they are not asked one by one. */
+	bool fits = fits_fixed(s, &rows[n - 1], n);
+
 	for (size_t i = 0; i < n; i++) {
-		if (!frame_add_bits(s, &rows[i], s->at * 8 + rows[i].bit,
-			rows[i].bits))
+		uint32_t bit = s->at * 8 + rows[i].bit;
+
+		if (fits)
+			put_field(s->f, &rows[i], bit, rows[i].bits);
+		else if (!frame_add_bits(s, &rows[i], bit, rows[i].bits))
 			return false;
 	}
 	return true;
@@ -194,13 +216,34 @@ frame_mark(struct frame_scan *s, size_t row, enum frame_mark mark,
 	field->expect = expect;
 }
 
+/* Words of 8 bytes at a time, in whatever order this machine has: the sum is the
+ * same but for the order of its two bytes (RFC 1071, 2). */
+static uint32_t
+sum_words(const unsigned char *p, size_t words)
+{
+	uint64_t total = 0, word;
+	unsigned char bytes[2];
+	uint16_t folded;
+
+	for (; words != 0; words--, p += sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		total += (word & UINT32_MAX) + (word >> 32);
+	}
+	while (total > UINT16_MAX)
+		total = (total & UINT16_MAX) + (total >> 16);
+	folded = (uint16_t)total;
+	memcpy(bytes, &folded, sizeof(bytes));
+	return (uint32_t)bytes[0] << 8 | bytes[1];
+}
+
 uint32_t
 frame_sum(uint32_t sum, const void *bytes, size_t n)
 {
 	const unsigned char *p = bytes;
-	uint64_t total = sum;
+	uint64_t total = (uint64_t)sum + sum_words(p, n / 8);
 
-	for (; n >= 2; n -= 2, p += 2)
+	p += n / 8 * 8;
+	for (n %= 8; n >= 2; n -= 2, p += 2)
 		total += (uint32_t)p[0] << 8 | p[1];
 	if (n != 0)
 		total += (uint32_t)p[0] << 8;

@@ -47,6 +47,8 @@ struct pump {
 	uint64_t random;
 	uint64_t passed;
 	uint64_t dropped;
+	struct tally tally;
+	struct frame decoded; /* the one that passes */
 };
 
 /* A frame on its way through the pump. */
@@ -275,6 +277,8 @@ pass(struct pump *p, struct passing *f)
 	f->head.fate = FATE_PASSING;
 	f->known = frame_key_read(&f->key, f->data, f->head.len);
 	f->head.seq = frames_add(p->frames, &f->head, f->data);
+	frame_decode(&p->decoded, f->data, f->head.len, f->head.len);
+	tally_add(&p->tally, &p->decoded);
 	if (p->holds && absorb(p, f))
 		return;
 	if (p->cut || (p->loss > 0 && pump_random(p) < p->loss)) {
@@ -548,6 +552,14 @@ pump_inject(struct pump *p, unsigned from, const void *data, size_t len)
 	pass(p, &f);
 	pthread_mutex_unlock(&p->lock);
 	free(f.data);
+}
+
+void
+pump_tally(struct pump *p, struct tally *tally)
+{
+	pthread_mutex_lock(&p->lock);
+	*tally = p->tally;
+	pthread_mutex_unlock(&p->lock);
 }
 
 uint64_t

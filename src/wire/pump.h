@@ -2,8 +2,8 @@
 /*
  * The pump: a thread that takes every frame off one host's cable and puts it on
  * another's, unless the wire is held or told to do something with it. Frames and
- * their fates are noted in struct frames. All functions but pump_start and
- * pump_stop may be called by any thread at any time; none waits.
+ * their fates are noted in struct frames; each is taken apart, every field of it, before
+ * it goes on. All functions but pump_start and pump_stop may be called by any thread at any time; none waits.
  */
 #ifndef SOCKSH_WIRE_PUMP_H
 #define SOCKSH_WIRE_PUMP_H
@@ -15,6 +15,7 @@
 #include "model/frames.h"
 #include "wire/filter.h"
 #include "wire/host.h"
+#include "wire/tally.h"
 
 enum fault_kind {
 	FAULT_DROP,
@@ -78,7 +79,9 @@ void pump_cut(struct pump *p);
 void pump_loss(struct pump *p, double loss, uint64_t seed);
 /* Puts a frame on the wire as if host number from had sent it. */
 void pump_inject(struct pump *p, unsigned from, const void *data, size_t len);
-/* Frames that the kernel had no room for, since the lab began. */
+/* What the frames were that were put on the wire, since the lab began. */
+void pump_tally(struct pump *p, struct tally *tally);
+/* Frames that the kernel had no room for, since the lab began: tp_drops. */
 uint64_t pump_lost(struct pump *p);
 
 #endif

@@ -408,6 +408,45 @@ test_sum(void **state)
 	    (uint16_t)~0xf201U);
 }
 
+/* As RFC 1071, 1, has it: two bytes at a time. */
+static uint16_t
+plain_sum(const unsigned char *p, size_t n)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += i % 2 == 0 ? (uint32_t)p[i] << 8 : p[i];
+	while (sum > UINT16_MAX)
+		sum = (sum & UINT16_MAX) + (sum >> 16);
+	return (uint16_t)~sum;
+}
+
+static void
+test_sum_words(void **state)
+{
+	unsigned char bytes[2048];
+	uint32_t random = 1;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		random = random * 1103515245 + 12345;
+		bytes[i] = (unsigned char)(random >> 16);
+	}
+	for (size_t at = 0; at < 9; at++) {
+		for (size_t n = 0; n < 80; n++)
+			assert_int_equal(frame_sum_end(
+					     frame_sum(0, bytes + at, n)),
+			    plain_sum(bytes + at, n));
+		/* In two parts, the first of them even. */
+		assert_int_equal(frame_sum_end(frame_sum(frame_sum(0, bytes,
+							     2 * at),
+				     bytes + 2 * at, sizeof(bytes) - 2 * at)),
+		    plain_sum(bytes, sizeof(bytes)));
+	}
+	memset(bytes, 0xff, sizeof(bytes));
+	assert_int_equal(frame_sum_end(frame_sum(0, bytes, sizeof(bytes))), 0);
+}
+
 int
 main(void)
 {
@@ -425,6 +464,7 @@ main(void)
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_sum),
+		cmocka_unit_test(test_sum_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
