@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +12,9 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/place.h"
 #include "base/text.h"
+#include "lesson/translate.h"
 
 static const char suffix[] = ".lesson";
 
@@ -34,35 +35,28 @@ is_dir(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* In a tree where it was built the program stands beside config.status, and
- * the lessons with the sources: there, or up to three folders above. */
+/* In a tree where the program was built the lessons stand with the sources: in
+ * its own folder, or up to three above. */
 static char *
 dir_of_tree(void)
 {
-	char exe[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	char *path, *slash;
-	bool built;
+	char *built = place_built(), *path, *slash;
 
-	if (len <= 0)
-		return NULL;
-	exe[len] = '\0';
-	slash = strrchr(exe, '/');
-	if (slash == NULL)
-		return NULL;
-	*slash = '\0';
-	path = xasprintf("%s/config.status", exe);
-	built = access(path, F_OK) == 0;
-	free(path);
-	for (int up = 0; built && up <= 3 && *exe != '\0'; up++) {
-		path = xasprintf("%s/src/lesson/../../lessons", exe);
+	for (int up = 0; built != NULL && up <= 3; up++) {
+		path = xasprintf("%s/src/lesson/../../lessons", built);
 		if (is_dir(path)) {
 			free(path);
-			return xasprintf("%s/lessons", exe);
+			path = xasprintf("%s/lessons", built);
+			free(built);
+			return path;
 		}
 		free(path);
-		*strrchr(exe, '/') = '\0';
+		slash = strrchr(built, '/');
+		if (slash == NULL)
+			break;
+		*slash = '\0';
 	}
+	free(built);
 	return NULL;
 }
 
@@ -79,6 +73,15 @@ library_keep(struct library *lib, struct lesson *l)
 {
 	lib->v = xgrow(lib->v, lib->n, sizeof(lib->v[0]));
 	lib->v[lib->n++] = l;
+}
+
+/* A lesson just read. */
+static void
+library_take(struct library *lib, struct lesson *l)
+{
+	if (!lib->original)
+		lesson_translate(l);
+	library_keep(lib, l);
 }
 
 static int
@@ -111,7 +114,7 @@ add_dir(struct library *lib, const char *dir, struct faults *faults)
 		struct lesson *l = lesson_read(path, faults);
 
 		if (l != NULL)
-			library_keep(lib, l);
+			library_take(lib, l);
 		free(path);
 		free(names[i]);
 	}
@@ -132,7 +135,7 @@ library_add(struct library *lib, const char *path, struct faults *faults)
 	}
 	l = lesson_read(path, faults);
 	if (l != NULL)
-		library_keep(lib, l);
+		library_take(lib, l);
 	return true;
 }
 
@@ -237,7 +240,7 @@ nothing_named(const struct library *course, const char *word,
 bool
 library_add_named(struct library *lib, const char *word, struct faults *faults)
 {
-	struct library course = { 0 };
+	struct library course = { .original = true };
 	struct faults others = { 0 };
 	bool found;
 

@@ -11,6 +11,8 @@
 struct library {
 	struct lesson **v;
 	size_t n;
+	bool original; /* lessons as they are written; else in the user's
+			* language, as far as they are translated */
 };
 
 /* The directory of the lessons that came with socksh; the caller's to free. */

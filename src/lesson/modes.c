@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* socksh lint, lesson new, lessons. */
+/* socksh lint, lesson new, lesson pot, lessons. */
 #include "lesson/modes.h"
 
 #include <errno.h>
@@ -13,6 +13,7 @@
 #include "lesson/library.h"
 #include "lesson/lint.h"
 #include "lesson/progress.h"
+#include "lesson/translate.h"
 #include "view/width.h"
 
 enum { ID_COLUMNS = 14 };
@@ -113,7 +114,7 @@ print_faults(const struct lesson_host *host, const struct faults *faults)
 static int
 lint_run(const struct lesson_host *host, char **args)
 {
-	struct library lib = { 0 };
+	struct library lib = { .original = true };
 	struct faults faults = { 0 };
 	bool readable = true;
 	size_t nown, nfaults;
@@ -168,6 +169,32 @@ static const char template[] =
     "point: send = 5: the kernel took five bytes\n"
     "note: What the speaker says, and the audience does not see.\n";
 
+/* socksh lesson pot LESSON: what is there to translate. */
+static int
+template_run(const struct lesson_host *host, const char *word)
+{
+	struct library lib = { .original = true };
+	struct faults faults = { 0 };
+	struct strbuf out = { 0 };
+	bool readable = library_add_named(&lib, word, &faults), done;
+
+	print_faults(host, &faults);
+	if (faults.n == 0 && lib.n == 1)
+		lesson_template(lib.v[0], &out);
+	else if (faults.n == 0)
+		fprintf(stderr, "socksh: %s\n",
+		    _("one lesson at a time: each has translations of its "
+		      "own"));
+	fputs(sb_text(&out), stdout);
+	done = out.len != 0;
+	sb_free(&out);
+	faults_free(&faults);
+	library_free(&lib);
+	if (done)
+		return 0;
+	return readable ? LESSON_FAULT : LESSON_USAGE;
+}
+
 static int
 new_run(const struct lesson_host *host, char **args)
 {
@@ -176,7 +203,9 @@ new_run(const struct lesson_host *host, char **args)
 	FILE *file;
 	int err;
 
-	(void)host;
+	if (*args != NULL && strcmp(*args, "pot") == 0 && args[1] != NULL &&
+	    args[2] == NULL)
+		return template_run(host, args[1]);
 	if (*args != NULL && strcmp(*args, "new") == 0)
 		id = *++args;
 	if (id == NULL || args[1] != NULL)
@@ -270,7 +299,8 @@ list_run(const struct lesson_host *host, char **args)
 const struct lesson_mode lesson_modes[] = {
 	{ "demo", "LESSON", N_("play a lesson to an audience"), NULL },
 	{ "learn", "[LESSON]", N_("take a lesson"), learn_run },
-	{ "lesson", "new NAME", N_("begin to write a lesson"), new_run },
+	{ "lesson", "new NAME | pot LESSON",
+	    N_("begin to write a lesson, or to translate one"), new_run },
 	{ "lessons", "", N_("list the lessons"), list_run },
 	{ "lint", "FILE...", N_("look for faults in lessons"), lint_run },
 	{ "replay", "[-j N] [LESSON...]", N_("play lessons as a test"),

@@ -474,6 +474,7 @@ int
 replay_run(const struct lesson_host *host, char **args)
 {
 	struct replay r = { .host = host,
+		.lib = { .original = true },
 		.at_once = sysconf(_SC_NPROCESSORS_ONLN),
 		.seconds = COMMAND_SECONDS };
 	struct faults faults = { 0 };

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "shell/lab.h"
+#include "shell/language.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
 #include "sock/lookup.h"
@@ -89,28 +89,21 @@ hold_standard(int fd)
 	return true;
 }
 
-/* The language of messages. Numbers keep the point of the C locale, which the
- * language of scripts has too. */
+/* Where a language is not to be had English does. */
 static void
-set_language(const char *lang)
+speak(const char *lang)
 {
-#if defined(ENABLE_NLS) && ENABLE_NLS
-	const char *header = "";
-#endif
+	struct strbuf name = { 0 };
 
-	if (lang != NULL)
-		setenv("LANGUAGE", lang, 1);
-	setlocale(LC_CTYPE, "");
-	/* gettext looks at LANGUAGE only where the locale is not plain C. */
-	if (setlocale(LC_MESSAGES, "") == NULL ||
-	    (lang != NULL && strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0))
-		setlocale(LC_MESSAGES, "C.UTF-8");
-#if defined(ENABLE_NLS) && ENABLE_NLS
-	bindtextdomain(PACKAGE, LOCALEDIR);
-	textdomain(PACKAGE);
-	/* Read now: later there may be no descriptor for it. */
-	(void)gettext(header);
-#endif
+	language_set(lang);
+	if (!language_found(lang)) {
+		text_safe(&name, lang, strlen(lang), true);
+		fprintf(stderr,
+		    _("socksh: --lang=%.40s: there is no catalogue of this "
+		      "language; the messages are in English\n"),
+		    sb_text(&name));
+	}
+	sb_free(&name);
 }
 
 static void
@@ -285,7 +278,7 @@ parse_option(struct request *r, int option)
 		r->json = true;
 		break;
 	case ARG_HELP:
-		set_language(r->lang);
+		language_set(r->lang);
 		print_usage();
 		r->done = 0;
 		break;
@@ -294,7 +287,7 @@ parse_option(struct request *r, int option)
 		r->done = 0;
 		break;
 	case ARG_VERSION:
-		set_language(r->lang);
+		language_set(r->lang);
 		print_version();
 		r->done = 0;
 		break;
@@ -437,10 +430,10 @@ main(int argc, char **argv)
 	hold_standard(STDIN_FILENO);
 	options.stdout_closed = hold_standard(STDOUT_FILENO);
 	hold_standard(STDERR_FILENO);
-	set_language(NULL);
+	language_set(NULL);
 	request = parse_arguments(argc, argv);
 	if (request.lang != NULL)
-		set_language(request.lang);
+		speak(request.lang);
 	if (request.done == 0 && options.stdout_closed)
 		return usage_error(_("standard output"), strerror(EBADF)) != 0;
 	if (request.done != -1)
