@@ -277,6 +277,9 @@ offer_words(struct search *s, const struct param *param)
 	case PARAM_TOPIC:
 		offer_topics(s);
 		return true;
+	case PARAM_CLAIM:
+		search_known(s, KNOWN_CLAIM, search_behind(s));
+		return true;
 	case PARAM_FAILURE:
 		offer_on_off(s);
 		search_calls(s);

@@ -27,6 +27,7 @@ enum known_kind {
 	KNOWN_SETTING, /* of set */
 	KNOWN_TERM,    /* that help explains */
 	KNOWN_LAB_HOST,
+	KNOWN_CLAIM, /* the number of one that myth tells of */
 };
 
 struct known {

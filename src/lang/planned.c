@@ -9,7 +9,6 @@
 static const char *const planned_names[] = {
 	"demo",
 	"export",
-	"myth",
 };
 /* clang-format on */
 

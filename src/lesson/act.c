@@ -67,11 +67,65 @@ fault(struct play *p, unsigned line, char *cause, const char *fmt, ...)
 	return false;
 }
 
+/* Whether what is played is heard. */
+static bool
+is_aloud(const struct play *p)
+{
+	return p->act->aloud != 0 && p->step == p->act->step;
+}
+
+static void __attribute__((format(printf, 2, 3)))
+say(struct play *p, const char *fmt, ...)
+{
+	struct session *s = p->stage.in->task.session;
+	struct strbuf text = { 0 };
+	va_list ap;
+
+	va_start(ap, fmt);
+	sb_vprintf(&text, fmt, ap);
+	va_end(ap);
+	s->ops->print(s->ops_ctx, &p->stage.in->task, sb_text(&text), text.len);
+	sb_free(&text);
+}
+
+/* From here on as at a prompt: each command, and what it shows. */
+static void
+go_aloud(struct play *p)
+{
+	struct session *s = p->stage.in->task.session;
+
+	/* What was printed before is not for anybody. */
+	s->ops->waiting(s->ops_ctx, &p->stage.in->task);
+	dup2(p->act->aloud, STDOUT_FILENO);
+	s->quiet = false;
+	p->stage.in->interactive = true;
+}
+
+/* A command or a check, as it would be typed here. */
+static void
+say_source(struct play *p, const char *before, const struct piece *piece)
+{
+	struct strbuf here = { 0 }, lines = { 0 };
+
+	if (!is_aloud(p))
+		return;
+	ports_apply(&p->stage.ports, piece->text, &here);
+	for (const char *c = sb_text(&here); *c != '\0'; c++) {
+		sb_char(&lines, *c);
+		if (*c == '\n' && c[1] != '\0')
+			sb_str(&lines, "...> ");
+	}
+	say(p, "%s%s\n", before, sb_text(&lines));
+	sb_free(&here);
+	sb_free(&lines);
+}
+
 static bool
 play_command(struct play *p, const struct lesson_command *command, bool lax)
 {
 	char *cause = NULL;
 
+	say_source(p, "socksh> ", &command->source);
 	report(p->act, REPORT_COMMAND, p->step, command->source.line, NULL);
 	if (stage_run(&p->stage, command, lax, &cause))
 		return true;
@@ -120,6 +174,8 @@ await_checks(struct play *p, const struct step *step)
 			    which->text);
 		free(cause);
 	}
+	for (size_t i = 0; i < step->checks.n; i++)
+		say_source(p, _("holds: "), &step->checks.v[i]);
 	return true;
 }
 
@@ -210,6 +266,8 @@ play_step(struct play *p, const struct step *step)
 	const struct act *act = p->act;
 	bool last = p->step == act->step;
 
+	if (is_aloud(p))
+		go_aloud(p);
 	if (!play_commands(p, &step->setup, false))
 		return false;
 	stage_begin(&p->stage);
@@ -237,15 +295,20 @@ play(struct play *p)
 static void
 own_descriptors(struct act *act)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC), lowest;
 
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
 	dup2(act->errors, STDERR_FILENO);
 	act->report = session_own_fd(act->report);
-	if (act->report == -1)
+	lowest = act->report;
+	if (act->aloud != 0) {
+		act->aloud = session_own_fd(act->aloud);
+		lowest = act->aloud < lowest ? act->aloud : lowest;
+	}
+	if (lowest == -1)
 		_exit(1);
-	close_range(3, (unsigned)act->report - 1, 0);
+	close_range(3, (unsigned)lowest - 1, 0);
 }
 
 /* False with a report where it cannot be played. */

@@ -38,6 +38,7 @@ struct act {
 	bool confined;           /* it may not reach beyond its network */
 	int report;              /* the pipe's end */
 	int errors;              /* what jobs have to say goes there */
+	int aloud; /* what the last step's calls show goes there; 0: nowhere */
 };
 
 /* Plays; for a child just forked by a process of one thread. */

@@ -12,12 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-
-enum {
-	/* The claims and misconceptions that the course settles, by number. */
-	CLAIMS = 118,
-	MISCONCEPTIONS = 25,
-};
+#include "lesson/claim.h"
 
 const char *
 lesson_keep(struct lesson *l, const char *s, size_t len)
@@ -104,20 +99,7 @@ lesson_is_id(const char *s)
 bool
 lesson_is_tag(const char *s)
 {
-	unsigned number = 0;
-	size_t digits;
-
-	if (*s != 'C' && *s != 'M')
-		return false;
-	digits = strspn(s + 1, "0123456789");
-	if (digits == 0 || digits > 3 || s[1 + digits] != '\0')
-		return false;
-	for (size_t i = 1; i <= digits; i++)
-		number = number * 10 + (unsigned)(s[i] - '0');
-	/* As in the tables: C7, but M07. */
-	if (*s == 'M')
-		return digits == 2 && number >= 1 && number <= MISCONCEPTIONS;
-	return s[1] != '0' && number <= CLAIMS;
+	return claim_exact(s) != NULL;
 }
 
 /* Reads fd to its end, but no more than a lesson can have. An errno, or 0. */

@@ -278,6 +278,8 @@ list_run(const struct lesson_host *host, char **args)
 	struct progress progress;
 	struct strbuf out = { 0 };
 
+	if (*args != NULL && strcmp(*args, "--claims") == 0)
+		return claims_run(host, args + 1);
 	if (*args != NULL)
 		return lesson_usage("lessons");
 	library_add_course(&lib, &faults);
@@ -301,8 +303,12 @@ const struct lesson_mode lesson_modes[] = {
 	{ "learn", "[LESSON]", N_("take a lesson"), learn_run },
 	{ "lesson", "new NAME | pot LESSON",
 	    N_("begin to write a lesson, or to translate one"), new_run },
-	{ "lessons", "", N_("list the lessons"), list_run },
+	{ "lessons", "[--claims [--json]]",
+	    N_("list the lessons, or what they settle"), list_run },
 	{ "lint", "FILE...", N_("look for faults in lessons"), lint_run },
+	{ "myth", "[--json] [CLAIM|WORD]",
+	    N_("what is said about sockets, and an experiment that decides"),
+	    myth_run },
 	{ "replay", "[-j N] [LESSON...]", N_("play lessons as a test"),
 	    replay_run },
 	{ NULL, NULL, NULL, NULL },

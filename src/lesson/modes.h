@@ -20,6 +20,7 @@ struct lesson_host {
 	/* Adds the rows of all commands. */
 	void (*add_rows)(struct session *s);
 	bool ascii; /* the locale is not UTF-8 */
+	bool plain; /* --plain */
 	/* A new shell in this process, that shows nothing, and its interpreter;
 	 * and the end of it, with its jobs. */
 	struct interp *(*open)(void);
@@ -55,5 +56,9 @@ void lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
 int learn_run(const struct lesson_host *host, char **args);
 /* replay.c */
 int replay_run(const struct lesson_host *host, char **args);
+/* myth.c */
+int myth_run(const struct lesson_host *host, char **args);
+/* lessons --claims: which lesson settles what. */
+int claims_run(const struct lesson_host *host, char **args);
 
 #endif

@@ -46,6 +46,7 @@ start_act(const struct replay *r, const struct replayed *l,
 		.confined = !r->trusted && !lesson_shipped(l->l),
 		.report = report,
 		.errors = run->errors,
+		.aloud = r->aloud,
 	};
 
 	act_run(&act);
@@ -422,20 +423,23 @@ play_all(struct replay *r)
 	free(r->running);
 }
 
+void
+replayed_free(struct replayed *r)
+{
+	for (size_t i = 0; i < r->nruns; i++) {
+		free(r->runs[i].fault);
+		free(r->runs[i].said);
+	}
+	free(r->runs);
+	free(r->skip);
+	sb_free(&r->refused);
+}
+
 static void
 replay_free(struct replay *r)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		struct replayed *l = &r->lessons[i];
-
-		for (size_t k = 0; k < l->nruns; k++) {
-			free(l->runs[k].fault);
-			free(l->runs[k].said);
-		}
-		free(l->runs);
-		free(l->skip);
-		sb_free(&l->refused);
-	}
+	for (size_t i = 0; i < r->n; i++)
+		replayed_free(&r->lessons[i]);
 	free(r->lessons);
 	library_free(&r->lib);
 }
@@ -468,6 +472,34 @@ look_at_network(struct replay *r)
 	}
 	if (r->shared)
 		r->at_once = 1;
+}
+
+void
+replay_step(const struct lesson_host *host, struct lesson *l, size_t step,
+    int aloud, struct replayed *to)
+{
+	struct faults none = { 0 };
+	struct replay r = { .host = host,
+		.lib = { .v = &l, .n = 1 },
+		.at_once = 1,
+		.seconds = COMMAND_SECONDS,
+		.shared = network_possible() != 0,
+		.aloud = aloud };
+	struct run *running = NULL;
+
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	replay_prepare(&r, &none);
+	r.running = &running;
+	if (r.lessons[0].nruns != 0) {
+		/* Its traps are not asked for. */
+		r.lessons[0].nruns = 1;
+		r.lessons[0].runs[0].step = step;
+	}
+	start_more(&r);
+	while (r.nrunning != 0)
+		wait_for_runs(&r);
+	*to = r.lessons[0];
+	free(r.lessons);
 }
 
 int

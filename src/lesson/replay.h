@@ -69,6 +69,7 @@ struct replay {
 	long seconds; /* for a command */
 	bool shared;
 	bool trusted;
+	int aloud; /* where the last step's calls are heard; 0: nowhere */
 	bool tap;
 	bool terminal;
 	size_t bar;   /* how wide the line is that shows how far it is */
@@ -80,6 +81,12 @@ struct replay {
 int replay_options(struct replay *r, int argc, char **argv);
 /* Sets up r->lessons from r->lib; read: the faults found in reading them. */
 void replay_prepare(struct replay *r, const struct faults *read);
+
+/* Plays one lesson up to a step, with what that shows written to the descriptor
+ * aloud (act.h). How it went is in to, the caller's to free. */
+void replay_step(const struct lesson_host *host, struct lesson *l, size_t step,
+    int aloud, struct replayed *to);
+void replayed_free(struct replayed *r);
 
 /* Whether all of it went well. */
 bool replayed_ok(const struct replayed *r);

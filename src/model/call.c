@@ -294,6 +294,7 @@ call_convert(struct call *call, int i, const struct value *v)
 	case PARAM_TEXT:
 	case PARAM_NAME:
 	case PARAM_TOPIC:
+	case PARAM_CLAIM:
 	case PARAM_SYSCTL:
 	case PARAM_FAILURE:
 	case PARAM_MATCH:

@@ -116,6 +116,21 @@ static const struct layout_field fact_fields[] = {
 	ANY("text"),
 };
 
+/* What myth gives of each claim: text; from lesson on None where there is
+ * nothing to tell. */
+static const struct layout_field claim_fields[] = {
+	ANY("tag"),
+	ANY("verdict"),
+	ANY("says"),
+	ANY("right"),
+	ANY("lesson"),
+	ANY("step"),
+	ANY("title"),
+	ANY("outcome"),
+	ANY("reason"),
+	ANY("transcript"),
+};
+
 #define LOOK(type)                                                     \
 	{                                                              \
 		.name = #type,                                         \
@@ -130,6 +145,7 @@ static const struct layout looks[] = {
 	LOOK(kernel_socket),
 	LOOK(buffer),
 	LOOK(fact),
+	LOOK(claim),
 	LOOK(explain),
 	LOOK(setting),
 	LOOK(ladder_step),

@@ -208,6 +208,9 @@ static const struct param_info param_infos[] = {
 	[PARAM_TOPIC] = { .wants = N_("a topic, a command, an option, an "
 				      "error, a term; help lists the topics"),
 	    .not_c = true },
+	[PARAM_CLAIM] = { .wants = N_("a claim's number, C1 to C118 or M01 to "
+				      "M25; or a word that it is about: recv"),
+	    .not_c = true },
 	[PARAM_SYSCTL] = { .wants = N_("a setting of the kernel, such as "
 				       "tcp_fin_timeout"),
 	    .not_c = true },
@@ -291,9 +294,10 @@ bool
 param_is_bare(enum param_type type)
 {
 	return type == PARAM_NAME || type == PARAM_TOPIC ||
-	    type == PARAM_SYSCTL || type == PARAM_FAILURE ||
-	    type == PARAM_MATCH || type == PARAM_SETTING ||
-	    type == PARAM_VERB || type == PARAM_WORDS || type == PARAM_LAB_HOST;
+	    type == PARAM_CLAIM || type == PARAM_SYSCTL ||
+	    type == PARAM_FAILURE || type == PARAM_MATCH ||
+	    type == PARAM_SETTING || type == PARAM_VERB ||
+	    type == PARAM_WORDS || type == PARAM_LAB_HOST;
 }
 
 bool

@@ -329,6 +329,7 @@ param_from_word(enum param_type type, const char *s, size_t len,
 	case PARAM_TEXT:
 	case PARAM_NAME:
 	case PARAM_TOPIC:
+	case PARAM_CLAIM:
 	case PARAM_SYSCTL:
 	case PARAM_FAILURE:
 	case PARAM_MATCH:

@@ -115,6 +115,21 @@ picture_field(const struct value *v, int i)
 	return &v->tuple->items[i];
 }
 
+/* The fields of the layout "claim" (layout_look.c). */
+enum {
+	CLAIM_TAG,
+	CLAIM_VERDICT, /* "true", "half true", "false" */
+	CLAIM_SAYS,
+	CLAIM_RIGHT,
+	CLAIM_LESSON, /* its id; None: no lesson settles it yet */
+	CLAIM_STEP,   /* … of the step */
+	CLAIM_TITLE,
+	CLAIM_OUTCOME, /* "confirmed", "not confirmed", "not run"; None: listed */
+	CLAIM_REASON, /* for the last two */
+	CLAIM_TRANSCRIPT,
+	CLAIM_FIELDS
+};
+
 /* The fields of the layout "kernel_socket" (layout_look.c). */
 enum {
 	SOCKETS_KIND,

@@ -94,6 +94,7 @@ enum param_type {
 	PARAM_JOB,     /* a job: 2, %2 or its name; a time, with a fraction */
 	PARAM_NAME,    /* a call's name, taken as it stands */
 	PARAM_TOPIC,   /* what help explains, taken as it stands */
+	PARAM_CLAIM,   /* what is said about sockets, taken as it stands */
 	PARAM_SYSCTL,  /* a setting of the kernel, taken as it stands */
 	PARAM_FAILURE, /* which failed call, taken as it stands */
 	PARAM_MATCH,   /* what a socket has to be, taken as it stands */

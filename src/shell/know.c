@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "kernel/look.h"
+#include "lesson/claim.h"
 #include "model/layout.h"
 #include "model/xlat.h"
 #include "shell/help.h"
@@ -336,6 +337,15 @@ know_settings(const struct shell *sh, struct knowledge *k)
 	sb_free(&words);
 }
 
+/* What myth tells of. */
+static void
+know_claims(struct knowledge *k)
+{
+	for (const struct claim *c = claim_rows; c->tag != NULL; c++)
+		knowledge_add(k, KNOWN_CLAIM, xstrdup(c->tag),
+		    xstrdup(_(c->says)));
+}
+
 /* The names in hosts(5). */
 static void
 know_hosts(struct knowledge *k)
@@ -386,6 +396,7 @@ know_session(struct shell *sh, struct knowledge *k)
 		.ncommands = s->ncommands };
 	know_hosts(k);
 	know_settings(sh, k);
+	know_claims(k);
 	help_know(k);
 	if (!session_lock_within(s, LOCK_WAIT_NS))
 		return;

@@ -100,9 +100,10 @@ host_close(struct interp *in)
 }
 
 int
-lesson_mode(char **args)
+lesson_mode(char **args, bool plain)
 {
 	const struct lesson_host host = {
+		.plain = plain,
 		.add_rows = shell_add_rows,
 		.open = host_open,
 		.close = host_close,

@@ -446,7 +446,7 @@ main(int argc, char **argv)
 			return usage_error("--lab", _("not with lessons"));
 		if (request.plain)
 			setenv("NO_COLOR", "1", 1);
-		return lesson_mode(argv + optind);
+		return lesson_mode(argv + optind, request.plain);
 	}
 	options.quiet = request.quiet;
 	options.json = request.json;

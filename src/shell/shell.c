@@ -346,6 +346,7 @@ shell_add_rows(struct session *s)
 	session_add(s, record_prims);
 	session_add(s, setting_prims);
 	session_add(s, sh_prims);
+	session_add(s, myth_prims);
 	session_add(s, input_prims);
 	session_add(s, why_prims);
 	session_add(s, layers_prims);

@@ -145,7 +145,7 @@ bool lesson_mode_known(const char *word);
 void lesson_modes_help(void);
 /* The same, and the lessons, as lines of --list-words. */
 void lesson_words(void);
-int lesson_mode(char **args);
+int lesson_mode(char **args, bool plain);
 
 /* source.c: the path that a name is, "~/x" below HOME; the caller's to free. */
 char *source_from_home(const char *name);
@@ -163,6 +163,8 @@ extern const struct prim record_prims[];
 extern const struct prim setting_prims[];
 /* sh.c: sh */
 extern const struct prim sh_prims[];
+/* myth.c: myth */
+extern const struct prim myth_prims[];
 /* history_commands.c: history, private */
 extern const struct prim history_prims[];
 /* input.c: input. */

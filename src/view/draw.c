@@ -20,6 +20,7 @@ static const struct drawing {
 	{ "ladder", draw_ladder },
 	{ "layers", draw_layers },
 	{ "info", draw_info },
+	{ "myth", draw_myth },
 	{ "explain", draw_explain },
 	{ "options", draw_options },
 	{ "queue", draw_queue },

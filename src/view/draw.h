@@ -80,6 +80,9 @@ bool draw_says(const struct value *v, const char *text);
 bool draw_is_tcp(const struct value *kind);
 /* "4.2 s", "2.0 h" (draw_sockets.c). */
 void draw_time(struct strbuf *out, double seconds);
+/* draw_myth.c: a list of "claim". */
+bool draw_myth(struct strbuf *out, const struct value *v,
+    const struct draw_page *page);
 /* draw_ladder.c: a list of records of the layout "ladder_step". */
 bool draw_ladder(struct strbuf *out, const struct value *v,
     const struct draw_page *page);
