@@ -93,6 +93,7 @@ taken(enum param_type type)
 	case PARAM_MATCH:
 	case PARAM_NAME:
 	case PARAM_TOPIC:
+	case PARAM_CLAIM:
 	case PARAM_SYSCTL:
 	case PARAM_FAILURE:
 	case PARAM_VERB:

@@ -242,8 +242,8 @@ static void
 words_of_other_types(void **state)
 {
 	static const enum param_type texts[] = { PARAM_BYTES, PARAM_TEXT,
-		PARAM_NAME, PARAM_TOPIC, PARAM_SYSCTL, PARAM_FAILURE,
-		PARAM_PIECE };
+		PARAM_NAME, PARAM_TOPIC, PARAM_CLAIM, PARAM_SYSCTL,
+		PARAM_FAILURE, PARAM_PIECE };
 	struct value v;
 
 	(void)state;
@@ -310,6 +310,7 @@ accepted(enum param_type type)
 	case PARAM_TEXT:
 	case PARAM_NAME:
 	case PARAM_TOPIC:
+	case PARAM_CLAIM:
 	case PARAM_SYSCTL:
 	case PARAM_FAILURE:
 	case PARAM_MATCH:
