@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "kernel/look.h"
 #include "model/call.h"
+#include "model/nearby.h"
 #include "model/xlat.h"
 
 enum { MATCH_KIND, MATCH_STATE, MATCH_LOCAL, MATCH_PEER };
@@ -49,11 +50,19 @@ match_addr(struct call *call, int i, struct look_match *m)
 	struct addr_names names;
 	struct addr *addr = NULL;
 	char *cause = NULL;
+	enum addr_form form;
+	struct nearby host;
+	uint16_t port;
 
 	if (strcmp(word->data, "*") == 0)
 		return true;
-	if (addr_parse(word->data, word->len, m->family, &addr, &names,
-		&cause) != ADDR_NUMERIC) {
+	form =
+	    addr_parse(word->data, word->len, m->family, &addr, &names, &cause);
+	if (form == ADDR_NAMED &&
+	    nearby_named(call->task->session, names.host, &host) &&
+	    addr_parse_port(names.service, &port, &cause))
+		addr = nearby_addr(&host, m->family, port);
+	if (addr == NULL) {
 		call_mistake(call, i, "%s",
 		    cause != NULL ? cause :
 				    _("an address in numbers belongs here: "

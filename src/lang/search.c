@@ -146,9 +146,10 @@ search_addrs(struct search *s, bool called)
 			if (type != 0 && known->type != 0 &&
 			    known->type != type)
 				continue;
-			/* A path is text, which a call has in quotes. */
+			/* A path or a name is text, which a call has in
+			 * quotes. */
 			if (!p->words && p->quote == 0 &&
-			    strchr("/@.", *known->text) != NULL)
+			    strchr("0123456789[", *known->text) == NULL)
 				continue;
 			search_offer(s, known->text, known->what,
 			    p->quote != 0 && !p->words ? p->quote :

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "model/call.h"
 #include "model/call_set.h"
+#include "model/nearby.h"
 
 /* Takes over addr. */
 static bool
@@ -87,6 +88,7 @@ static bool
 call_set_text_addr(struct call *call, int i, const struct bytes *b)
 {
 	struct fd_info info = call_socket(call);
+	struct value here = { 0 };
 	struct addr_names names;
 	struct addr *addr = NULL;
 	char *cause = NULL;
@@ -99,7 +101,11 @@ call_set_text_addr(struct call *call, int i, const struct bytes *b)
 	    info.family != AF_INET6)
 		return call_take_addr(call, i,
 		    addr_from_sa((const void *)b->data, (socklen_t)b->len));
+	if (nearby_literal(call->task->session,
+		info.host != 0 ? info.host : call->task->host, b, &here))
+		b = here.bytes;
 	form = addr_parse(b->data, b->len, info.family, &addr, &names, &cause);
+	value_drop(&here);
 	return call_finish_addr(call, i, form, addr, &names, cause);
 }
 

@@ -54,6 +54,7 @@ struct fd_info {
 struct capture;
 struct frames;
 struct lab;
+struct nearby;
 struct stream;
 struct task;
 
@@ -121,6 +122,9 @@ struct session {
 	void (*fd_called)(struct session *s, int fd);
 	/* The host that a descriptor is on; NULL outside the lab. */
 	uint8_t (*fd_host)(const struct session *s, int fd);
+	/* The i-th of its hosts, from 1 (model/nearby.h); false: there is none.
+	 * NULL outside the lab. With the lock, or while a job is in a call. */
+	bool (*nearby)(const struct session *s, unsigned i, struct nearby *out);
 
 	/* The files of makefile (sock/stream.c), which streams_free drops. */
 	struct stream *streams;

@@ -118,11 +118,14 @@ const struct term term_language[] = {
 	    .also = "address-literal 地址字面量",
 	    .text =
 		N_("127.0.0.1:8080 and [::1]:80 are IP, localhost:http a "
-		   "name and a service, :80 is loopback, *:80 all of this "
-		   "host's addresses; /tmp/s.sock and ./s are AF_UNIX paths, "
-		   "@name an abstract name; none is AF_UNSPEC. A host and a "
-		   "port may also be two arguments."),
-	    .see = "IP-address wildcard-address unix-socket bind",
+		   "name and a service, *:80 is all of this host's addresses; "
+		   "/tmp/s.sock and ./s are AF_UNIX paths, @name an abstract "
+		   "name; none is AF_UNSPEC. A host and a port may also be "
+		   "two arguments. :80 is this host: loopback, so that "
+		   "nobody else is let in; in the lab, where only its hosts "
+		   "are, the address that they know it by: on the host "
+		   "server, :80 is server:80."),
+	    .see = "IP-address wildcard-address unix-socket bind lab",
 	    .example = "s = socket tcp\n"
 		       "bind s 127.0.0.1 8080\n"
 		       "= 0\n"

@@ -2,6 +2,7 @@
 /* What completion is to know: the session, the sockets, the hosts. */
 #include "shell/know.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include "kernel/look.h"
 #include "lesson/claim.h"
 #include "model/layout.h"
+#include "model/nearby.h"
 #include "model/xlat.h"
 #include "shell/help.h"
 #include "shell/shell.h"
@@ -39,6 +41,9 @@ struct live {
 	int protocol;
 	uint32_t slot; /* of the variable that name is of */
 	char *name;
+	bool in_lab; /* on host, whose name is copied to host_name */
+	struct nearby host;
+	char host_name[HOST_NAME_MAX + 1];
 };
 
 void
@@ -152,15 +157,22 @@ take_fds(const struct session *s, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < s->nfds; i++) {
 		const struct fd_info *info = session_fd(s, (int64_t)i);
+		struct live *one;
 
 		if (info == NULL)
 			continue;
 		live = xgrow(live, *n, sizeof(live[0]));
-		live[(*n)++] = (struct live){ .fd = (int)i,
+		one = &live[(*n)++];
+		*one = (struct live){ .fd = (int)i,
 			.kind = info->kind,
 			.family = info->family,
 			.type = info->type,
 			.protocol = info->protocol };
+		if (s->nearby == NULL || !s->nearby(s, info->host, &one->host))
+			continue;
+		one->in_lab = true;
+		snprintf(one->host_name, sizeof(one->host_name), "%s",
+		    one->host.name);
 	}
 	return live;
 }
@@ -238,6 +250,36 @@ add_addr(struct strbuf *out, const struct sockaddr_storage *a, socklen_t len)
 	sb_free(&text);
 }
 
+/* Whether a socket of the lab is reached at its host's name: the port then, else
+ * 0. *any: by IPv4 and by IPv6. */
+static unsigned
+port_by_name(const struct live *live, const struct sockaddr_storage *a,
+    bool *any)
+{
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+
+	*any = false;
+	if (!live->in_lab)
+		return 0;
+	if (a->ss_family == AF_INET) {
+		memcpy(&in, a, sizeof(in));
+		return in.sin_addr.s_addr == INADDR_ANY ||
+			in.sin_addr.s_addr == live->host.in.s_addr ?
+		    ntohs(in.sin_port) :
+		    0;
+	}
+	if (a->ss_family != AF_INET6)
+		return 0;
+	memcpy(&in6, a, sizeof(in6));
+	*any = IN6_IS_ADDR_UNSPECIFIED(&in6.sin6_addr);
+	return *any ||
+		memcmp(&in6.sin6_addr, &live->host.in6,
+		    sizeof(in6.sin6_addr)) == 0 ?
+	    ntohs(in6.sin6_port) :
+	    0;
+}
+
 /* A peer's address; where the socket itself has the same it is known already. */
 static void
 know_addr(struct knowledge *k, const struct live *live,
@@ -246,13 +288,18 @@ know_addr(struct knowledge *k, const struct live *live,
 {
 	struct strbuf text = { 0 };
 	struct known *known;
+	bool any = false;
+	unsigned port = listens ? port_by_name(live, a, &any) : 0;
 
-	add_addr(&text, a, len);
+	if (port != 0)
+		sb_printf(&text, "%s:%u", live->host_name, port);
+	else
+		add_addr(&text, a, len);
 	known = knowledge_add(k, KNOWN_ADDR, sb_steal(&text),
 	    xasprintf("%d  %s%s%s", live->fd,
 		live->name != NULL ? live->name : "",
 		live->name != NULL ? "  " : "", what));
-	known->family = a->ss_family;
+	known->family = any ? AF_UNSPEC : a->ss_family;
 	known->type = live->type;
 	known->listens = listens;
 }
@@ -374,13 +421,17 @@ know_hosts(struct knowledge *k)
 }
 
 static void
-know_lab(const struct lab *lab, struct knowledge *k)
+know_lab(const struct session *s, struct knowledge *k)
 {
-	const char *name;
+	static const enum known_kind kinds[] = { KNOWN_LAB_HOST, KNOWN_HOST };
+	char text[INET_ADDRSTRLEN];
+	struct nearby host;
 
-	for (unsigned i = 1; (name = lab_name(lab, i)) != NULL; i++) {
-		knowledge_add(k, KNOWN_LAB_HOST, xstrdup(name), NULL);
-		knowledge_add(k, KNOWN_HOST, xstrdup(name), NULL);
+	for (unsigned i = 1; s->nearby != NULL && s->nearby(s, i, &host); i++) {
+		inet_ntop(AF_INET, &host.in, text, sizeof(text));
+		for (int kind = 0; kind < 2; kind++)
+			knowledge_add(k, kinds[kind], xstrdup(host.name),
+			    xstrdup(text));
 	}
 }
 
@@ -403,7 +454,7 @@ know_session(struct shell *sh, struct knowledge *k)
 	live = take_fds(s, &n);
 	know_symbols(sh, k, live, n);
 	know_jobs(sh, k);
-	know_lab(s->lab, k);
+	know_lab(s, k);
 	session_unlock(s);
 	for (size_t i = 0; i < n; i++)
 		know_fd(k, &live[i]);

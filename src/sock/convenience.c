@@ -10,6 +10,7 @@
 
 #include "base/i18n.h"
 #include "model/addr.h"
+#include "model/nearby.h"
 #include "model/xlat.h"
 #include "sock/names.h"
 #include "sock/sock.h"
@@ -107,9 +108,11 @@ static bool
 host_and_port(struct call *call, int i, struct value *host, struct value *port)
 {
 	const struct value *v = &call->args[i].v;
+	struct value here = { 0 };
 	struct addr_names names;
 	struct addr *addr = NULL;
 	char *cause = NULL;
+	enum addr_form form = ADDR_BAD;
 
 	if (v->type == VAL_TUPLE && v->tuple->len >= 2) {
 		*host = value_copy(&v->tuple->items[0]);
@@ -121,9 +124,15 @@ host_and_port(struct call *call, int i, struct value *host, struct value *port)
 		*port = addr_port(v->addr);
 		return true;
 	}
-	switch (v->type == VAL_BYTES ? addr_parse(v->bytes->data, v->bytes->len,
-					   AF_UNSPEC, &addr, &names, &cause) :
-				       ADDR_BAD) {
+	if (v->type == VAL_BYTES) {
+		if (nearby_literal(call->task->session, call->task->host,
+			v->bytes, &here))
+			v = &here;
+		form = addr_parse(v->bytes->data, v->bytes->len, AF_UNSPEC,
+		    &addr, &names, &cause);
+		value_drop(&here);
+	}
+	switch (form) {
 	case ADDR_NAMED:
 		*host = value_str(names.host);
 		*port = value_str(names.service);

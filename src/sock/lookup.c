@@ -17,6 +17,7 @@
 
 #include "base/alloc.h"
 #include "model/answer.h"
+#include "model/nearby.h"
 #include "model/xlat.h"
 
 enum {
@@ -170,6 +171,56 @@ is_numeric(const char *host, const char *service,
 		strspn(service, "0123456789") == strlen(service));
 }
 
+/* Their first address has the name that was asked for, if that is wanted. */
+static void
+add_infos(const struct strbuf *found, int flags, const char *canon,
+    struct strbuf *out)
+{
+	const unsigned char *at = (const unsigned char *)sb_text(found);
+	const unsigned char *end = at + found->len;
+	bool first = out->len == 0;
+	struct answer record;
+
+	while (answer_next(&at, end, &record)) {
+		answer_add(out, record.kind, record.data, record.len);
+		if (first && (flags & AI_CANONNAME))
+			answer_add(out, ANSWER_CANON, canon, strlen(canon));
+		first = false;
+	}
+}
+
+/* getaddrinfo of a host of the lab: as if /etc/hosts had it. */
+static int
+nearby_info(struct task *task, const struct nearby *host, const char *service,
+    const struct lookup_hints *hints, struct strbuf *out)
+{
+	static const int families[] = { AF_INET, AF_INET6 };
+	char text[INET6_ADDRSTRLEN];
+	int rc = EAI_NODATA;
+
+	for (int i = 0; i < 2; i++) {
+		struct lookup_hints one = *hints;
+		struct strbuf found = { 0 };
+
+		if ((hints->family != AF_UNSPEC &&
+			hints->family != families[i]) ||
+		    (families[i] == AF_INET6 && !nearby_has_in6(host)))
+			continue;
+		one.family = families[i];
+		one.flags &= ~AI_CANONNAME;
+		inet_ntop(families[i],
+		    i == 0 ? (const void *)&host->in : &host->in6, text,
+		    sizeof(text));
+		rc = lookup_info(task, text, service, &one, &found);
+		if (rc == 0)
+			add_infos(&found, hints->flags, host->name, out);
+		sb_free(&found);
+		if (rc != 0)
+			break;
+	}
+	return rc;
+}
+
 int
 lookup_info(struct task *task, const char *host, const char *service,
     const struct lookup_hints *hints, struct strbuf *out)
@@ -178,8 +229,12 @@ lookup_info(struct task *task, const char *host, const char *service,
 	const char *question[QUESTION_ARGS] = { "info" };
 	const int32_t n[4] = { hints->flags, hints->family, hints->type,
 		hints->protocol };
+	struct nearby near;
 	int rc;
 
+	if (host != NULL && (hints->flags & AI_NUMERICHOST) == 0 &&
+	    nearby_named(task->session, host, &near))
+		return nearby_info(task, &near, service, hints, out);
 	if (is_numeric(host, service, hints))
 		return lookup_info_here(host, service, hints, out);
 	texts[0] = maybe_text(host);
@@ -196,6 +251,54 @@ lookup_info(struct task *task, const char *host, const char *service,
 	return rc;
 }
 
+/* The host of the lab that has a socket's address. */
+static bool
+nearby_sa(const struct session *s, const struct sockaddr *sa, socklen_t len,
+    struct nearby *out)
+{
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+
+	if (sa->sa_family == AF_INET && len >= sizeof(in)) {
+		memcpy(&in, sa, sizeof(in));
+		return nearby_at(s, &in.sin_addr, sizeof(in.sin_addr), out);
+	}
+	if (sa->sa_family == AF_INET6 && len >= sizeof(in6)) {
+		memcpy(&in6, sa, sizeof(in6));
+		return nearby_at(s, &in6.sin6_addr, sizeof(in6.sin6_addr), out);
+	}
+	return false;
+}
+
+/* getnameinfo of such an address: the service alone is asked for. */
+static int
+nearby_name(struct task *task, const struct nearby *host,
+    const struct sockaddr *sa, socklen_t len, size_t host_room,
+    size_t service_room, int flags, struct strbuf *out)
+{
+	struct strbuf found = { 0 };
+	const unsigned char *at;
+	struct answer record;
+	int rc;
+
+	if (strlen(host->name) >= host_room)
+		return EAI_OVERFLOW;
+	rc = lookup_name(task, sa, len, NI_MAXHOST, service_room,
+	    flags | NI_NUMERICHOST, &found);
+	at = (const unsigned char *)sb_text(&found);
+	while (rc == 0 &&
+	    answer_next(&at, (const unsigned char *)sb_text(&found) + found.len,
+		&record)) {
+		if (record.kind == ANSWER_NAME)
+			answer_add(out, ANSWER_NAME, host->name,
+			    strlen(host->name));
+		else
+			answer_add(out, record.kind, record.data, record.len);
+	}
+	sb_free(&found);
+	return rc;
+}
+
 int
 lookup_name(struct task *task, const struct sockaddr *sa, socklen_t len,
     size_t host_room, size_t service_room, int flags, struct strbuf *out)
@@ -203,7 +306,13 @@ lookup_name(struct task *task, const struct sockaddr *sa, socklen_t len,
 	char numbers[3][24], *addr;
 	const char *question[QUESTION_ARGS] = { "name" };
 	bool link_local = sa->sa_family == AF_INET6;
+	struct nearby near;
 	int rc;
+
+	if (host_room != 0 && (flags & NI_NUMERICHOST) == 0 &&
+	    nearby_sa(task->session, sa, len, &near))
+		return nearby_name(task, &near, sa, len, host_room,
+		    service_room, flags, out);
 
 	/* An IPv6 address may have an interface, whose name is looked up. */
 	if ((flags & NI_NUMERICHOST) && (flags & NI_NUMERICSERV) && !link_local)
@@ -228,7 +337,13 @@ lookup_host(struct task *task, const char *name, struct strbuf *out)
 {
 	const char *question[] = { "host", name, NULL };
 	struct in_addr addr;
+	struct nearby near;
 
+	if (nearby_named(task->session, name, &near)) {
+		answer_add(out, ANSWER_NAME, name, strlen(name));
+		answer_add(out, ANSWER_ADDR, &near.in, sizeof(near.in));
+		return 0;
+	}
 	/* libc would answer with the same. */
 	if (strspn(name, "0123456789.") == strlen(name) &&
 	    inet_aton(name, &addr) != 0) {
@@ -245,8 +360,16 @@ lookup_addr(struct task *task, const void *addr, size_t len, int family,
 {
 	char number[16], *text = hex(addr, len);
 	const char *question[] = { "addr", text, number, NULL };
+	struct nearby near;
 	int rc;
 
+	if (len == (family == AF_INET6 ? 16 : 4) &&
+	    nearby_at(task->session, addr, len, &near)) {
+		answer_add(out, ANSWER_NAME, near.name, strlen(near.name));
+		answer_add(out, ANSWER_ADDR, addr, len);
+		free(text);
+		return 0;
+	}
 	snprintf(number, sizeof(number), "%d", family);
 	rc = ask(task, question, out);
 	free(text);

@@ -16,6 +16,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/call.h"
+#include "model/nearby.h"
 #include "wire/cure.h"
 #include "wire/lab_make.h"
 #include "wire/netlink.h"
@@ -126,31 +127,38 @@ cookie_here(void)
 	return cookie;
 }
 
-/* session.resolve: the names of hosts first; a service by its number. */
+/* session.nearby */
+static bool
+nearby(const struct session *s, unsigned i, struct nearby *out)
+{
+	const struct host *h;
+
+	if (i == 0 || i > s->lab->n)
+		return false;
+	h = &s->lab->hosts[i - 1];
+	*out = (struct nearby){ .name = h->name };
+	out->in.s_addr = host_addr(h);
+	return true;
+}
+
+/* session.resolve: a host of ours and a port need nobody to be asked. */
 static int
 resolve(struct task *task, const struct addr_names *names, int family, int type,
     struct addr **out)
 {
-	struct lab *lab = task->session->lab;
-	struct addr_names by_number = *names;
-	struct sockaddr_in in = { .sin_family = AF_INET };
-	uint8_t number = lab_find(lab, names->host);
-	char *end;
-	unsigned long port;
+	struct session *s = task->session;
+	struct nearby host;
+	uint16_t port;
+	char *cause = NULL;
 
-	if (number == 0)
-		return lab->resolve(task, names, family, type, out);
-	in.sin_addr.s_addr = host_addr(&lab->hosts[number - 1]);
-	port = strtoul(names->service, &end, 10);
-	if (family != AF_INET6 && *names->service != '\0' && *end == '\0' &&
-	    port <= UINT16_MAX) {
-		in.sin_port = htons((uint16_t)port);
-		*out = addr_from_sa((struct sockaddr *)&in, sizeof(in));
-		return 0;
+	if (nearby_named(s, names->host, &host) &&
+	    addr_parse_port(names->service, &port, &cause)) {
+		*out = nearby_addr(&host, family, port);
+		if (*out != NULL)
+			return 0;
 	}
-	inet_ntop(AF_INET, &in.sin_addr, by_number.host,
-	    sizeof(by_number.host));
-	return lab->resolve(task, &by_number, family, type, out);
+	free(cause);
+	return s->lab->resolve(task, names, family, type, out);
 }
 
 static bool
@@ -211,6 +219,7 @@ lab_start(struct task *task, const struct lab_names *names, char **cause)
 	lab->resolve = s->resolve;
 	s->resolve = resolve;
 	s->fd_host = fd_host;
+	s->nearby = nearby;
 	s->lab = lab;
 	return lab_go(task, 1, cause);
 }
@@ -306,6 +315,7 @@ lab_stop(struct session *s)
 	ns_enter(lab->wire);
 	s->resolve = lab->resolve;
 	s->fd_host = NULL;
+	s->nearby = NULL;
 	s->lab = NULL;
 	lab_unmake(lab);
 	free(lab);
