@@ -3,6 +3,7 @@
  * Looking names up by a child that may be anything: this program is its own
  * child, as socksh is, and answers as the name that is asked for tells it to.
  */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
 #include <setjmp.h>
@@ -19,10 +20,12 @@
 #include <cmocka.h>
 
 #include "model/answer.h"
+#include "model/nearby.h"
 #include "model/xlat.h"
 #include "sock/lookup.h"
 
-static struct task task;
+static struct session session;
+static struct task task = { .session = &session };
 
 /* What stands behind the head that says len bytes, and how many of them. */
 static void
@@ -185,6 +188,98 @@ test_numbers(void **state)
 	sb_free(&out);
 }
 
+/* Two hosts, of which the second has IPv6 too. */
+static bool
+nearby_two(const struct session *s, unsigned i, struct nearby *out)
+{
+	static const char *const names[] = { "one", "two" };
+
+	(void)s;
+	if (i == 0 || i > 2)
+		return false;
+	*out = (struct nearby){ .name = names[i - 1],
+		.in = { htonl(0x0a000000 + i) } };
+	if (i == 2)
+		out->in6.s6_addr[0] = 0xfd;
+	return true;
+}
+
+/* The kinds of the records, each a letter; the addresses' families with them. */
+static void
+kinds_of(const struct strbuf *found, struct strbuf *out)
+{
+	const unsigned char *at = (const unsigned char *)sb_text(found);
+	const unsigned char *end = at + found->len;
+	struct answer record;
+	struct answer_info info;
+	const void *sa;
+	size_t len;
+
+	sb_clear(out);
+	while (answer_next(&at, end, &record)) {
+		if (answer_info(&record, &info, &sa, &len))
+			sb_printf(out, "%zu ", len);
+		else
+			sb_printf(out, "%.*s ", (int)record.len, record.data);
+	}
+}
+
+/* Hosts that nobody else knows need no child either. */
+static void
+test_nearby(void **state)
+{
+	static const struct {
+		const char *host;
+		int family;
+		int flags;
+		const char *want; /* NULL: it is asked for, in vain */
+	} rows[] = {
+		{ "one", AF_UNSPEC, 0, "16 " },
+		{ "two", AF_UNSPEC, 0, "16 28 " },
+		{ "two", AF_INET6, 0, "28 " },
+		{ "two", AF_INET, AI_CANONNAME, "16 two " },
+		{ "two", AF_UNSPEC, AI_CANONNAME, "16 two 28 " },
+		{ "one", AF_INET6, 0, NULL },
+		{ "two", AF_UNSPEC, AI_NUMERICHOST, NULL },
+		{ "three", AF_UNSPEC, 0, NULL },
+	};
+	struct strbuf found = { 0 }, kinds = { 0 };
+	const struct sockaddr_in in = { .sin_family = AF_INET,
+		.sin_port = htons(80),
+		.sin_addr = { htonl(0x0a000001) } };
+
+	(void)state;
+	session.nearby = nearby_two;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct lookup_hints hints = { rows[i].flags,
+			rows[i].family, SOCK_STREAM, 0 };
+
+		sb_clear(&found);
+		assert_int_equal(lookup_info(&task, rows[i].host, "80", &hints,
+				     &found) == 0,
+		    rows[i].want != NULL);
+		kinds_of(&found, &kinds);
+		assert_string_equal(sb_text(&kinds),
+		    rows[i].want != NULL ? rows[i].want : "");
+	}
+	sb_clear(&found);
+	assert_int_equal(lookup_name(&task, (const struct sockaddr *)&in,
+			     sizeof(in), 4, 32, NI_NUMERICSERV, &found),
+	    0);
+	kinds_of(&found, &kinds);
+	assert_string_equal(sb_text(&kinds), "one 80 ");
+	assert_int_equal(lookup_name(&task, (const struct sockaddr *)&in,
+			     sizeof(in), 3, 32, NI_NUMERICSERV, &found),
+	    EAI_OVERFLOW);
+	sb_clear(&found);
+	assert_int_equal(lookup_addr(&task, &in.sin_addr, 4, AF_INET, &found),
+	    0);
+	assert_int_equal(answer_valid(found.data, found.len), true);
+	session.nearby = NULL;
+	sb_free(&found);
+	sb_free(&kinds);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -194,6 +289,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(test_silent),
 		cmocka_unit_test(test_interrupted),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_nearby),
 	};
 
 	if (argc > 1 && strcmp(argv[1], LOOKUP_OPTION) == 0)
