@@ -94,6 +94,7 @@ find_faults(const struct lesson_host *host, struct library *lib, size_t nown,
 		lesson_check(lib->v[i], &s, faults, NULL);
 		session_unlock(&s);
 		lesson_check_style(lib->v[i], faults);
+		lesson_check_translations(lib->v[i], faults);
 	}
 	lessons_check_needs(lib->v, nown, lib->n, faults);
 	session_free(&s);
