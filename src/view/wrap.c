@@ -21,9 +21,10 @@ wrap_width(unsigned terminal)
 static bool
 stays_behind(uint32_t cp)
 {
-	static const uint32_t closing[] = { 0x3001, 0x3002, 0x300b, 0x300d,
-		0x300f, 0x3011, 0xff01, 0xff09, 0xff0c, 0xff1a, 0xff1b, 0xff1f,
-		0x201d, 0x2019 };
+	static const uint32_t closing[] = { 0x3001, 0x3002, 0x3009, 0x300b,
+		0x300d, 0x300f, 0x3011, 0x3015, 0xff01, 0xff05, 0xff09, 0xff0c,
+		0xff0e, 0xff1a, 0xff1b, 0xff1f, 0xff3d, 0xff5d, 0x2019, 0x201d,
+		0x2026 };
 
 	for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++) {
 		if (cp == closing[i])
@@ -36,15 +37,30 @@ stays_behind(uint32_t cp)
 static bool
 opens(uint32_t cp)
 {
-	return cp == 0x300a || cp == 0x300c || cp == 0x300e || cp == 0x3010 ||
-	    cp == 0xff08 || cp == 0x201c || cp == 0x2018;
+	static const uint32_t opening[] = { 0x3008, 0x300a, 0x300c, 0x300e,
+		0x3010, 0x3014, 0xff08, 0xff3b, 0xff5b, 0x2018, 0x201c };
+
+	for (size_t i = 0; i < sizeof(opening) / sizeof(opening[0]); i++) {
+		if (cp == opening[i])
+			return true;
+	}
+	return false;
+}
+
+/* ASCII's, beside a wide character: these stay with what stands before them,
+ * quotes and the marks of code with both. */
+static bool
+clings(uint32_t before, uint32_t after)
+{
+	return (after < 0x80 && strchr(")]},.;:!?%\"'`", (int)after) != NULL) ||
+	    (before < 0x80 && strchr("([{\"'`", (int)before) != NULL);
 }
 
 /* Whether a line may be broken between two characters without a blank. */
 static bool
 may_part(uint32_t before, uint32_t after)
 {
-	if (stays_behind(after) || opens(before))
+	if (stays_behind(after) || opens(before) || clings(before, after))
 		return false;
 	/* Flags: MSG_PEEK|MSG_DONTWAIT. */
 	if (before == '|')

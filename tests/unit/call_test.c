@@ -110,6 +110,7 @@ taken(enum param_type type)
 	case PARAM_POLLFDS:
 		return "011111000011110";
 	case PARAM_FDSET:
+	case PARAM_EPOLL_EVENT:
 		return "111111000011110";
 	case PARAM_TIMEVAL:
 		return "111111100010000";
@@ -131,8 +132,6 @@ taken(enum param_type type)
 		return "111111000000001";
 	case PARAM_IOCTL_ARG:
 		return "111111011000001";
-	case PARAM_EPOLL_EVENT:
-		return "111111000011110";
 	case PARAM_SIGSET:
 		return "110000000000000";
 	default:

@@ -59,6 +59,12 @@ test_chinese(void **state)
 	wraps("", "一二三四五（六）", 12, "一二三四五\n（六）\n");
 	wraps("", "描述符 3 (srv) 已关闭", 14, "描述符 3 (srv)\n已关闭\n");
 	wraps("", "用SO_REUSEADDR吧", 12, "用\nSO_REUSEADDR\n吧\n");
+	/* ASCII's as well, and quotes stay with what they quote. */
+	wraps("", "一二三四,五六", 8, "一二三\n四,五六\n");
+	wraps("", "一二三(四五)六", 8, "一二三\n(四五)六\n");
+	wraps("", "一二三\"四五\"六", 8, "一二\n三\"四\n五\"六\n");
+	wraps("", "选 `a`。再选", 6, "选\n`a`。\n再选\n");
+	wraps("", "是“一二”的意思", 8, "是“一二”\n的意思\n");
 }
 
 /* Any bytes, any width: no line is wider, but for a lead or a piece that is. */
