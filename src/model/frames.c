@@ -56,7 +56,8 @@ wake(const struct frames *f)
 }
 
 uint64_t
-frames_add(struct frames *f, const struct frames_head *head, const void *data)
+frames_add(struct frames *f, const struct frames_head *head, const void *data,
+    size_t n)
 {
 	struct frames_kept *slot;
 	uint64_t seq;
@@ -66,9 +67,9 @@ frames_add(struct frames *f, const struct frames_head *head, const void *data)
 	slot = slot_of(f, seq);
 	slot->head = *head;
 	slot->head.seq = seq;
-	slot->head.kept =
-	    head->len < FRAMES_KEPT_MAX ? head->len : FRAMES_KEPT_MAX;
-	memcpy(slot->data, data, slot->head.kept);
+	slot->head.kept = (uint32_t)(n < FRAMES_KEPT_MAX ? n : FRAMES_KEPT_MAX);
+	if (slot->head.kept != 0)
+		memcpy(slot->data, data, slot->head.kept);
 	wake(f);
 	pthread_mutex_unlock(&f->lock);
 	return seq;

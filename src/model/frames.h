@@ -26,6 +26,7 @@ enum frames_fate {
 	FATE_HELD,      /* on the wire, and waiting there */
 	FATE_DROPPED,
 	FATE_ABSORBED, /* a copy of one that is held: not delivered */
+	FATE_READ,     /* it stands in a file, and never passed here */
 };
 
 /* What else happened to it on its way. */
@@ -39,13 +40,16 @@ enum frames_mark {
 };
 
 struct frames_head {
-	uint64_t seq;    /* counts from 1 */
-	int64_t time;    /* ns, CLOCK_MONOTONIC: when it was sent */
-	int64_t done;    /* … delivered, dropped or absorbed; 0: not yet */
-	uint8_t from;    /* a host of the lab, from 1; 0: not known */
-	uint8_t to;      /* the same, or FRAMES_TO_ALL */
-	uint8_t fate;    /* enum frames_fate */
-	uint8_t marks;   /* enum frames_mark */
+	uint64_t seq; /* counts from 1 */
+	/* ns, CLOCK_MONOTONIC: when it was sent; of one from a file since the
+	 * first frame there. */
+	int64_t time;
+	int64_t done;  /* … delivered, dropped or absorbed; 0: not yet */
+	uint8_t from;  /* a host of the lab, from 1; 0: not known */
+	uint8_t to;    /* the same, or FRAMES_TO_ALL */
+	uint8_t fate;  /* enum frames_fate */
+	uint8_t marks; /* enum frames_mark */
+	uint8_t first; /* what it begins with, enum frame_proto; 0: Ethernet */
 	uint32_t copies; /* of it that were absorbed */
 	uint32_t len;
 	uint32_t kept; /* how much of it is known */
@@ -60,9 +64,10 @@ struct frames;
 
 struct frames *frames_new(void);
 void frames_free(struct frames *f);
-/* Adds one, its seq and kept left to this; returns the seq. */
+/* Adds one, of which n bytes are at data; its seq and kept are left to this.
+ * Returns the seq. */
 uint64_t frames_add(struct frames *f, const struct frames_head *head,
-    const void *data);
+    const void *data, size_t n);
 /* Notes what became of it: fate, marks, copies and done. */
 void frames_update(struct frames *f, const struct frames_head *head);
 /* A copy of the first frame whose seq is at least seq; false if there is none. */

@@ -45,6 +45,7 @@ const struct layout queue_layout = { "queue", FIELDS(queue_fields) };
 static const struct layout_field layers_fields[] = {
 	ANY("data"),
 	ANY("wire"),
+	ANY("first"),
 	ANY("chosen"),
 };
 const struct layout layers_layout = { "layers", FIELDS(layers_fields) };

@@ -48,8 +48,9 @@ extern const struct layout queue_layout;
 
 /* A frame (wire/frame.h) for layers to draw. */
 enum {
-	LAYERS_DATA,   /* its bytes, those that are there */
-	LAYERS_WIRE,   /* how many it had on the wire */
+	LAYERS_DATA,  /* its bytes, those that are there */
+	LAYERS_WIRE,  /* how many it had on the wire */
+	LAYERS_FIRST, /* what they begin with, enum frame_proto; None: a guess */
 	LAYERS_CHOSEN, /* the protocol that alone is shown; None: all */
 	LAYERS_FIELDS
 };

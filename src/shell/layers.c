@@ -23,6 +23,7 @@ enum { LEAST = 14 }; /* bytes: Ethernet's header */
 struct looking {
 	struct value data; /* bytes; a reference of ours */
 	size_t wire;
+	enum frame_proto first;
 	struct frame f;
 };
 
@@ -73,6 +74,7 @@ find_bytes(struct call *call, struct looking *l)
 		l->data = value_copy(&call->args[ARG_FRAME].v);
 	sb_free(&raw);
 	l->wire = l->data.bytes->len;
+	l->first = frame_guess(l->data.bytes->data, l->data.bytes->len);
 	if (l->wire >= LEAST)
 		return true;
 	call_mistake(call, ARG_FRAME,
@@ -108,6 +110,7 @@ find_number(struct call *call, struct looking *l)
 		l->data =
 		    value_bytes((const char *)kept->data, kept->head.kept);
 		l->wire = kept->head.len;
+		l->first = kept->head.first;
 	} else {
 		call_mistake(call, ARG_FRAME,
 		    _("frame %lld is not kept any more: the first that is has "
@@ -256,9 +259,8 @@ look(struct call *call, struct looking *l)
 
 	if (!find_frame(call, l))
 		return;
-	frame_decode_from(&l->f,
-	    frame_guess(l->data.bytes->data, l->data.bytes->len),
-	    l->data.bytes->data, l->data.bytes->len, l->wire);
+	frame_decode_from(&l->f, l->first, l->data.bytes->data,
+	    l->data.bytes->len, l->wire);
 	if (call_given(call, ARG_LAYER)) {
 		if (!choose(call, &l->f))
 			return;
@@ -270,6 +272,7 @@ look(struct call *call, struct looking *l)
 		return;
 	items[LAYERS_DATA] = value_copy(&l->data);
 	items[LAYERS_WIRE] = VALUE_INT((int64_t)l->wire);
+	items[LAYERS_FIRST] = VALUE_INT(l->first);
 	items[LAYERS_CHOSEN] = chosen != NULL ? value_str(chosen) : VALUE_NONE;
 	call->picture = picture_record(&layers_layout, items);
 }

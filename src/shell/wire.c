@@ -387,6 +387,7 @@ find_frame(struct call *call, const struct filter *filter)
 		lab->expected = frame.head.seq;
 		frame_key_read(&key, frame.data, frame.head.kept);
 		if (frame.head.fate != FATE_ABSORBED &&
+		    frame.head.fate != FATE_READ &&
 		    filter_match(filter, &key, frame.head.from - 1,
 			frame.head.to == FRAMES_TO_ALL ? -1 :
 							 frame.head.to - 1))
@@ -436,6 +437,8 @@ static const struct verb verbs[] = {
 	{ "last", N_("[n]"), wire_last, N_("print the last n frames (10)") },
 	{ "stat", NULL, wire_stat,
 	    N_("tell what all frames were, and how many the kernel dropped") },
+	{ "read", N_("file [first] [count]"), wire_read,
+	    N_("print the frames of a pcap or pcapng file") },
 	{ "pcap", N_("file"), wire_pcap,
 	    N_("write the frames to a new file, for Wireshark") },
 	{ "send", N_("[field...]"), wire_send,
@@ -475,7 +478,8 @@ works_outside(const struct verb *verb)
 {
 	return verb->call == wire_on || verb->call == wire_all ||
 	    verb->call == wire_off || verb->call == wire_last ||
-	    verb->call == wire_stat || verb->call == wire_pcap;
+	    verb->call == wire_read || verb->call == wire_stat ||
+	    verb->call == wire_pcap;
 }
 
 static void

@@ -8,8 +8,11 @@
 
 #include "base/strbuf.h"
 #include "model/call.h"
+#include "model/frames.h"
+#include "model/session.h"
+#include "view/frame_line.h"
+#include "wire/lab.h"
 
-struct lab;
 struct shell;
 
 /* wire; ended by a row without a name. */
@@ -29,6 +32,24 @@ bool wire_number(struct call *call, int64_t least, int64_t most,
 bool wire_capture(struct call *call, bool all);
 /* Appends what is captured, in lines. With the lock. */
 void wire_capture_text(struct strbuf *out, struct session *s, bool stat);
+
+/* wire_line.c: what lines need beside the frame. */
+struct wire_lines {
+	struct frame_talks talks;
+	char names[LAB_HOSTS_MAX][HOST_NAME_MAX + 1];
+	unsigned n;
+	int64_t began;  /* of the lab, or of capturing; ns, CLOCK_MONOTONIC */
+	int64_t before; /* of capturing before the lab */
+	bool ascii;
+};
+/* With the lock. */
+void wire_lines_init(struct wire_lines *l, const struct shell *sh);
+/* Appends a frame's line: data are the head's kept bytes. */
+void wire_line(struct strbuf *out, struct wire_lines *l,
+    const struct frames_head *head, const void *data);
+
+/* wire_read.c */
+void wire_read(struct call *call);
 
 /* wire_print.c: on, off, last, pcap, send. */
 void wire_on(struct call *call);

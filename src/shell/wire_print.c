@@ -18,7 +18,6 @@
 #include "model/call.h"
 #include "shell/shell.h"
 #include "shell/wire.h"
-#include "view/frame_line.h"
 #include "wire/build.h"
 #include "wire/capture.h"
 #include "wire/lab.h"
@@ -32,16 +31,6 @@ enum {
 	LAST_LINES = 10,
 };
 
-/* What lines need beside the frame. */
-struct lines {
-	struct frame_talks talks;
-	char names[LAB_HOSTS_MAX][HOST_NAME_MAX + 1];
-	unsigned n;
-	int64_t began;  /* of the lab, or of capturing */
-	int64_t before; /* of capturing before the lab */
-	bool ascii;
-};
-
 struct wire_printer {
 	pthread_t thread;
 	atomic_bool ends;
@@ -49,102 +38,11 @@ struct wire_printer {
 	struct output *out;
 	struct frames *frames;
 	struct frames_watch watch;
-	struct lines lines;
+	struct wire_lines lines;
 	uint64_t next; /* the frame to be printed next */
 	uint64_t held[HELD_KEPT];
 	unsigned nheld;
 };
-
-static void
-lines_init(struct lines *l, const struct shell *sh)
-{
-	const struct lab *lab = sh->session.lab;
-
-	*l = (struct lines){ .began = sh->wire_began,
-		.before = sh->wire_began,
-		.ascii = sh->ascii };
-	if (lab == NULL)
-		return;
-	l->n = lab->n;
-	l->began = lab->began;
-	for (unsigned i = 0; i < lab->n; i++)
-		memcpy(l->names[i], lab->hosts[i].name, sizeof(l->names[i]));
-}
-
-static const char *
-host_name(const struct lines *l, unsigned number)
-{
-	if (number == FRAMES_TO_ALL)
-		return _("all");
-	return number != 0 && number <= l->n ? l->names[number - 1] : NULL;
-}
-
-static void
-add_word(struct strbuf *out, const char *word)
-{
-	if (out->len != 0)
-		sb_str(out, ", ");
-	sb_str(out, word);
-}
-
-/* What became of a frame, in words; nothing if it was simply delivered. */
-static void
-fate_text(struct strbuf *out, const struct frames_head *head)
-{
-	if (head->marks & MARK_MADE)
-		add_word(out, _("made here"));
-	if (head->marks & MARK_CORRUPTED)
-		add_word(out, _("a bit flipped"));
-	if (head->marks & MARK_DUPLICATED)
-		add_word(out, _("delivered twice"));
-	if (head->marks & MARK_SWAPPED)
-		add_word(out, _("out of order"));
-	if (head->marks & MARK_DELAYED)
-		add_word(out, _("late"));
-	switch ((enum frames_fate)head->fate) {
-	case FATE_HELD:
-		add_word(out, _("held"));
-		break;
-	case FATE_DROPPED:
-		add_word(out, _("dropped"));
-		break;
-	case FATE_ABSORBED:
-		add_word(out, _("a copy of one that is held"));
-		break;
-	case FATE_DELIVERED:
-		if (head->marks & MARK_HELD)
-			add_word(out, _("let go"));
-		break;
-	default:
-		break;
-	}
-	if (head->copies != 0) {
-		add_word(out, _("copies absorbed:"));
-		sb_printf(out, " %u", head->copies);
-	}
-}
-
-static void
-add_line(struct strbuf *out, struct lines *l, const struct frames_kept *f)
-{
-	struct strbuf fate = { 0 };
-	struct frame_seen seen = {
-		.data = f->data,
-		.len = f->head.kept,
-		.wire = f->head.len,
-		.ns = f->head.time -
-		    (f->head.time < l->began ? l->before : l->began),
-		.from = host_name(l, f->head.from),
-		.to = host_name(l, f->head.to),
-	};
-
-	fate_text(&fate, &f->head);
-	seen.fate = fate.len != 0 ? fate.data : NULL;
-	sb_printf(out, "#%llu ", (unsigned long long)f->head.seq);
-	frame_line(out, &l->talks, &seen, 0, l->ascii);
-	sb_char(out, '\n');
-	sb_free(&fate);
-}
 
 /* Those that were printed as held, and have gone since. */
 static void
@@ -160,7 +58,7 @@ print_released(struct wire_printer *p, struct strbuf *out)
 		if (f.head.fate == FATE_HELD)
 			p->held[n++] = p->held[i];
 		else
-			add_line(out, &p->lines, &f);
+			wire_line(out, &p->lines, &f.head, f.data);
 	}
 	p->nheld = n;
 }
@@ -177,7 +75,9 @@ print_next(struct wire_printer *p, struct strbuf *out)
 		sb_printf(out, _("... %llu frames are not shown\n"),
 		    (unsigned long long)(f.head.seq - p->next));
 	p->next = f.head.seq + 1;
-	add_line(out, &p->lines, &f);
+	if (f.head.fate == FATE_READ)
+		return true; /* whoever read it prints it */
+	wire_line(out, &p->lines, &f.head, f.data);
 	if (f.head.fate == FATE_HELD && p->nheld < HELD_KEPT)
 		p->held[p->nheld++] = f.head.seq;
 	return true;
@@ -206,6 +106,8 @@ print_new(struct wire_printer *p)
 		print_released(p, &out);
 		if (!print_next(p, &out) && out.len == 0)
 			break;
+		if (out.len == 0)
+			continue;
 		output_text(p->out, sb_text(&out), out.len, &p->gives_up);
 	} while (!atomic_load(&p->gives_up));
 	sb_free(&out);
@@ -239,7 +141,7 @@ print_begin(struct call *call)
 	p->out = &sh->out;
 	p->frames = call->task->session->frames;
 	p->next = frames_last(p->frames) + 1;
-	lines_init(&p->lines, sh);
+	wire_lines_init(&p->lines, sh);
 	frames_watch(p->frames, &p->watch);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -345,7 +247,7 @@ wire_last(struct call *call)
 {
 	struct session *s = call->task->session;
 	uint64_t last, from;
-	struct lines *lines = xcalloc(1, sizeof(*lines));
+	struct wire_lines *lines = xcalloc(1, sizeof(*lines));
 	struct strbuf out = { 0 };
 	struct frames_kept f;
 	struct frame_key key;
@@ -354,12 +256,12 @@ wire_last(struct call *call)
 	call_give(call, VALUE_NONE);
 	if (wire_number(call, 1, FRAMES_MAX, &n) && has_frames(call)) {
 		last = frames_last(s->frames);
-		lines_init(lines, shell_of(s));
+		wire_lines_init(lines, shell_of(s));
 		from = last > (uint64_t)n ? last - (uint64_t)n + 1 : 1;
 		for (uint64_t seq = 1; frames_get(s->frames, seq, &f);
 		     seq = f.head.seq + 1) {
 			if (f.head.seq >= from)
-				add_line(&out, lines, &f);
+				wire_line(&out, lines, &f.head, f.data);
 			else if (frame_key_read(&key, f.data, f.head.kept))
 				frame_talks_note(&lines->talks, &key, f.data,
 				    f.head.kept);
@@ -417,9 +319,13 @@ wire_pcap(struct call *call)
 	} else if (has_frames(call)) {
 		pcap_head(&out);
 		for (uint64_t seq = 1; frames_get(s->frames, seq, &f);
-		     seq = f.head.seq + 1, n++)
+		     seq = f.head.seq + 1) {
+			if (f.head.fate == FATE_READ)
+				continue;
 			pcap_frame(&out, since + f.head.time, f.data,
 			    f.head.kept, f.head.len);
+			n++;
+		}
 		write_pcap(call, path.data, &out, n);
 	}
 	sb_free(&out);

@@ -437,6 +437,17 @@ put_head(const struct sheet *s)
 {
 	const struct frame *f = &s->f;
 
+	if (f->nlayers != 0 && f->layers[0].proto != FRAME_ETHERNET &&
+	    frame_kind(f->layers[0].proto)->osi == 2) {
+		put_text(s, false,
+		    xasprintf(ngettext("%u byte in the file: whoever captured "
+				       "put a header there that was on no wire",
+				  "%u bytes in the file: whoever captured "
+				  "put a header there that was on no wire",
+				  f->wire),
+			f->wire));
+		return;
+	}
 	if (f->nlayers == 0 || f->layers[0].proto != FRAME_ETHERNET) {
 		put_text(s, false,
 		    xasprintf(ngettext("a packet of %u byte, without the frame "
@@ -492,17 +503,26 @@ put_chosen(const struct sheet *s, const char *name)
 	}
 }
 
+static enum frame_proto
+first_of(const struct value *first, const struct bytes *data)
+{
+	if (first->type == VAL_INT && first->i >= 0 && first->i < FRAME_PROTOS)
+		return (enum frame_proto)first->i;
+	return frame_guess(data->data, data->len);
+}
+
 bool
 draw_layers(struct strbuf *out, const struct value *v,
     const struct draw_page *page)
 {
-	const struct value *data, *wire, *chosen;
+	const struct value *data, *wire, *first, *chosen;
 	struct sheet *s;
 
 	if (!picture_is(v, &layers_layout))
 		return false;
 	data = picture_field(v, LAYERS_DATA);
 	wire = picture_field(v, LAYERS_WIRE);
+	first = picture_field(v, LAYERS_FIRST);
 	chosen = picture_field(v, LAYERS_CHOSEN);
 	if (data->type != VAL_BYTES || wire->type != VAL_INT)
 		return false;
@@ -520,9 +540,9 @@ draw_layers(struct strbuf *out, const struct value *v,
 	s->plain = page->plain;
 	s->purposes = chosen->type == VAL_BYTES;
 	s->beside = !s->plain && s->width >= WIDE;
-	frame_decode_from(&s->f,
-	    frame_guess(data->bytes->data, data->bytes->len), data->bytes->data,
-	    data->bytes->len, wire->i < 0 ? 0 : (size_t)wire->i);
+	frame_decode_from(&s->f, first_of(first, data->bytes),
+	    data->bytes->data, data->bytes->len,
+	    wire->i < 0 ? 0 : (size_t)wire->i);
 	if (chosen->type == VAL_BYTES)
 		put_chosen(s, chosen->bytes->data);
 	else

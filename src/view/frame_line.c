@@ -188,7 +188,7 @@ put_host(const struct line *l, bool from)
 		sb_str(l->out, name);
 	else if (l->key.version != 0 || l->key.op != 0)
 		put_addr(l, from ? l->key.src : l->key.dst);
-	else if (l->seen->len >= 12)
+	else if (l->seen->first == FRAME_ETHERNET && l->seen->len >= 12)
 		put_mac(l, from ? 6 : 0);
 	else
 		sb_char(l->out, '?');
@@ -316,7 +316,7 @@ put_arp(const struct line *l)
 	}
 	put_addr(l, l->key.src);
 	sb_str(l->out, _(" is at "));
-	put_mac(l, 22);
+	put_mac(l, l->key.data + 8);
 }
 
 static const char *
@@ -396,7 +396,8 @@ put_faults(const struct line *l)
 	struct frame f;
 	const struct frame_row *wrong;
 
-	frame_decode(&f, l->seen->data, l->seen->len, l->seen->wire);
+	frame_decode_from(&f, l->seen->first, l->seen->data, l->seen->len,
+	    l->seen->wire);
 	wrong = frame_wrong(&f);
 	if (wrong != NULL)
 		sb_printf(l->out, _("  %s: wrong checksum"),
@@ -487,7 +488,7 @@ frame_line(struct strbuf *out, struct frame_talks *talks,
 	};
 	int64_t ms = seen->ns / 1000000;
 
-	frame_key_read(&l.key, seen->data, seen->len);
+	frame_key_read_from(&l.key, seen->first, seen->data, seen->len);
 	sb_printf(out, "%lld.%03lld ", (long long)(ms / 1000),
 	    (long long)(ms % 1000));
 	put_host(&l, true);

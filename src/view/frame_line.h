@@ -43,9 +43,10 @@ struct frame_talks {
 
 struct frame_seen {
 	const void *data;
-	size_t len;  /* bytes that are there */
-	size_t wire; /* bytes on the wire */
-	int64_t ns;  /* since the clock of the wire began */
+	enum frame_proto first; /* what it begins with */
+	size_t len;             /* bytes that are there */
+	size_t wire;            /* bytes on the wire */
+	int64_t ns;             /* since the clock of the wire began */
 	/* Hosts by name, and descriptors by the names of variables; NULL where
 	 * there is none. Names are text that text_safe would leave as it is. */
 	const char *from;

@@ -220,6 +220,7 @@ take(struct capture *c)
 {
 	unsigned char data[FRAMES_KEPT_MAX];
 	bool outgoing;
+	size_t have;
 	int64_t age;
 	ssize_t n = packet_take(c->packet, data, sizeof(data), &outgoing, &age);
 	struct frames_head head = { .fate = FATE_SEEN,
@@ -230,13 +231,11 @@ take(struct capture *c)
 	if (n == 0 || (outgoing && c->twice))
 		return true;
 	head.len = (uint32_t)n;
-	if (!c->all &&
-	    !is_own(c, data,
-		(size_t)n < sizeof(data) ? (size_t)n : sizeof(data)))
+	have = (size_t)n < sizeof(data) ? (size_t)n : sizeof(data);
+	if (!c->all && !is_own(c, data, have))
 		return true;
-	frames_add(c->frames, &head, data);
-	frame_decode(&c->decoded, data,
-	    (size_t)n < sizeof(data) ? (size_t)n : sizeof(data), (size_t)n);
+	frames_add(c->frames, &head, data, have);
+	frame_decode(&c->decoded, data, have, (size_t)n);
 	pthread_mutex_lock(&c->lock);
 	tally_add(&c->seen, &c->decoded);
 	pthread_mutex_unlock(&c->lock);

@@ -12,6 +12,9 @@
 static const struct frame_decoder *const decoders[FRAME_PROTOS] = {
 	[FRAME_ETHERNET] = &frame_ethernet_decoder,
 	[FRAME_VLAN] = &frame_vlan_decoder,
+	[FRAME_SLL] = &frame_sll_decoder,
+	[FRAME_SLL2] = &frame_sll2_decoder,
+	[FRAME_NULL] = &frame_null_decoder,
 	[FRAME_ARP] = &frame_arp_decoder,
 	[FRAME_IPV4] = &frame_ip4_decoder,
 	[FRAME_IPV6] = &frame_ip6_decoder,
@@ -204,6 +207,12 @@ uint64_t
 frame_got(const struct frame_scan *s, size_t row)
 {
 	return nth_field(s, row)->value;
+}
+
+void
+frame_set(struct frame_scan *s, size_t row, uint64_t value)
+{
+	nth_field(s, row)->value = value;
 }
 
 void

@@ -21,9 +21,12 @@
 enum frame_proto {
 	FRAME_ETHERNET, /* IEEE 802.3 */
 	FRAME_VLAN,     /* a tag of IEEE 802.1Q */
-	FRAME_ARP,      /* RFC 826 */
-	FRAME_IPV4,     /* RFC 791 */
-	FRAME_IPV6,     /* RFC 8200, and its extension headers: */
+	FRAME_SLL,      /* Linux cooked captures */
+	FRAME_SLL2,
+	FRAME_NULL, /* the loopback of the BSDs */
+	FRAME_ARP,  /* RFC 826 */
+	FRAME_IPV4, /* RFC 791 */
+	FRAME_IPV6, /* RFC 8200, and its extension headers: */
 	FRAME_HOPOPTS,
 	FRAME_ROUTING,
 	FRAME_FRAGMENT,
@@ -132,7 +135,7 @@ struct frame_kind {
 void frame_decode(struct frame *f, const void *data, size_t len, size_t wire);
 
 /* The same for what begins with another header: an IP packet, as a raw socket
- * gives it. */
+ * gives it, or what a file of frames has. */
 void frame_decode_from(struct frame *f, enum frame_proto first,
     const void *data, size_t len, size_t wire);
 /* What bytes of unknown origin begin with: FRAME_IPV4 or FRAME_IPV6 if they are
@@ -193,7 +196,8 @@ struct frame_key {
 	uint16_t urgent;
 	uint32_t seq;
 	uint32_t ack;
-	uint32_t data; /* where the payload of TCP or UDP begins, in bytes */
+	/* Where the payload of TCP or UDP begins, in bytes; of ARP the message. */
+	uint32_t data;
 	uint32_t
 	    len; /* how much of it there is, by the lengths in the headers */
 	uint32_t options; /* where TCP's options begin; they end at data */
@@ -202,6 +206,9 @@ struct frame_key {
 /* False if it is no frame of IP or ARP, or its headers are damaged: then what
  * was found so far is filled in, all else 0. */
 bool frame_key_read(struct frame_key *key, const void *data, size_t len);
+/* The same for what begins with another header, as frame_decode_from has it. */
+bool frame_key_read_from(struct frame_key *key, enum frame_proto first,
+    const void *data, size_t len);
 
 /* An option of TCP (RFC 9293): its content, *n bytes, or NULL. */
 const unsigned char *frame_key_option(const struct frame_key *key,

@@ -13,6 +13,9 @@ enum {
 	ARP_SIZE = 28,
 	TCP_SIZE = 20,
 	UDP_SIZE = 8,
+	SLL_SIZE = 16,
+	SLL2_SIZE = 20,
+	NULL_SIZE = 4,
 	TAGS_MOST = 4,
 	EXTENSIONS_MOST = 16,
 };
@@ -209,6 +212,7 @@ read_arp(struct frame_key *key, const struct cursor *c)
 	    get16(c, 4) != 0x0604)
 		return false;
 	key->first = true;
+	key->data = (uint32_t)c->at;
 	key->op = (uint16_t)get16(c, 6);
 	memcpy(key->src, c->data + c->at + 14, 4);
 	memcpy(key->dst, c->data + c->at + 24, 4);
@@ -230,16 +234,64 @@ read_packet(struct frame_key *key, struct cursor *c)
 	}
 }
 
+/* AF_INET, AF_INET6 of the machine that captured: frame_cooked.c. */
+static unsigned
+type_of_family(uint32_t family)
+{
+	switch (family > UINT16_MAX ? __builtin_bswap32(family) : family) {
+	case 2:
+		return 0x0800;
+	case 10:
+	case 24:
+	case 28:
+	case 30:
+		return 0x86dd;
+	default:
+		return 0;
+	}
+}
+
+/* The header of the link, which says what it carries; false if it is not there. */
+static bool
+read_link(struct frame_key *key, struct cursor *c, enum frame_proto first)
+{
+	size_t size = first == FRAME_ETHERNET ? ETHER_SIZE :
+	    first == FRAME_SLL                ? SLL_SIZE :
+	    first == FRAME_SLL2               ? SLL2_SIZE :
+	    first == FRAME_NULL               ? NULL_SIZE :
+						0;
+	unsigned type;
+
+	if (!room(c, size))
+		return false;
+	if (first == FRAME_ETHERNET || first == FRAME_SLL)
+		type = get16(c, size - 2);
+	else if (first == FRAME_SLL2)
+		type = get16(c, 0);
+	else if (first == FRAME_NULL)
+		type = type_of_family(get32(c, 0));
+	else
+		type = first == FRAME_IPV6 ? 0x86dd : 0x0800;
+	key->ethertype = (uint16_t)type;
+	c->at = size;
+	return true;
+}
+
 bool
 frame_key_read(struct frame_key *key, const void *data, size_t len)
+{
+	return frame_key_read_from(key, FRAME_ETHERNET, data, len);
+}
+
+bool
+frame_key_read_from(struct frame_key *key, enum frame_proto first,
+    const void *data, size_t len)
 {
 	struct cursor c = { .data = data, .len = len, .end = len };
 
 	memset(key, 0, sizeof(*key));
-	if (!room(&c, ETHER_SIZE))
+	if (!read_link(key, &c, first))
 		return false;
-	key->ethertype = (uint16_t)get16(&c, 12);
-	c.at = ETHER_SIZE;
 	for (int i = 0; i < TAGS_MOST &&
 	     (key->ethertype == 0x8100 || key->ethertype == 0x88a8);
 	     i++) {

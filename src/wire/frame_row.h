@@ -42,6 +42,8 @@ bool frame_room(struct frame_scan *s, uint32_t at, uint32_t n);
 uint64_t frame_number(const struct frame_scan *s, uint32_t at, uint32_t n);
 /* The value of a field of this layer, which frame_fixed has added. */
 uint64_t frame_got(const struct frame_scan *s, size_t row);
+/* Puts another value in its place: one whose bytes stand the other way round. */
+void frame_set(struct frame_scan *s, size_t row, uint64_t value);
 /* The first fault counts. */
 void frame_bad(struct frame_scan *s, uint32_t at, const char *fault);
 /* What the field added last is worth as a checksum: right if sum over all that
@@ -90,6 +92,9 @@ struct frame_decoder {
 
 extern const struct frame_decoder frame_ethernet_decoder;
 extern const struct frame_decoder frame_vlan_decoder;
+extern const struct frame_decoder frame_sll_decoder;
+extern const struct frame_decoder frame_sll2_decoder;
+extern const struct frame_decoder frame_null_decoder;
 extern const struct frame_decoder frame_arp_decoder;
 extern const struct frame_decoder frame_ip4_decoder;
 extern const struct frame_decoder frame_ip6_decoder;

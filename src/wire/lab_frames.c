@@ -105,7 +105,8 @@ count(const struct session *s, const struct filter *filter,
 	     seq = frame.head.seq + 1) {
 		/* The copies of one that is held are no frames that a student
 		 * would see. */
-		if (frame.head.fate == FATE_ABSORBED)
+		if (frame.head.fate == FATE_ABSORBED ||
+		    frame.head.fate == FATE_READ)
 			continue;
 		frame_key_read(&key, frame.data, frame.head.kept);
 		if (owner_has(owner, &key, &frame.head) &&

@@ -276,7 +276,7 @@ pass(struct pump *p, struct passing *f)
 	f->head.time = clock_now();
 	f->head.fate = FATE_PASSING;
 	f->known = frame_key_read(&f->key, f->data, f->head.len);
-	f->head.seq = frames_add(p->frames, &f->head, f->data);
+	f->head.seq = frames_add(p->frames, &f->head, f->data, f->head.len);
 	frame_decode(&p->decoded, f->data, f->head.len, f->head.len);
 	tally_add(&p->tally, &p->decoded);
 	if (p->holds && absorb(p, f))

@@ -60,10 +60,14 @@ check_key(const struct frame *f, const struct frame_key *key)
 }
 
 static void
-check_line(const void *data, size_t len, size_t wire, unsigned width)
+check_line(const void *data, size_t len, size_t wire, enum frame_proto first,
+    unsigned width)
 {
 	struct frame_talks *talks = xcalloc(1, sizeof(*talks));
-	struct frame_seen seen = { .data = data, .len = len, .wire = wire };
+	struct frame_seen seen = { .data = data,
+		.first = first,
+		.len = len,
+		.wire = wire };
 	struct strbuf line = { 0 };
 
 	frame_line(&line, talks, &seen, width, true);
@@ -79,11 +83,13 @@ check_line(const void *data, size_t len, size_t wire, unsigned width)
 }
 
 static void
-check_picture(const void *data, size_t len, size_t wire, unsigned width)
+check_picture(const void *data, size_t len, size_t wire, enum frame_proto first,
+    unsigned width)
 {
 	struct value items[LAYERS_FIELDS] = {
 		[LAYERS_DATA] = value_bytes(data, len),
 		[LAYERS_WIRE] = VALUE_INT((int64_t)wire),
+		[LAYERS_FIRST] = width % 2 != 0 ? VALUE_INT(first) : VALUE_NONE,
 		[LAYERS_CHOSEN] = VALUE_NONE,
 	};
 	struct value v = picture_record(&layers_layout, items);
@@ -101,23 +107,42 @@ check_picture(const void *data, size_t len, size_t wire, unsigned width)
 	value_drop(&v);
 }
 
+/* What a frame begins with: mostly Ethernet. */
+static enum frame_proto
+first_of(const struct fuzz_input *in, unsigned kind, unsigned width)
+{
+	switch (kind) {
+	case 1:
+		return in->size != 0 && in->data[0] >> 4 == 6 ? FRAME_IPV6 :
+								FRAME_IPV4;
+	case 2:
+		return width % 2 != 0 ? FRAME_SLL : FRAME_SLL2;
+	case 3:
+		return FRAME_NULL;
+	default:
+		return FRAME_ETHERNET;
+	}
+}
+
 void
 fuzz_frame(const uint8_t *data, size_t size)
 {
 	struct fuzz_input in = { data, size };
 	unsigned width = fuzz_byte(&in);
-	size_t wire = in.size + fuzz_byte(&in) % 64;
+	unsigned more = fuzz_byte(&in);
+	size_t wire = in.size + more % 64;
+	enum frame_proto first = first_of(&in, more / 64, width);
 	struct frame *f = xcalloc(1, sizeof(*f));
 	struct frame_key key;
 
-	frame_decode(f, in.data, in.size, wire);
+	frame_decode_from(f, first, in.data, in.size, wire);
 	check_fields(f);
-	frame_key_read(&key, in.data, in.size);
+	frame_key_read_from(&key, first, in.data, in.size);
 	if (f->wire == f->len)
 		check_key(f, &key);
 	free(f);
-	check_line(in.data, in.size, wire, width);
-	check_picture(in.data, in.size, wire, width);
+	check_line(in.data, in.size, wire, first, width);
+	check_picture(in.data, in.size, wire, first, width);
 }
 
 /* A frame that was built is whole, and right unless it was asked otherwise:
@@ -186,6 +211,7 @@ fuzz_pcap(const uint8_t *data, size_t size)
 	char *cause = NULL;
 	FILE *file;
 	int got = 0;
+	char *name;
 
 	if (size == 0)
 		return;
@@ -193,11 +219,17 @@ fuzz_pcap(const uint8_t *data, size_t size)
 	FUZZ_CHECK(file != NULL);
 	if (pcap_open(&pcap, file, &cause)) {
 		while ((got = pcap_next(&pcap, &record, &frame, &cause)) == 1)
-			FUZZ_CHECK(record.len == frame.len);
+			FUZZ_CHECK(record.len == frame.len &&
+			    record.len <= PCAP_FRAME_MAX && record.ns >= 0 &&
+			    record.first < FRAME_PROTOS);
 		FUZZ_CHECK((got == 0) == (cause == NULL));
+		FUZZ_CHECK(!pcap.cut || got == -1);
 	} else {
 		FUZZ_CHECK(cause != NULL);
 	}
+	name = pcap_link_name(pcap.skipped_link);
+	FUZZ_CHECK(text_plain(name, strlen(name)));
+	free(name);
 	free(cause);
 	fclose(file);
 	sb_free(&frame);

@@ -5,6 +5,7 @@
  *
  *	frames rows            -> a line for each row: KEY FORM SCALE
  *	frames fields < PCAP   -> a frame a line, as JSON
+ *	frames times < PCAP    -> a frame a line: ns since 1970, bytes, on the wire
  *	frames speed < PCAP    -> ns a frame: decoded, and by its key alone
  *	frames build WORDS     -> a frame, in hexadecimal
  *	frames copy < PCAP     -> the same file, as our writer makes it
@@ -120,7 +121,7 @@ now(void)
 	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-enum what { FIELDS, COPY, SPEED };
+enum what { FIELDS, TIMES, COPY, SPEED };
 
 struct spent {
 	int64_t decode;
@@ -163,10 +164,14 @@ read_all(enum what what)
 	while ((got = pcap_next(&pcap, &record, &data, &cause)) == 1) {
 		if (what == SPEED) {
 			time_frame(&spent, f, &data);
+		} else if (what == TIMES) {
+			printf("%" PRId64 " %" PRIu32 " %" PRIu32 "\n",
+			    record.ns, record.len, record.wire);
 		} else if (what == COPY) {
 			write_frame(&record, &data);
 		} else {
-			frame_decode(f, data.data, data.len, record.wire);
+			frame_decode_from(f, record.first, data.data, data.len,
+			    record.wire);
 			print_frame(f);
 		}
 	}
@@ -212,6 +217,8 @@ main(int argc, char **argv)
 		print_rows();
 	else if (argc == 2 && strcmp(argv[1], "fields") == 0)
 		read_all(FIELDS);
+	else if (argc == 2 && strcmp(argv[1], "times") == 0)
+		read_all(TIMES);
 	else if (argc == 2 && strcmp(argv[1], "speed") == 0)
 		read_all(SPEED);
 	else if (argc == 2 && strcmp(argv[1], "copy") == 0)
@@ -219,6 +226,6 @@ main(int argc, char **argv)
 	else if (argc == 3 && strcmp(argv[1], "build") == 0)
 		build(argv[2]);
 	else
-		die("rows, fields, build, copy or speed");
+		die("rows, fields, times, build, copy or speed");
 	return 0;
 }

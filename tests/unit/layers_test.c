@@ -32,6 +32,7 @@ record(const struct build_ends *ends, const char *words, size_t missing,
 		fail_msg("%s: %s", words, cause);
 	items[LAYERS_DATA] = value_bytes(frame.data, frame.len - missing);
 	items[LAYERS_WIRE] = VALUE_INT((int64_t)frame.len);
+	items[LAYERS_FIRST] = VALUE_NONE;
 	items[LAYERS_CHOSEN] = chosen != NULL ? value_str(chosen) : VALUE_NONE;
 	sb_free(&frame);
 	return picture_record(&layers_layout, items);

@@ -88,11 +88,16 @@ test_damaged(void **state)
 		unsigned char is;
 		const char *cause;
 	} cases[] = {
-		{ 1, 0, 0xa1, "this is no pcap file" },
-		{ 23, 0, 0xa1, "its frames are not of Ethernet (link type 0)" },
-		{ 43, 0, 0, "this is no pcap file" },
-		{ 43, 23, 113,
-		    "its frames are not of Ethernet (link type 113)" },
+		{ 1, 0, 0xa1, "this is neither a pcap nor a pcapng file" },
+		{ 23, 0, 0xa1, "this is neither a pcap nor a pcapng file" },
+		{ 43, 0, 0, "this is neither a pcap nor a pcapng file" },
+		{ 43, 23, 105,
+		    "its frames are of link type 105 (IEEE 802.11), which is "
+		    "not read here; what is: Ethernet, IP, loopback, Linux "
+		    "cooked captures" },
+		{ 43, 23, 2,
+		    "its frames are of link type 2, which is not read here; "
+		    "what is: Ethernet, IP, loopback, Linux cooked captures" },
 		{ 42, 0, 0xa1, "the file ends within a frame" },
 		{ 40, 0, 0xa1, "the file ends within a frame" },
 		{ 30, 0, 0xa1, "the file ends within a frame" },
@@ -121,20 +126,38 @@ test_damaged(void **state)
 	}
 }
 
+/* Whatever the link, the frame's first header is told. */
 static void
-test_pcapng(void **state)
+test_links(void **state)
 {
-	static const unsigned char ng[28] = { 0x0a, 0x0d, 0x0d, 0x0a };
-	struct strbuf data = { 0 };
-	struct pcap_record record;
-	unsigned n;
-	char *cause = read_file(ng, sizeof(ng), &n, &record, &data);
+	static const struct {
+		unsigned char link;
+		enum frame_proto first;
+	} cases[] = {
+		{ 0, FRAME_NULL },
+		{ 1, FRAME_ETHERNET },
+		{ 12, FRAME_IPV6 },
+		{ 101, FRAME_IPV6 }, /* by its first byte */
+		{ 108, FRAME_NULL },
+		{ 113, FRAME_SLL },
+		{ 228, FRAME_IPV4 },
+		{ 229, FRAME_IPV6 },
+	};
 
 	(void)state;
-	assert_string_equal(cause,
-	    "this is a pcapng file; editcap -F nsecpcap makes a pcap of it");
-	free(cause);
-	sb_free(&data);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		unsigned char file[sizeof(other)];
+		struct strbuf data = { 0 };
+		struct pcap_record record;
+		unsigned n;
+
+		memcpy(file, other, sizeof(other));
+		file[23] = cases[i].link;
+		assert_null(read_file(file, sizeof(file), &n, &record, &data));
+		assert_int_equal(n, 1);
+		assert_int_equal(record.first, cases[i].first);
+		sb_free(&data);
+	}
 }
 
 int
@@ -144,7 +167,7 @@ main(void)
 		cmocka_unit_test(test_there_and_back),
 		cmocka_unit_test(test_other_order),
 		cmocka_unit_test(test_damaged),
-		cmocka_unit_test(test_pcapng),
+		cmocka_unit_test(test_links),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
