@@ -187,6 +187,7 @@ trouble_at(struct interp *in, const struct node *node)
 	in->trouble.unit = in->unit;
 	in->trouble.pos = node->pos;
 	in->trouble.end = node->end;
+	in->trouble.host = in->task.host;
 }
 
 enum exec

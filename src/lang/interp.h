@@ -35,7 +35,8 @@ struct trouble {
 	struct unit *unit; /* a reference, or NULL */
 	uint32_t pos;
 	uint32_t end;
-	bool echoed; /* the echo has said it already */
+	bool echoed;  /* the echo has said it already */
+	uint8_t host; /* of the lab, where it happened; 0: nowhere said */
 };
 
 /* The result of the last call, as expect sees it. */

@@ -229,7 +229,7 @@ show(const struct lesson_host *host, const struct strbuf *packed, bool json)
 	if (!myth_value(packed, &v))
 		return;
 	if (json)
-		jsonl_look(&text, "myth", 0, &v);
+		jsonl_look(&text, "myth", (struct jsonl_who){ 0 }, &v);
 	else
 		draw_value(&text, "myth", &v, &page);
 	fputs(sb_text(&text), stdout);

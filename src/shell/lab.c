@@ -83,6 +83,13 @@ shell_host_prefix(struct strbuf *out, const struct shell *sh,
 		sb_printf(out, "%s: ", name);
 }
 
+struct jsonl_who
+shell_who(const struct shell *sh, const struct task *task)
+{
+	return (struct jsonl_who){ task->job,
+		lab_name(sh->session.lab, task->host) };
+}
+
 bool
 shell_on_host(struct interp *in, const char *name, uint8_t number,
     uint8_t *before, char **cause)

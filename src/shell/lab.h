@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 #include "lang/interp.h"
 #include "model/event.h"
+#include "view/jsonl.h"
 
 struct shell;
 
@@ -26,6 +27,8 @@ const char *shell_prompt(struct shell *sh);
 /* Appends "server: " before what is shown of a call in the lab. */
 void shell_host_prefix(struct strbuf *out, const struct shell *sh,
     const struct event *ev);
+/* Who a line of --json is of. */
+struct jsonl_who shell_who(const struct shell *sh, const struct task *task);
 /* interp_ops.host */
 bool shell_on_host(struct interp *in, const char *name, uint8_t number,
     uint8_t *before, char **cause);

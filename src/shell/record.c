@@ -14,9 +14,11 @@
 #include "base/text.h"
 #include "model/call.h"
 #include "model/xlat.h"
+#include "shell/lab.h"
 #include "shell/shell.h"
 #include "view/echo.h"
 #include "view/jsonl.h"
+#include "wire/lab.h"
 
 /* Of one statement; what says more is written as it comes. */
 enum { SAID_MAX = 256 << 10 };
@@ -168,7 +170,8 @@ record_event(struct shell *sh, struct task *task, const struct event *ev)
 		return;
 	r->calls++;
 	if (r->json) {
-		jsonl_call(&line, ev, NULL, NULL);
+		jsonl_call(&line, ev, lab_name(sh->session.lab, ev->host), NULL,
+		    NULL);
 		write_out(sh, line.data, line.len);
 	} else {
 		echo_format(&line, ev, sh->ascii ? ECHO_ASCII : 0u);
@@ -188,7 +191,7 @@ record_text(struct shell *sh, const struct task *task, const char *type,
 	if (!record_enter(r))
 		return;
 	if (r->json) {
-		jsonl_text(&line, type, task->job, s, len);
+		jsonl_text(&line, type, shell_who(sh, task), s, len);
 		write_out(sh, line.data, line.len);
 	} else {
 		say(sh, task, s, len);
@@ -207,7 +210,7 @@ record_look(struct shell *sh, const struct task *task, const char *name,
 	if (!record_enter(r))
 		return;
 	if (r->json) {
-		jsonl_look(&line, name, task->job, v);
+		jsonl_look(&line, name, shell_who(sh, task), v);
 		write_out(sh, line.data, line.len);
 	} else {
 		say(sh, task, sb_text(drawn), drawn->len);
@@ -217,7 +220,7 @@ record_look(struct shell *sh, const struct task *task, const char *name,
 }
 
 void
-record_error(struct shell *sh, uint32_t job, const struct diag *d,
+record_error(struct shell *sh, struct jsonl_who who, const struct diag *d,
     const char *text, size_t len)
 {
 	struct record *r = &sh->record;
@@ -226,7 +229,7 @@ record_error(struct shell *sh, uint32_t job, const struct diag *d,
 	if (!record_enter(r))
 		return;
 	if (r->json) {
-		jsonl_error(&line, job, d);
+		jsonl_error(&line, who, d);
 		write_out(sh, line.data, line.len);
 	} else {
 		add_comment(&line, text, len, sh->ascii);
@@ -269,8 +272,8 @@ record_begins(struct interp *in, const struct node *node)
 		    node->kind == NODE_EXPR || node->kind == NODE_ASSIGN;
 		r->under_way = !r->json;
 		if (r->json && r->fd != -1) {
-			jsonl_text(&line, "statement", 0, sb_text(&r->text),
-			    r->text.len);
+			jsonl_text(&line, "statement", shell_who(sh, &in->task),
+			    sb_text(&r->text), r->text.len);
 			write_out(sh, line.data, line.len);
 		}
 		pthread_mutex_unlock(&r->lock);

@@ -20,6 +20,7 @@
 
 #include "base/strbuf.h"
 #include "lang/interp.h"
+#include "view/jsonl.h"
 
 struct shell;
 struct diag;
@@ -51,7 +52,7 @@ void record_text(struct shell *sh, const struct task *task, const char *type,
 void record_look(struct shell *sh, const struct task *task, const char *name,
     const struct value *v, const struct strbuf *drawn);
 /* What went wrong, as it is shown. */
-void record_error(struct shell *sh, uint32_t job, const struct diag *d,
+void record_error(struct shell *sh, struct jsonl_who who, const struct diag *d,
     const char *text, size_t len);
 
 /* interp_ops.begins and ends; with the session's lock, which they drop. */

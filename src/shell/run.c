@@ -12,9 +12,11 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lang/parse.h"
+#include "shell/lab.h"
 #include "shell/shell.h"
 #include "view/diag.h"
 #include "view/jsonl.h"
+#include "wire/lab.h"
 
 enum {
 	TEXT_MAX = 64 << 20, /* the longest program */
@@ -25,8 +27,8 @@ enum {
 /* Shows what went wrong, with the line it stands in. With the lock, which it
  * drops while it writes. */
 static void
-report(struct shell *sh, uint32_t job, const struct unit *unit, size_t pos,
-    size_t end, const char *message)
+report(struct shell *sh, struct jsonl_who who, const struct unit *unit,
+    size_t pos, size_t end, const char *message)
 {
 	struct diag d = {
 		.source = unit != NULL ? unit->name : NULL,
@@ -46,10 +48,10 @@ report(struct shell *sh, uint32_t job, const struct unit *unit, size_t pos,
 		d.span = end > pos ? end - pos : 1;
 	}
 	if (sh->json)
-		jsonl_error(&json, job, &d);
+		jsonl_error(&json, who, &d);
 	diag_format(&text, &d);
 	session_unlock(&sh->session);
-	record_error(sh, job, &d, sb_text(&text), text.len);
+	record_error(sh, who, &d, sb_text(&text), text.len);
 	if (sh->json)
 		output_write(&sh->out, json.data, json.len, NULL);
 	output_error(&sh->out, sb_text(&text), text.len);
@@ -62,6 +64,7 @@ void
 shell_report(struct shell *sh, struct interp *in)
 {
 	const struct trouble *t = &in->trouble;
+	struct jsonl_who who = shell_who(sh, &in->task);
 	struct strbuf prefix = { 0 };
 	char *message;
 
@@ -69,7 +72,9 @@ shell_report(struct shell *sh, struct interp *in)
 		return;
 	task_prefix(&prefix, &in->task);
 	message = xasprintf("%s%s", sb_text(&prefix), t->message);
-	report(sh, in->task.job, t->unit, t->pos, t->end, message);
+	if (t->host != 0)
+		who.host = lab_name(sh->session.lab, t->host);
+	report(sh, who, t->unit, t->pos, t->end, message);
 	free(message);
 	sb_free(&prefix);
 	interp_clear_trouble(in);
@@ -95,7 +100,8 @@ run_status(struct shell *sh, enum exec rc)
 static void
 report_parse(struct shell *sh, struct unit *unit, struct parse_error *error)
 {
-	report(sh, 0, unit, error->pos, error->end, error->message);
+	report(sh, shell_who(sh, &sh->interp->task), unit, error->pos,
+	    error->end, error->message);
 	free(error->message);
 	error->message = NULL;
 }

@@ -50,13 +50,15 @@ write_json(struct shell *sh, struct task *task, struct strbuf *line)
 static void
 on_event_json(struct shell *sh, struct task *task, const struct event *ev)
 {
+	const char *host = lab_name(sh->session.lab, ev->host);
 	struct strbuf line = { 0 };
 	struct why why;
 
 	if (why_of_event(sh, task, ev, &why))
-		jsonl_call(&line, ev, sb_text(&why.why), sb_text(&why.try));
+		jsonl_call(&line, ev, host, sb_text(&why.why),
+		    sb_text(&why.try));
 	else
-		jsonl_call(&line, ev, NULL, NULL);
+		jsonl_call(&line, ev, host, NULL, NULL);
 	why_free(&why);
 	write_json(sh, task, &line);
 }
@@ -97,7 +99,7 @@ on_print(void *ctx, struct task *task, const char *s, size_t len)
 	if (sh->session.recorded)
 		record_text(sh, task, "print", s, len);
 	if (sh->json) {
-		jsonl_text(&line, "print", task->job, s, len);
+		jsonl_text(&line, "print", shell_who(sh, task), s, len);
 		write_json(sh, task, &line);
 		return;
 	}
@@ -115,7 +117,7 @@ on_remark(void *ctx, struct task *task, const char *s)
 	if (sh->session.recorded)
 		record_text(sh, task, "remark", s, strlen(s));
 	if (sh->json) {
-		jsonl_text(&line, "remark", task->job, s, strlen(s));
+		jsonl_text(&line, "remark", shell_who(sh, task), s, strlen(s));
 		write_json(sh, task, &line);
 	}
 	task_prefix(&line, task);
@@ -144,7 +146,7 @@ on_draw(void *ctx, struct task *task, const struct prim *prim,
 	if (sh->session.recorded)
 		record_look(sh, task, prim->name, v, &text);
 	if (sh->json) {
-		jsonl_look(&line, prim->name, task->job, v);
+		jsonl_look(&line, prim->name, shell_who(sh, task), v);
 		write_json(sh, task, &line);
 	} else if (drawn) {
 		output_text(&sh->out, text.data, text.len, &task->cancel);

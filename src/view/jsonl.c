@@ -60,12 +60,14 @@ end_line(struct strbuf *out, json_t *object)
 }
 
 static json_t *
-begin_line(const char *type, uint32_t job)
+begin_line(const char *type, struct jsonl_who who)
 {
 	json_t *object = json_object();
 
 	json_object_set_new(object, "type", json_string(type));
-	json_object_set_new(object, "job", json_integer(job));
+	json_object_set_new(object, "job", json_integer(who.job));
+	if (who.host != NULL)
+		json_object_set_new(object, "host", json_string(who.host));
 	return object;
 }
 
@@ -300,10 +302,11 @@ set_error(json_t *object, int err)
 }
 
 void
-jsonl_call(struct strbuf *out, const struct event *ev, const char *why,
-    const char *try)
+jsonl_call(struct strbuf *out, const struct event *ev, const char *host,
+    const char *why, const char *try)
 {
-	json_t *object = begin_line("call", ev->job);
+	json_t *object =
+	    begin_line("call", (struct jsonl_who){ ev->job, host });
 	struct strbuf echo = { 0 };
 
 	echo_format(&echo, ev, ECHO_ASCII);
@@ -328,19 +331,19 @@ jsonl_call(struct strbuf *out, const struct event *ev, const char *why,
 }
 
 void
-jsonl_text(struct strbuf *out, const char *type, uint32_t job, const char *s,
-    size_t len)
+jsonl_text(struct strbuf *out, const char *type, struct jsonl_who who,
+    const char *s, size_t len)
 {
-	json_t *object = begin_line(type, job);
+	json_t *object = begin_line(type, who);
 
 	set_bytes(object, s, len, len);
 	end_line(out, object);
 }
 
 void
-jsonl_error(struct strbuf *out, uint32_t job, const struct diag *d)
+jsonl_error(struct strbuf *out, struct jsonl_who who, const struct diag *d)
 {
-	json_t *object = begin_line("error", job);
+	json_t *object = begin_line("error", who);
 
 	set_text(object, "text", d->message);
 	if (d->source != NULL)
@@ -408,10 +411,10 @@ value_json(const struct value *v)
 }
 
 void
-jsonl_look(struct strbuf *out, const char *name, uint32_t job,
+jsonl_look(struct strbuf *out, const char *name, struct jsonl_who who,
     const struct value *v)
 {
-	json_t *object = begin_line("look", job);
+	json_t *object = begin_line("look", who);
 
 	set_text(object, "name", name);
 	json_object_set_new(object, "value", value_json(v));
@@ -432,41 +435,42 @@ jsonl_start(void)
 }
 
 void
-jsonl_call(struct strbuf *out, const struct event *ev, const char *why,
-    const char *try)
+jsonl_call(struct strbuf *out, const struct event *ev, const char *host,
+    const char *why, const char *try)
 {
 	(void)out;
 	(void)ev;
+	(void)host;
 	(void)why;
 	(void)try;
 }
 
 void
-jsonl_text(struct strbuf *out, const char *type, uint32_t job, const char *s,
-    size_t len)
+jsonl_text(struct strbuf *out, const char *type, struct jsonl_who who,
+    const char *s, size_t len)
 {
 	(void)out;
 	(void)type;
-	(void)job;
+	(void)who;
 	(void)s;
 	(void)len;
 }
 
 void
-jsonl_error(struct strbuf *out, uint32_t job, const struct diag *d)
+jsonl_error(struct strbuf *out, struct jsonl_who who, const struct diag *d)
 {
 	(void)out;
-	(void)job;
+	(void)who;
 	(void)d;
 }
 
 void
-jsonl_look(struct strbuf *out, const char *name, uint32_t job,
+jsonl_look(struct strbuf *out, const char *name, struct jsonl_who who,
     const struct value *v)
 {
 	(void)out;
 	(void)name;
-	(void)job;
+	(void)who;
 	(void)v;
 }
 

@@ -22,20 +22,27 @@ const char *jsonl_library(void);
 /* Once, before there are threads: memory comes from xmalloc. */
 void jsonl_start(void);
 
-/* Each of these appends one line, its newline included. They are pure; job is
- * the number of the one that speaks, 0 the shell itself. */
+/* Who speaks: the number of a job, 0 the shell itself; and the host of the lab that
+ * it is on, NULL outside. */
+struct jsonl_who {
+	uint32_t job;
+	const char *host;
+};
+
+/* Each of these appends one line, its newline included. They are pure. */
 
 /* A call: its type is "call". why and try, what is said of its failure: NULL if
- * nothing. */
-void jsonl_call(struct strbuf *out, const struct event *ev, const char *why,
-    const char *try);
+ * nothing. host: the one it was made on, or NULL. */
+void jsonl_call(struct strbuf *out, const struct event *ev, const char *host,
+    const char *why, const char *try);
 /* Bytes that were printed, a remark: the type is "print", "remark". */
-void jsonl_text(struct strbuf *out, const char *type, uint32_t job,
+void jsonl_text(struct strbuf *out, const char *type, struct jsonl_who who,
     const char *s, size_t len);
 /* A mistake, a failure that nobody handled: "error". */
-void jsonl_error(struct strbuf *out, uint32_t job, const struct diag *d);
+void jsonl_error(struct strbuf *out, struct jsonl_who who,
+    const struct diag *d);
 /* What a looking command, by its name, found: "look". */
-void jsonl_look(struct strbuf *out, const char *name, uint32_t job,
+void jsonl_look(struct strbuf *out, const char *name, struct jsonl_who who,
     const struct value *v);
 
 #endif

@@ -305,7 +305,7 @@ assert_json(const struct event *ev)
 
 	if (jsonl_library() == NULL)
 		return;
-	jsonl_call(&out, ev, NULL, NULL);
+	jsonl_call(&out, ev, "server", NULL, NULL);
 	assert_memory_equal(out.data, "{\"type\":\"call\",", 15);
 	assert_memory_equal(out.data + out.len - 2, "}\n", 2);
 	for (size_t i = 0; i + 1 < out.len; i++)
