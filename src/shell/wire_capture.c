@@ -60,8 +60,9 @@ wire_capture(struct call *call, bool all)
 	wire_words(call, &dev);
 	if (dev.len == 0)
 		sb_str(&dev, "lo");
-	if (s->capture != NULL && capture_all(s->capture) == all &&
+	if (s->capture != NULL &&
 	    strcmp(capture_dev(s->capture), dev.data) == 0) {
+		capture_set_all(s, all);
 		ok = true;
 	} else {
 		capture_stop(s);

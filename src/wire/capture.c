@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ struct capture {
 	int wake; /* eventfd: it is to end */
 	int packet;
 	char dev[IFNAMSIZ];
-	bool all;
+	atomic_bool all;
 	bool twice; /* the loopback: what is sent is received as well */
 	struct session *session;
 	struct frames *frames;
@@ -232,7 +233,7 @@ take(struct capture *c)
 		return true;
 	head.len = (uint32_t)n;
 	have = (size_t)n < sizeof(data) ? (size_t)n : sizeof(data);
-	if (!c->all && !is_own(c, data, have))
+	if (!atomic_load(&c->all) && !is_own(c, data, have))
 		return true;
 	frames_add(c->frames, &head, data, have);
 	frame_decode(&c->decoded, data, have, (size_t)n);
@@ -369,7 +370,7 @@ capture_start(struct session *s, const char *dev, bool all, int *err)
 		return false;
 	c = xcalloc(1, sizeof(*c));
 	snprintf(c->dev, sizeof(c->dev), "%s", dev);
-	c->all = all;
+	atomic_init(&c->all, all);
 	c->wake = c->packet = -1;
 	c->session = s;
 	c->noted = xcalloc(2, sizeof(c->noted[0]));
@@ -454,6 +455,14 @@ capture_stop(struct session *s)
 	session_lock(s);
 }
 
+void
+capture_set_all(struct session *s, bool all)
+{
+	capture_settle(s);
+	if (s->capture != NULL)
+		atomic_store(&s->capture->all, all);
+}
+
 const char *
 capture_dev(const struct capture *c)
 {
@@ -463,7 +472,7 @@ capture_dev(const struct capture *c)
 bool
 capture_all(const struct capture *c)
 {
-	return c->all;
+	return atomic_load(&c->all);
 }
 
 void

@@ -34,6 +34,10 @@ void capture_settle(struct session *s);
 /* What is captured on, valid until it is stopped; with the lock, as below. */
 const char *capture_dev(const struct capture *c);
 bool capture_all(const struct capture *c);
+/* From now on every frame, or this session's own alone; what came before is noted
+ * by what was set then. Nothing is missed in between. With the lock, which it
+ * drops while it settles. */
+void capture_set_all(struct session *s, bool all);
 /* What the frames were that were added, and how many the kernel had no room for:
  * tp_drops. */
 void capture_counts(struct capture *c, struct tally *seen, uint64_t *lost);
