@@ -87,7 +87,7 @@ def wait_until(what, condition, deadline=DEADLINE):
 class Terminal:
     """A program on a terminal that we type at."""
 
-    def __init__(self, argv, env=None, columns=4000, cwd=None):
+    def __init__(self, argv, env=None, columns=4000, cwd=None, enter=None):
         self.seen = b""  # all that came
         self.at = 0      # what of it has been read
         self.status = None
@@ -99,6 +99,8 @@ class Terminal:
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 if cwd is not None:
                     os.chdir(cwd)
+                if enter is not None:
+                    enter()
                 os.execvpe(argv[0], argv, dict(os.environ, **(env or {})))
             finally:
                 os._exit(127)

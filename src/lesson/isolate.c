@@ -16,6 +16,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "wire/cure.h"
 #include "wire/lab.h"
 
 /* Writes text to a file of /proc in one piece, as it wants it; an errno or 0. */
@@ -138,6 +139,18 @@ hosts_set(struct task *task, const struct pieces *sets, char **cause)
 	return true;
 }
 
+static bool
+no_network(int err, char **cause)
+{
+	const struct host_fault fault = { NS_NET, err };
+	char *cure = cure_text(&fault);
+	bool ok = cause_set(cause, _("no network of its own: %s%s%s"),
+	    strerror(err), *cure != '\0' ? "; " : "", cure);
+
+	free(cure);
+	return ok;
+}
+
 bool
 network_lab(struct task *task, const struct lesson *l, char **cause)
 {
@@ -147,8 +160,7 @@ network_lab(struct task *task, const struct lesson *l, char **cause)
 	int err = s->confined ? network_enter() : 0;
 
 	if (err != 0)
-		return cause_set(cause, _("no network of its own: %s"),
-		    strerror(err));
+		return no_network(err, cause);
 	if (!lab_names(&names, NULL, cause))
 		return false;
 	session_lock(s);

@@ -149,7 +149,8 @@ take_lesson(struct school *s, const struct lesson *l)
 			enter(s, l, step, ends[1]);
 		}
 		close(ends[1]);
-		wish = WISH_QUIT;
+		/* Should it end before it has begun: it has said why. */
+		wish = WISH_MENU;
 		attend(s, l, ends[0], pid, &wish, &step);
 		close(ends[0]);
 		tell_trouble(s);

@@ -374,7 +374,7 @@ learn_teach(struct learner *lr, bool confined)
 	} else {
 		fprintf(stderr, "socksh: %s\n", cause);
 		free(cause);
-		lr->wish = WISH_QUIT;
+		lr->wish = WISH_MENU;
 	}
 	learner_end(lr);
 	sb_free(&desk.rest);

@@ -406,15 +406,17 @@ run(struct shell *sh, const struct request *r, char **args)
 	return sh->interactive ? ui_run(sh) : run_stdin(sh);
 }
 
-/* Where there can be no lab the shell goes on without. */
-static void
+/* Where there can be no lab the shell goes on without; false then. */
+static bool
 enter_lab(struct shell *sh, const char *names)
 {
 	char *cause = NULL;
+	bool ok = shell_enter_lab(sh, names, &cause);
 
-	if (!shell_enter_lab(sh, names, &cause))
+	if (!ok)
 		fprintf(stderr, "socksh: %s\n", cause);
 	free(cause);
+	return ok;
 }
 
 int
@@ -423,6 +425,7 @@ main(int argc, char **argv)
 	struct shell_options options = { 0 };
 	struct request request;
 	struct shell sh;
+	bool lacks = false;
 	int status;
 
 	if (argc > 1 && strcmp(argv[1], LOOKUP_OPTION) == 0)
@@ -457,8 +460,11 @@ main(int argc, char **argv)
 	    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	shell_init(&sh, &options);
 	if (request.lab != NULL && request.mdoc == NULL)
-		enter_lab(&sh, request.lab);
+		lacks = !enter_lab(&sh, request.lab);
 	status = run(&sh, &request, argv + optind);
+	/* Whoever reads the status takes 0 for "done, and done in the lab". */
+	if (status == 0 && lacks && !options.interactive)
+		status = 1;
 	shell_free(&sh);
 	return status;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -54,6 +55,9 @@ cure_refused(void)
 		return _("a filter of system calls forbids it, as Docker's "
 			 "does: docker run --security-opt "
 			 "seccomp=unconfined, or --cap-add SYS_ADMIN");
+	if (geteuid() == 0)
+		return _("root lacks CAP_SYS_ADMIN here: docker run --cap-add "
+			 "SYS_ADMIN, or run as an ordinary user");
 	return _("ask who looks after this system, or run as root");
 }
 
@@ -71,29 +75,73 @@ cure_quota(void)
 		 "user.max_net_namespaces=15000");
 }
 
+/* What the kernel lacks for a step, as far as that is known by the errno. */
+static const char *
+cure_lacks(const struct host_fault *fault)
+{
+	static const char module_packet[] =
+	    N_("this kernel has no AF_PACKET: sudo modprobe af_packet");
+	static const char module_veth[] =
+	    N_("this kernel has no veth: sudo modprobe veth");
+
+	if (strcmp(fault->step, "a veth pair") == 0 &&
+	    (fault->err == EOPNOTSUPP || fault->err == ENODEV))
+		return _(module_veth);
+	if (strcmp(fault->step, "an AF_PACKET socket") == 0 &&
+	    fault->err == EAFNOSUPPORT)
+		return _(module_packet);
+	return NULL;
+}
+
+/* For those of /proc, whose step is a path. */
+static const char *
+cure_proc(const struct host_fault *fault)
+{
+	if (strncmp(fault->step, "/proc/", strlen("/proc/")) != 0)
+		return NULL;
+	if (fault->err == ENOENT && access("/proc/self", F_OK) != 0)
+		return _("/proc is not mounted: sudo mount -t proc proc /proc");
+	if (fault->err == EROFS &&
+	    strncmp(fault->step, "/proc/sys", strlen("/proc/sys")) == 0)
+		return _("sudo mount -o remount,rw /proc/sys");
+	if (fault->err == EROFS)
+		return _("sudo mount -o remount,rw /proc");
+	return NULL;
+}
+
+static const char *
+cure_by_errno(int err)
+{
+	switch (err) {
+	case EPERM:
+	case EACCES:
+		return cure_refused();
+	case ENOSPC:
+	case EUSERS:
+		return cure_quota();
+	case EAGAIN:
+		return _("this user has too many processes: end some, or raise "
+			 "ulimit -u");
+	case EMFILE:
+	case ENFILE:
+		return _("close some descriptors, or raise ulimit -n");
+	case EINVAL:
+	case ENOSYS:
+		if (is_filtered())
+			return cure_refused();
+		return _("this kernel was built without namespaces, or other "
+			 "threads run: wait for the jobs");
+	default:
+		return "";
+	}
+}
+
 char *
 cure_text(const struct host_fault *fault)
 {
-	bool veth = strcmp(fault->step, "a veth pair") == 0;
+	const char *cure = cure_lacks(fault);
 
-	if (veth && (fault->err == EOPNOTSUPP || fault->err == ENODEV))
-		return xstrdup(
-		    _("this kernel has no veth: sudo modprobe veth"));
-	switch (fault->err) {
-	case EPERM:
-	case EACCES:
-		return xstrdup(cure_refused());
-	case ENOSPC:
-	case EUSERS:
-		return xstrdup(cure_quota());
-	case EMFILE:
-	case ENFILE:
-		return xstrdup(_("close some descriptors, or raise ulimit -n"));
-	case EINVAL:
-	case ENOSYS:
-		return xstrdup(_("this kernel was built without namespaces, or "
-				 "other threads run: wait for the jobs"));
-	default:
-		return xstrdup("");
-	}
+	if (cure == NULL)
+		cure = cure_proc(fault);
+	return xstrdup(cure != NULL ? cure : cure_by_errno(fault->err));
 }

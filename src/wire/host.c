@@ -225,12 +225,18 @@ static const char *const patience[][2] = {
 	{ "net.ipv4.neigh." HOST_DEV ".gc_stale_time", "86400" },
 };
 
-/* Read-only /proc/sys: the lab works, and is less patient. */
-static void
-set_patience(void)
+int
+host_set_patience(void)
 {
-	for (size_t i = 0; i < sizeof(patience) / sizeof(patience[0]); i++)
-		host_sysctl(patience[i][0], patience[i][1], NULL, 0);
+	int first = 0;
+
+	for (size_t i = 0; i < sizeof(patience) / sizeof(patience[0]); i++) {
+		int err = host_sysctl(patience[i][0], patience[i][1], NULL, 0);
+
+		if (first == 0 && err != ENOENT)
+			first = err;
+	}
+	return first;
 }
 
 /* Inside the host: the loopback, its address, and at last its cable. */
@@ -246,7 +252,6 @@ host_set_up(const struct host *h, struct host_fault *fault)
 		return host_fails(fault, "IFLA_INET6_ADDR_GEN_MODE", err);
 	if ((err = dev_flags("lo", IFF_UP)) != 0)
 		return host_fails(fault, N_("lo up"), err);
-	set_patience();
 	if ((err = dev_address(HOST_DEV, SIOCSIFADDR, host_addr(h))) != 0)
 		return host_fails(fault, "SIOCSIFADDR", err);
 	if ((err = dev_address(HOST_DEV, SIOCSIFNETMASK, mask)) != 0)

@@ -21,6 +21,8 @@ enum {
 };
 
 #define HOST_DEV "eth0"
+/* What host_set_patience writes to. */
+#define HOST_PATIENCE "/proc/sys/net/ipv4"
 
 struct host {
 	char name[HOST_NAME_MAX + 1];
@@ -69,6 +71,10 @@ uint32_t host_addr(const struct host *h);
 void host_mac(const struct host *h, uint8_t mac[6]);
 /* The calling thread goes into a network namespace; 0, or an errno. */
 int ns_enter(int ns);
+/* Sets what makes the host that the calling thread is in wait as long as somebody
+ * holds its frames. An errno if it cannot be set, as where /proc/sys is read-only:
+ * the host works, and is less patient. 0. */
+int host_set_patience(void);
 /* Sets the MTU of the host that the calling thread is in; an errno or 0. */
 int host_set_mtu(int mtu);
 /* Reads or writes a file of /proc/sys of the host that the thread is in: name as

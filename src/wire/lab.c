@@ -173,7 +173,47 @@ cannot(const struct host_fault *fault, char **cause)
 	return ok;
 }
 
-/* Frames begin to move; the thread is on some host then. */
+/* The thread goes to each host, and is on the last then. An errno if they cannot be
+ * made patient. */
+static int
+settle_in(struct lab *lab)
+{
+	int first = 0;
+
+	for (unsigned i = 0; i < lab->n; i++) {
+		int err = ns_enter(lab->hosts[i].ns);
+
+		if (err == 0) {
+			lab->cookies[i] = cookie_here();
+			err = host_set_patience();
+		}
+		if (first == 0)
+			first = err;
+	}
+	return first;
+}
+
+/* The lab is there, but not all that it should be. */
+static void
+tell_impatient(struct task *task, int err)
+{
+	const struct host_fault fault = { HOST_PATIENCE, err };
+	struct session *s = task->session;
+	char *cure = cure_text(&fault), *text;
+
+	text = xasprintf(
+	    _("note: the lab's hosts will not wait for ever, as %s cannot be "
+	      "written: %s; whoever holds the wire for longer than seconds "
+	      "will see them give up%s%s"),
+	    HOST_PATIENCE, strerror(err), *cure != '\0' ? "; " : "", cure);
+	session_unlock(s);
+	s->ops->remark(s->ops_ctx, task, text);
+	session_lock(s);
+	free(text);
+	free(cure);
+}
+
+/* Frames begin to move. */
 static bool
 lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
 {
@@ -188,10 +228,6 @@ lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
 	lab->pump = pump_start(lab->hosts, lab->n, s->frames, &err);
 	if (lab->pump == NULL)
 		return host_fails(fault, N_("the pump's thread"), err);
-	for (unsigned i = 0; i < lab->n; i++) {
-		if (ns_enter(lab->hosts[i].ns) == 0)
-			lab->cookies[i] = cookie_here();
-	}
 	return true;
 }
 
@@ -201,6 +237,7 @@ lab_start(struct task *task, const struct lab_names *names, char **cause)
 	struct session *s = task->session;
 	struct lab *lab;
 	struct host_fault fault;
+	int err;
 
 	assert(s->lab == NULL);
 	if (!netlink_built())
@@ -221,7 +258,12 @@ lab_start(struct task *task, const struct lab_names *names, char **cause)
 	s->fd_host = fd_host;
 	s->nearby = nearby;
 	s->lab = lab;
-	return lab_go(task, 1, cause);
+	err = settle_in(lab);
+	if (!lab_go(task, 1, cause))
+		return false;
+	if (err != 0 && s->ops->remark != NULL)
+		tell_impatient(task, err);
+	return true;
 }
 
 bool
@@ -239,6 +281,7 @@ lab_reset(struct task *task, const struct lab_names *names, char **cause)
 		lab_stop(s);
 		return cannot(&fault, cause);
 	}
+	settle_in(lab);
 	return lab_go(task, 1, cause);
 }
 
@@ -312,7 +355,9 @@ lab_stop(struct session *s)
 		return;
 	if (lab->pump != NULL)
 		pump_stop(lab->pump);
-	ns_enter(lab->wire);
+	/* Not possible from a user namespace: there this network is all that is
+	 * left, until the process ends. */
+	ns_enter(lab->outside);
 	s->resolve = lab->resolve;
 	s->fd_host = NULL;
 	s->nearby = NULL;

@@ -65,7 +65,6 @@ lab_unmake(struct lab *lab)
 {
 	while (lab->n != 0)
 		host_leave(&lab->hosts[--lab->n]);
-	ns_enter(lab->outside);
 	close_one(&lab->wire);
 	close_one(&lab->outside);
 }
@@ -277,6 +276,17 @@ is_filtered(void)
 	return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != 0;
 }
 
+/* Here, and back. */
+static bool
+make_directly(struct lab *lab, const struct lab_names *names,
+    struct host_fault *fault)
+{
+	bool ok = make_all(lab, names, fault);
+
+	ns_enter(lab->outside);
+	return ok;
+}
+
 bool
 lab_make(struct lab *lab, const struct lab_names *names,
     struct host_fault *fault)
@@ -289,12 +299,10 @@ lab_make(struct lab *lab, const struct lab_names *names,
 	if (lab->outside == -1)
 		return false;
 	if (!is_filtered() && may_move(lab))
-		ok = make_all(lab, names, fault);
+		ok = make_directly(lab, names, fault);
 	else
 		ok = make_by_child(lab, names, fault);
-	if (ok)
-		ns_enter(lab->outside);
-	else
+	if (!ok)
 		lab_unmake(lab);
 	return ok;
 }

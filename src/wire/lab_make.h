@@ -25,8 +25,7 @@ bool lab_make_hosts(struct lab *lab, const struct lab_names *names,
     struct host_fault *fault);
 /* Takes the hosts away; the thread has to be in the wire's namespace. */
 void lab_close_hosts(struct lab *lab);
-/* Lets go of everything, and goes back to the network that the thread came from:
- * from a user namespace that is not possible. */
+/* Lets go of everything; which network the thread is in does not change. */
 void lab_unmake(struct lab *lab);
 
 #endif

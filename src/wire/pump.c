@@ -400,7 +400,9 @@ pump_start(struct host *hosts, unsigned n, struct frames *frames, int *err)
 	p->room = xmalloc(FRAME_ROOM);
 	p->random = 1;
 	pthread_mutex_init(&p->lock, NULL);
-	p->wake = session_own_fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+	p->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (p->wake != -1)
+		p->wake = session_own_fd(p->wake);
 	*err = p->wake == -1 ? errno : pump_thread(p);
 	if (*err == 0)
 		return p;
