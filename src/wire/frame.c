@@ -288,9 +288,9 @@ frame_verify(struct frame_scan *s, size_t row, uint32_t len, bool pseudo)
 	uint32_t sum = 0, part;
 	uint16_t right;
 
-	if (s->fragment || s->lacking || (pseudo && s->routed) ||
-	    s->at > s->f->len || len > s->f->len - s->at ||
-	    (pseudo && s->version == 0)) {
+	if (s->fragment || s->lacking ||
+	    (pseudo && s->routed && !s->final_known) || s->at > s->f->len ||
+	    len > s->f->len - s->at || (pseudo && s->version == 0)) {
 		frame_mark(s, row, FRAME_UNCHECKED, 0);
 		return;
 	}
@@ -299,7 +299,7 @@ frame_verify(struct frame_scan *s, size_t row, uint32_t len, bool pseudo)
 		uint32_t size = s->version == 4 ? 4 : 16;
 
 		sum = frame_sum_pseudo(s->version, data + src,
-		    data + src + size, s->protocol, len);
+		    s->routed ? s->final : data + src + size, s->protocol, len);
 	}
 	part = (uint16_t)~frame_sum_end(sum);
 	sum = frame_sum(sum, data + s->at, len);

@@ -135,7 +135,7 @@ decode_ip6(struct frame_scan *s)
 	s->version = 6;
 	s->fragment = false;
 	s->lacking = false;
-	s->routed = false;
+	s->routed = s->final_known = false;
 	len = (uint32_t)frame_got(s, IP6_LEN);
 	s->at += IP6_SIZE;
 	if (len <= s->end - s->at) {
@@ -255,87 +255,4 @@ const struct frame_decoder frame_fragment_decoder = {
 	    .rows = fragment_rows,
 	    .nrows = FRAME_COUNT(fragment_rows) },
 	.decode = decode_fragment,
-};
-
-enum {
-	ROUTE_NEXT,
-	ROUTE_LEN,
-	ROUTE_TYPE,
-	ROUTE_LEFT,
-	ROUTE_FIXED,
-	ROUTE_DATA = ROUTE_FIXED,
-	ROUTE_SIZE = 8
-};
-
-static const struct frame_meaning routing_types[] = {
-	{ 0, N_("source route, no longer used") },
-	{ 2, N_("mobile node") },
-	{ 3, N_("source route of RPL") },
-	{ 4, N_("segment routing") },
-	{ 0, NULL },
-};
-
-static const struct frame_row routing_rows[] = {
-	{
-	    .key = "ipv6.routing.nxt",
-	    .name = N_("next header"),
-	    .purpose = N_("what comes behind this header"),
-	    .bit = 0,
-	    .bits = 8,
-	    .meanings = frame_ip_protocols,
-	},
-	{
-	    .key = "ipv6.routing.len",
-	    .name = N_("header length"),
-	    .purpose = N_("units of 8 bytes beyond the first 8"),
-	    .bit = 8,
-	    .bits = 8,
-	},
-	{
-	    .key = "ipv6.routing.type",
-	    .name = N_("routing type"),
-	    .purpose = N_("how the rest is to be read"),
-	    .bit = 16,
-	    .bits = 8,
-	    .meanings = routing_types,
-	},
-	{
-	    .key = "ipv6.routing.segleft",
-	    .name = N_("segments left"),
-	    .purpose = N_("stations that it has still to pass"),
-	    .bit = 24,
-	    .bits = 8,
-	},
-	{
-	    .key = "ipv6.routing.data",
-	    .name = N_("routing data"),
-	    .purpose = N_("the stations on the way"),
-	    .form = FRAME_BYTES,
-	},
-};
-
-static void
-decode_routing(struct frame_scan *s)
-{
-	uint32_t len;
-
-	if (!frame_fixed(s, routing_rows, ROUTE_FIXED))
-		return;
-	len = ((uint32_t)frame_got(s, ROUTE_LEN) + 1) * 8;
-	if (!frame_add(s, &routing_rows[ROUTE_DATA], s->at + 4, len - 4))
-		return;
-	if (frame_got(s, ROUTE_LEFT) != 0)
-		s->routed = true;
-	s->at += len;
-	frame_ip6_next(s, (unsigned)frame_got(s, ROUTE_NEXT));
-}
-
-const struct frame_decoder frame_routing_decoder = {
-	.kind = { .name = N_("routing"),
-	    .title = N_("routing header of IPv6"),
-	    .purpose = N_("names stations that the packet has to pass"),
-	    .osi = 3,
-	    .rows = routing_rows,
-	    .nrows = FRAME_COUNT(routing_rows) },
-	.decode = decode_routing,
 };

@@ -24,6 +24,8 @@ struct frame_scan {
 	bool fragment;   /* a part of a packet */
 	bool lacking;    /* the packet's end is not there */
 	bool routed;     /* the last destination is another than the header's */
+	bool final_known; /* … and this one: of IPv6 */
+	unsigned char final[16];
 	uint8_t protocol; /* what is carried */
 };
 
