@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -19,11 +20,13 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "lesson/course.h"
 #include "lesson/learner.h"
 #include "lesson/library.h"
 #include "lesson/modes.h"
 #include "lesson/progress.h"
 #include "lesson/room.h"
+#include "view/jsonl.h"
 #include "view/wrap.h"
 
 enum {
@@ -35,6 +38,8 @@ struct school {
 	const struct lesson_host *host;
 	struct library lib;
 	struct progress progress;
+	struct course course;         /* of the lesson that is taken */
+	bool strict;                  /* --strict: whatever the course says */
 	struct termios terminal;      /* as it was */
 	const struct lesson *trusted; /* a stranger's, that may run programs */
 };
@@ -58,6 +63,11 @@ enter(struct school *s, const struct lesson *l, size_t step, int notes)
 
 	lr.notes = session_own_fd(notes);
 	lr.ascii = s->host->ascii;
+	lr.strict = s->strict || s->course.strict;
+	lr.course = &s->course;
+	/* From here on it is a copy: who keeps it is the parent. */
+	s->progress.later = true;
+	lr.progress = &s->progress;
 	lr.menu_rows = (unsigned)s->lib.n + MENU_EXTRA;
 	lr.choices = xcalloc(l->nsteps, 1);
 	for (size_t i = 0; i < l->nsteps; i++)
@@ -71,24 +81,10 @@ static void
 take_note(struct school *s, const struct lesson *l, const struct note *n,
     enum wish *wish, size_t *step)
 {
-	if (n->step > l->nsteps ||
-	    (n->kind != NOTE_AT && n->kind != NOTE_WISH &&
-		n->step == l->nsteps))
-		return;
-	switch ((enum note_kind)n->kind) {
-	case NOTE_SOLVED:
-		progress_solved(&s->progress, l, n->step);
-		break;
-	case NOTE_PREDICTED:
-		progress_predicted(&s->progress, l, n->step, (char)n->what);
-		break;
-	case NOTE_AT:
-		progress_at(&s->progress, l, n->step);
-		break;
-	case NOTE_WISH:
+	note_keep(&s->progress, l, n);
+	if (n->kind == NOTE_WISH && n->step <= l->nsteps) {
 		*wish = (enum wish)n->what;
 		*step = n->step;
-		break;
 	}
 }
 
@@ -112,7 +108,7 @@ attend(struct school *s, const struct lesson *l, int notes, pid_t pid,
 			ended = true;
 		if (!open || (!ended && fd.revents == 0))
 			continue;
-		if (read(notes, &n, sizeof(n)) == (ssize_t)sizeof(n))
+		if (note_receive(notes, &n))
 			take_note(s, l, &n, wish, step);
 		else
 			open = false;
@@ -126,15 +122,51 @@ attend(struct school *s, const struct lesson *l, int notes, pid_t pid,
 	*wish = WISH_QUIT;
 }
 
+/* A line that may be too long for the terminal. */
+static void
+say(const char *line)
+{
+	struct winsize size = { 0 };
+	struct strbuf out = { 0 };
+
+	ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+	wrap_text(&out, "", line, wrap_width(size.ws_col));
+	fputs(sb_text(&out), stdout);
+	sb_free(&out);
+}
+
+/* Where the student goes on, and what he should know of it. */
+static size_t
+where_to_begin(const struct school *s, const struct lesson *l)
+{
+	bool strict = s->strict || s->course.strict;
+	size_t step;
+	enum whereabouts where = progress_where(&s->progress, l, strict, &step);
+
+	putchar('\n');
+	say(strict ? _("For the lesson itself: hint goal redo back free "
+		       "summary menu quit") :
+		     _("For the lesson itself: hint show goal redo back skip "
+		       "free summary menu quit"));
+	if (strict)
+		say(_("This course is strict: no step is skipped, no answer "
+		      "shown."));
+	if (where == WHERE_CHANGED)
+		say(_("The lesson has changed since you were here: it goes on "
+		      "with the first step that you have not solved."));
+	else if (where == WHERE_STRICT)
+		say(_("It goes on with the first step that you have not "
+		      "solved without skip and show."));
+	return step;
+}
+
 /* A lesson, from a step on, until the student wants something else. */
 static enum wish
 take_lesson(struct school *s, const struct lesson *l)
 {
-	size_t step = progress_where(&s->progress, l);
 	enum wish wish = WISH_STEP;
+	size_t step = where_to_begin(s, l);
 
-	puts(_("\nCommands for the lesson itself: "
-	       "hint show goal redo back skip menu quit"));
 	while (wish == WISH_STEP) {
 		int ends[2];
 		pid_t pid;
@@ -220,9 +252,7 @@ say_no_such(const struct school *s, const char *word)
 	else
 		sb_printf(&out, _("%s is no lesson; there are: %s"),
 		    sb_text(&safe), sb_text(&names));
-	sb_clear(&names);
-	wrap_text(&names, "", sb_text(&out), WRAP_WIDTH);
-	fputs(sb_text(&names), stdout);
+	say(sb_text(&out));
 	sb_free(&safe);
 	sb_free(&names);
 	sb_free(&out);
@@ -278,6 +308,23 @@ ask_interruptible(struct school *s)
 	return l;
 }
 
+/* What its teacher says of it; false with a message. */
+static bool
+read_course(struct school *s, const struct lesson *l)
+{
+	struct faults faults = { 0 };
+	struct strbuf out = { 0 };
+	bool ok;
+
+	course_free(&s->course);
+	ok = course_of(&s->course, l, &faults);
+	faults_format(&out, &faults, s->host->ascii);
+	fputs(sb_text(&out), stderr);
+	sb_free(&out);
+	faults_free(&faults);
+	return ok;
+}
+
 static int
 attend_school(struct school *s, const struct lesson *l)
 {
@@ -291,7 +338,8 @@ attend_school(struct school *s, const struct lesson *l)
 			l = ask_interruptible(s);
 		if (l == NULL)
 			break;
-		if (!room_sound(s->host, l, &s->trusted)) {
+		if (!room_sound(s->host, l, &s->trusted) ||
+		    !read_course(s, l)) {
 			wish = WISH_MENU;
 			if (s->lib.n == 1) {
 				progress_free(&s->progress);
@@ -316,8 +364,14 @@ learn_run(const struct lesson_host *host, char **args)
 	const struct lesson *first = NULL;
 	int status = LESSON_USAGE;
 
-	if (args[0] != NULL && args[1] != NULL)
+	if (args[0] != NULL && strcmp(args[0], "--strict") == 0) {
+		s.strict = true;
+		args++;
+	}
+	if (args[0] != NULL && (args[1] != NULL || *args[0] == '-'))
 		return lesson_usage("learn");
+	if (jsonl_library() != NULL)
+		jsonl_start();
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
 	    tcgetattr(STDIN_FILENO, &s.terminal) != 0) {
 		fprintf(stderr, "socksh: %s\n",
@@ -341,6 +395,7 @@ learn_run(const struct lesson_host *host, char **args)
 		else
 			status = attend_school(&s, first);
 	}
+	course_free(&s.course);
 	sb_free(&out);
 	faults_free(&faults);
 	library_free(&named);

@@ -24,7 +24,6 @@ step_now(const struct learner *lr)
 	return &lr->stage.l->steps[lr->step];
 }
 
-/* Who does not read any more has ended: so do we, soon. */
 static void
 note(const struct learner *lr, enum note_kind kind, size_t step, unsigned what)
 {
@@ -32,8 +31,8 @@ note(const struct learner *lr, enum note_kind kind, size_t step, unsigned what)
 		.step = (unsigned)step,
 		.what = what };
 
-	if (write(lr->notes, &n, sizeof(n)) < 0)
-		return;
+	note_send(lr->notes, &n);
+	note_keep(lr->progress, lr->stage.l, &n);
 }
 
 /* A paragraph, after a lead on its first line. */
@@ -187,7 +186,10 @@ learner_prompt(struct learner *lr)
 	const struct step *step = step_now(lr);
 
 	free(lr->prompt);
-	if (lr->asking)
+	if (lr->free)
+		lr->prompt = xasprintf(_("%s %zu/%zu free> "),
+		    lr->stage.l->id.text, lr->step + 1, lr->stage.l->nsteps);
+	else if (lr->asking)
 		lr->prompt = xasprintf("%s %zu/%zu a-%c> ",
 		    lr->stage.l->id.text, lr->step + 1, lr->stage.l->nsteps,
 		    step->choices[step->nchoices - 1].letter);
@@ -204,7 +206,7 @@ learner_choice(const struct learner *lr, const char *line)
 	const struct step *step = step_now(lr);
 	char letter;
 
-	if (!lr->asking)
+	if (!lr->asking || lr->free)
 		return NULL;
 	line += strspn(line, " \t");
 	letter = (char)tolower((unsigned char)*line);
@@ -228,7 +230,8 @@ learner_answer(struct learner *lr, const char *line, struct strbuf *say)
 	const struct choice *choice = learner_choice(lr, line);
 
 	if (choice == NULL)
-		return lr->asking && line[strspn(line, " \t")] == '\0';
+		return lr->asking && !lr->free &&
+		    line[strspn(line, " \t")] == '\0';
 	lr->asking = false;
 	lr->choices[lr->step] = choice->letter;
 	note(lr, NOTE_PREDICTED, lr->step, (unsigned char)choice->letter);
@@ -292,7 +295,7 @@ solved(struct learner *lr, struct strbuf *say)
 	const struct step *step = step_now(lr);
 	char *cause = NULL;
 
-	note(lr, NOTE_SOLVED, lr->step, 0);
+	note(lr, NOTE_SOLVED, lr->step, lr->strict);
 	sb_str(say, _("Right.\n"));
 	say_outcome(lr, say);
 	if (step->point.text != NULL)
@@ -365,6 +368,7 @@ spring(struct learner *lr, const struct trap *trap, struct strbuf *say)
 	if (trap == lr->told && !again)
 		return;
 	say_text(lr, say, "  ", trap->message.text);
+	note(lr, NOTE_WRONG, lr->step, 0);
 	lr->told = trap;
 	lr->told_by = by;
 }
@@ -374,7 +378,7 @@ learner_look(struct learner *lr, struct strbuf *say)
 {
 	const struct trap *trap;
 
-	if (lr->wish != WISH_NONE)
+	if (lr->wish != WISH_NONE || lr->free)
 		return;
 	if (is_solved(lr)) {
 		solved(lr, say);
@@ -391,24 +395,36 @@ void
 learner_hint(struct learner *lr, struct strbuf *say)
 {
 	const struct pieces *hints = &step_now(lr)->hints;
+	const char *none = _("  There is no hint here; show shows the "
+			     "answer.\n");
+	const char *last = _("  That was the last hint; show shows the "
+			     "answer.\n");
+	char *lead;
 
-	if (lr->hints < hints->n)
-		say_text(lr, say, "  ", hints->v[lr->hints++].text);
-	else if (hints->n == 0)
-		sb_str(say,
-		    _("  There is no hint here; show shows the "
-		      "answer.\n"));
-	else
-		sb_str(say,
-		    _("  That was the last hint; show shows the "
-		      "answer.\n"));
+	if (lr->strict) {
+		none = _("  There is no hint here.\n");
+		last = _("  That was the last hint.\n");
+	}
+	if (lr->hints >= hints->n) {
+		sb_str(say, hints->n == 0 ? none : last);
+		return;
+	}
+	lead = xasprintf("  %zu/%zu  ", lr->hints + 1, hints->n);
+	say_text(lr, say, lead, hints->v[lr->hints++].text);
+	free(lead);
+	note(lr, NOTE_HINTED, lr->step, (unsigned)lr->hints);
 }
 
-void
-learner_show(struct learner *lr, struct strbuf *say)
+bool
+learner_show(struct learner *lr, struct strbuf *say, char **cause)
 {
 	const struct commands *model = &step_now(lr)->model;
 
+	if (lr->strict)
+		return cause_set(cause,
+		    _("this course is strict: no answer is shown, but hint "
+		      "helps"));
+	note(lr, NOTE_SHOWN, lr->step, 0);
 	sb_str(say, _("  One answer of many:\n"));
 	for (size_t i = 0; i < model->n; i++) {
 		const char *line = model->v[i].source.text;
@@ -421,6 +437,7 @@ learner_show(struct learner *lr, struct strbuf *say)
 			len += line[len] == '\n';
 		}
 	}
+	return true;
 }
 
 void
@@ -446,14 +463,47 @@ learner_goal(struct learner *lr, struct strbuf *say)
 	}
 }
 
+void
+learner_free_hand(struct learner *lr, struct strbuf *say)
+{
+	if (lr->free) {
+		lr->wish = WISH_STEP;
+		lr->to = lr->step;
+		return;
+	}
+	lr->free = true;
+	say_text(lr, say, "  ",
+	    _("Try what you like: nothing counts now. free, typed again, "
+	      "brings you back to the step, as it was when it began."));
+}
+
+/* Whether a step may be left that is not solved. */
+static bool
+may_skip(const struct learner *lr, char **cause)
+{
+	const struct lesson *l = lr->stage.l;
+
+	if (!lr->strict ||
+	    progress_get(lr->progress, l, lr->step, MARK_STRICT) != 0)
+		return true;
+	return cause_set(cause,
+	    _("this course is strict: no step is skipped, but hint helps"));
+}
+
 bool
 learner_move(struct learner *lr, int by, char **cause)
 {
+	const struct lesson *l = lr->stage.l;
+
 	if (by < 0 && lr->step == 0)
 		return cause_set(cause, _("this is the first step"));
-	if (by > 0 && lr->step + 1 >= lr->stage.l->nsteps)
+	if (by > 0 && lr->step + 1 >= l->nsteps)
 		return cause_set(cause,
 		    _("this is the last step; menu has the other lessons"));
+	if (by > 0 && !may_skip(lr, cause))
+		return false;
+	if (by > 0 && progress_get(lr->progress, l, lr->step, MARK_SOLVED) == 0)
+		note(lr, NOTE_SKIPPED, lr->step, 0);
 	lr->wish = WISH_STEP;
 	lr->to = lr->step + (size_t)by;
 	return true;

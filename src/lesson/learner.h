@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "lesson/note.h"
 #include "lesson/stage.h"
 
 /* What the student wants, or the lesson has come to: the shell ends for it. */
@@ -19,23 +20,12 @@ enum wish {
 	WISH_QUIT,
 };
 
-/* What is sent to the process that keeps the progress, record by record. */
-enum note_kind {
-	NOTE_SOLVED,
-	NOTE_PREDICTED,
-	NOTE_AT,   /* the student is at this step; nsteps: at the end */
-	NOTE_WISH, /* the last one */
-};
-struct note {
-	unsigned kind;
-	unsigned step;
-	unsigned what; /* the letter; the wish */
-};
-
 struct learner {
 	struct stage stage;
 	size_t step;
 	bool asking;             /* the prediction is to be answered */
+	bool free;               /* nothing counts: the student tries things */
+	bool strict;             /* no step is skipped, no answer shown */
 	char *choices;           /* by step: what was predicted, 0 nothing */
 	size_t hints;            /* how many were given in this step */
 	const struct trap *told; /* the trap that the student was told of … */
@@ -47,7 +37,9 @@ struct learner {
 	unsigned width;     /* of the text */
 	unsigned menu_rows; /* what the menu takes of the screen, behind us */
 	bool ascii;
-	int notes; /* the pipe to who keeps the progress */
+	int notes;                 /* the pipe to who keeps the progress … */
+	struct progress *progress; /* … and a copy of it, which nobody writes */
+	const struct course *course;
 	bool jobs; /* some run: a state may still come */
 	enum wish wish;
 	size_t to;
@@ -70,8 +62,11 @@ bool learner_answer(struct learner *lr, const char *line, struct strbuf *say);
  * on to the next step. */
 void learner_look(struct learner *lr, struct strbuf *say);
 void learner_hint(struct learner *lr, struct strbuf *say);
-void learner_show(struct learner *lr, struct strbuf *say);
+/* False with *cause where the course is strict. */
+bool learner_show(struct learner *lr, struct strbuf *say, char **cause);
 void learner_goal(struct learner *lr, struct strbuf *say);
+/* Nothing counts from now on; or, if so it was, the step begins anew. */
+void learner_free_hand(struct learner *lr, struct strbuf *say);
 /* back, skip, redo: by so many steps. False with *cause at an end. */
 bool learner_move(struct learner *lr, int by, char **cause);
 /* Tells what the student wanted; the last thing. */

@@ -301,7 +301,7 @@ list_run(const struct lesson_host *host, char **args)
 
 const struct lesson_mode lesson_modes[] = {
 	{ "demo", "LESSON", N_("play a lesson to an audience"), NULL },
-	{ "learn", "[LESSON]", N_("take a lesson"), learn_run },
+	{ "learn", "[--strict] [LESSON]", N_("take a lesson"), learn_run },
 	{ "lesson", "new NAME | pot LESSON",
 	    N_("begin to write a lesson, or to translate one"), new_run },
 	{ "lessons", "[--claims [--json]]",
@@ -312,5 +312,7 @@ const struct lesson_mode lesson_modes[] = {
 	    myth_run },
 	{ "replay", "[-j N] [LESSON...]", N_("play lessons as a test"),
 	    replay_run },
+	{ "summary", "[--markdown | --json] [LESSON...]",
+	    N_("tell what you have done in lessons"), summary_run },
 	{ NULL, NULL, NULL, NULL },
 };

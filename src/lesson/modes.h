@@ -54,6 +54,8 @@ void lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
     bool ascii);
 /* learn.c */
 int learn_run(const struct lesson_host *host, char **args);
+/* summary_mode.c */
+int summary_run(const struct lesson_host *host, char **args);
 /* replay.c */
 int replay_run(const struct lesson_host *host, char **args);
 /* myth.c */

@@ -326,6 +326,10 @@ read_heading(struct reader *r)
 		line_fault(r, s, len,
 		    _("a step's heading: === id Title, the id of small "
 		      "letters, digits and single hyphens"));
+	else if (strcmp(step->id, "at") == 0 || strcmp(step->id, "end") == 0)
+		line_fault(r, s, len,
+		    _("no step is called at or end: in the file of a "
+		      "student's progress they mean something else"));
 	else if (*step->title == '\0')
 		line_fault(r, s, len, _("this step has no title"));
 }

@@ -16,6 +16,24 @@ enum { PROGRESS_MAX = 4 << 20, PROGRESS_VERSION = 1, LOCK_MS = 5000 };
 
 static const char first_words[] = "socksh progress ";
 
+/* How a mark's new number comes from the old one. */
+enum change {
+	CHANGE_SET, /* there is none: it is there, or not */
+	CHANGE_MOST,
+	CHANGE_ADD,
+};
+static const struct {
+	const char *word;
+	enum change change;
+} marks[] = {
+	[MARK_SOLVED] = { "solved", CHANGE_SET },
+	[MARK_STRICT] = { "strict", CHANGE_SET },
+	[MARK_SHOWN] = { "shown", CHANGE_SET },
+	[MARK_SKIPPED] = { "skipped", CHANGE_SET },
+	[MARK_HINTS] = { "hints", CHANGE_MOST },
+	[MARK_WRONG] = { "wrong", CHANGE_ADD },
+};
+
 static void __attribute__((format(printf, 2, 3)))
 trouble(struct progress *p, const char *fmt, ...)
 {
@@ -135,22 +153,57 @@ set_line(struct progress *p, const char *words, const char *rest)
 	p->text = text;
 }
 
+/* A number as it stands in the file: whatever stands there, it is one. */
+static unsigned
+number(const char *s)
+{
+	unsigned n = 0;
+
+	for (; *s >= '0' && *s <= '9' && n <= PROGRESS_COUNT_MAX; s++)
+		n = n * 10 + (unsigned)(*s - '0');
+	return n <= PROGRESS_COUNT_MAX ? n : PROGRESS_COUNT_MAX;
+}
+
+/* The line of these words gets a rest, or a number from the one it has. */
+static void
+set(struct progress *p, const char *words, enum change how, const char *rest,
+    unsigned n)
+{
+	const char *found = find_line(p, words);
+	unsigned old = found != NULL ? number(found) : 0;
+	char text[24];
+
+	if (how == CHANGE_SET) {
+		set_line(p, words, rest);
+		return;
+	}
+	if (how == CHANGE_MOST)
+		n = n > old ? n : old;
+	else
+		n += old;
+	if (n > PROGRESS_COUNT_MAX)
+		n = PROGRESS_COUNT_MAX;
+	snprintf(text, sizeof(text), "%u", n);
+	set_line(p, words, text);
+}
+
 /* Without a file it is still known in this session. Takes over words. */
 static void
-change(struct progress *p, char *words, const char *rest)
+change(struct progress *p, char *words, enum change how, const char *rest,
+    unsigned n)
 {
 	int lock;
 
 	if (p->path != NULL && !p->later) {
 		lock = state_lock(p->path, LOCK_MS);
 		load(p);
-		set_line(p, words, rest);
+		set(p, words, how, rest, n);
 		if (!p->later)
 			save(p);
 		if (lock != -1)
 			close(lock);
 	} else {
-		set_line(p, words, rest);
+		set(p, words, how, rest, n);
 	}
 	free(words);
 }
@@ -186,10 +239,19 @@ progress_free(struct progress *p)
 	sb_free(&p->text);
 }
 
-void
-progress_solved(struct progress *p, const struct lesson *l, size_t step)
+/* "tcp-sticky three-sends hints ", the caller's to free. */
+static char *
+mark_words(const struct lesson *l, size_t step, enum mark mark)
 {
-	change(p, xasprintf("%s %s solved", l->id.text, l->steps[step].id), "");
+	return xasprintf("%s %s %s%s", l->id.text, l->steps[step].id,
+	    marks[mark].word, marks[mark].change == CHANGE_SET ? "" : " ");
+}
+
+void
+progress_mark(struct progress *p, const struct lesson *l, size_t step,
+    enum mark mark, unsigned n)
+{
+	change(p, mark_words(l, step, mark), marks[mark].change, "", n);
 }
 
 void
@@ -199,26 +261,30 @@ progress_predicted(struct progress *p, const struct lesson *l, size_t step,
 	const char letter[] = { choice, '\0' };
 
 	change(p, xasprintf("%s %s predicted ", l->id.text, l->steps[step].id),
-	    letter);
+	    CHANGE_SET, letter, 0);
 }
 
 void
 progress_at(struct progress *p, const struct lesson *l, size_t step)
 {
-	change(p, xasprintf("%s at ", l->id.text),
-	    step < l->nsteps ? l->steps[step].id : "end");
+	change(p, xasprintf("%s at ", l->id.text), CHANGE_SET,
+	    step < l->nsteps ? l->steps[step].id : "end", 0);
 }
 
-bool
-progress_is_solved(const struct progress *p, const struct lesson *l,
-    size_t step)
+unsigned
+progress_get(const struct progress *p, const struct lesson *l, size_t step,
+    enum mark mark)
 {
-	char *words =
-	    xasprintf("%s %s solved\n", l->id.text, l->steps[step].id);
-	bool solved = find_line(p, words) != NULL;
+	char *words = mark_words(l, step, mark);
+	const char *found = find_line(p, words);
+	unsigned n = 0;
 
 	free(words);
-	return solved;
+	if (found != NULL && marks[mark].change == CHANGE_SET)
+		n = *found == '\n' || *found == '\0';
+	else if (found != NULL)
+		n = number(found);
+	return n;
 }
 
 size_t
@@ -227,7 +293,7 @@ progress_count(const struct progress *p, const struct lesson *l)
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->nsteps; i++)
-		n += progress_is_solved(p, l, i);
+		n += progress_get(p, l, i, MARK_SOLVED);
 	return n;
 }
 
@@ -247,21 +313,62 @@ progress_choice(const struct progress *p, const struct lesson *l, size_t step)
 	return '\0';
 }
 
-/* A step that the lesson has no more is no place to go on. */
-size_t
-progress_where(const struct progress *p, const struct lesson *l)
+bool
+progress_begun(const struct progress *p, const struct lesson *l)
 {
-	char *words = xasprintf("%s at ", l->id.text);
-	const char *found = find_line(p, words);
-	size_t step = 0;
+	char *words = xasprintf("%s ", l->id.text);
+	bool begun = find_line(p, words) != NULL;
 
 	free(words);
-	for (size_t i = 0; found != NULL && i < l->nsteps; i++) {
-		size_t len = strlen(l->steps[i].id);
+	return begun;
+}
 
-		if (strncmp(found, l->steps[i].id, len) == 0 &&
-		    (found[len] == '\n' || found[len] == '\0'))
-			step = i;
+/* The first step that is not solved, nsteps if all are. */
+static size_t
+first_unsolved(const struct progress *p, const struct lesson *l, bool strict)
+{
+	size_t i = 0;
+
+	while (i < l->nsteps &&
+	    progress_get(p, l, i, strict ? MARK_STRICT : MARK_SOLVED) != 0)
+		i++;
+	return i;
+}
+
+/* Whether these bytes of the file, up to its line's end, are a word. */
+static bool
+line_is(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	return strncmp(line, word, len) == 0 &&
+	    (line[len] == '\n' || line[len] == '\0');
+}
+
+enum whereabouts
+progress_where(const struct progress *p, const struct lesson *l, bool strict,
+    size_t *step)
+{
+	char *words = xasprintf("%s at ", l->id.text);
+	const char *at = find_line(p, words);
+	size_t unsolved = first_unsolved(p, l, strict), i = 0;
+
+	free(words);
+	*step = 0;
+	if (at == NULL)
+		return WHERE_NEW;
+	while (i < l->nsteps && !line_is(at, l->steps[i].id))
+		i++;
+	if (i == l->nsteps && line_is(at, "end")) {
+		if (!strict || unsolved == l->nsteps)
+			return WHERE_DONE;
+	} else if (i == l->nsteps) {
+		*step = unsolved < l->nsteps ? unsolved : 0;
+		return WHERE_CHANGED;
 	}
-	return step;
+	*step = i;
+	if (!strict || i <= unsolved)
+		return WHERE_AT;
+	*step = unsolved;
+	return WHERE_STRICT;
 }

@@ -5,6 +5,7 @@
  *	socksh progress 1
  *	tcp-sticky three-sends solved
  *	tcp-sticky three-sends predicted a
+ *	tcp-sticky three-sends hints 2
  *	tcp-sticky at one-recv
  *
  * Each change is made to the file as it is then, under a lock, and put in its
@@ -32,20 +33,47 @@ void progress_open(struct progress *p);
 /* The same, only to look: whatever is wrong with it, nothing is touched. */
 void progress_read(struct progress *p);
 void progress_free(struct progress *p);
-/* Notes it, and writes the file. With trouble if that fails. */
-void progress_solved(struct progress *p, const struct lesson *l, size_t step);
+/* What may stand behind a step. */
+enum mark {
+	MARK_SOLVED,
+	MARK_STRICT,  /* … while the course was strict */
+	MARK_SHOWN,   /* the answer was */
+	MARK_SKIPPED, /* the step was, before it was solved */
+	MARK_HINTS,   /* how many, at most, were given at a time */
+	MARK_WRONG,   /* how many wrong moves the student was told of */
+};
+
+enum { PROGRESS_COUNT_MAX = 9999 }; /* of hints, of wrong moves */
+
+/* Notes it, and writes the file; with trouble if that fails. n: the hints given
+ * now; how many wrong moves more. */
+void progress_mark(struct progress *p, const struct lesson *l, size_t step,
+    enum mark mark, unsigned n);
 void progress_predicted(struct progress *p, const struct lesson *l, size_t step,
     char choice);
 /* The step that the student is at; nsteps: none, the lesson is done. */
 void progress_at(struct progress *p, const struct lesson *l, size_t step);
 
-bool progress_is_solved(const struct progress *p, const struct lesson *l,
-    size_t step);
+/* A mark's number; of those that have none, 1 if it is there. */
+unsigned progress_get(const struct progress *p, const struct lesson *l,
+    size_t step, enum mark mark);
+/* How many steps are solved. */
 size_t progress_count(const struct progress *p, const struct lesson *l);
 /* The letter that was predicted, 0 if none. */
 char progress_choice(const struct progress *p, const struct lesson *l,
     size_t step);
-/* Where to go on: the step the student was at, or the first. */
-size_t progress_where(const struct progress *p, const struct lesson *l);
+/* Whether anything is known of the lesson. */
+bool progress_begun(const struct progress *p, const struct lesson *l);
+
+enum whereabouts {
+	WHERE_NEW,     /* nothing is known: the first step */
+	WHERE_AT,      /* the step that the student was at */
+	WHERE_DONE,    /* he was at the end: the first step */
+	WHERE_CHANGED, /* the lesson has that step no more: the first unsolved */
+	WHERE_STRICT, /* one before it is not solved as a strict course wants */
+};
+/* Where to go on, as *step. */
+enum whereabouts progress_where(const struct progress *p,
+    const struct lesson *l, bool strict, size_t *step);
 
 #endif

@@ -179,6 +179,15 @@ session_command(const struct session *s, const char *name)
 }
 
 void
+session_replace(struct session *s, const struct prim *prim)
+{
+	const struct command *old = session_command(s, prim->name);
+
+	assert(old != NULL);
+	command_init(&s->commands[old - s->commands], prim);
+}
+
+void
 session_command_offer(const struct session *s, struct nearest *nearest)
 {
 	for (size_t i = 0; i < s->ncommands; i++)

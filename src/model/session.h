@@ -194,6 +194,8 @@ void session_waited(struct task *task);
 void session_add_begin(struct session *s);
 void session_add_end(struct session *s);
 void session_add(struct session *s, const struct prim *prims);
+/* Puts a row in the place of the one of its name, before anything is parsed. */
+void session_replace(struct session *s, const struct prim *prim);
 const struct command *session_command(const struct session *s,
     const char *name);
 void session_command_offer(const struct session *s, struct nearest *nearest);

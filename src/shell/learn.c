@@ -15,9 +15,11 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lesson/learner.h"
+#include "lesson/summary.h"
 #include "model/call.h"
 #include "shell/learn.h"
 #include "shell/shell.h"
+#include "view/jsonl.h"
 #include "view/pages.h"
 #include "view/wrap.h"
 #include "wire/lab.h"
@@ -68,9 +70,89 @@ static void
 show_call(struct call *call)
 {
 	struct strbuf text = { 0 };
+	char *cause = NULL;
 
-	learner_show(learner_of(call), &text);
+	if (learner_show(learner_of(call), &text, &cause)) {
+		print(call, &text);
+		return;
+	}
+	call_give(call, VALUE_NONE);
+	call_mistake(call, -1, "%s", cause);
+	free(cause);
+}
+
+/* With a pointer it is C's, which does nothing here (lang/memory.c). */
+static void
+free_call(struct call *call)
+{
+	struct strbuf text = { 0 };
+
+	if (call_given(call, 0)) {
+		call_give(call, VALUE_NONE);
+		return;
+	}
+	learner_free_hand(learner_of(call), &text);
 	print(call, &text);
+}
+
+static void
+give_summary(struct call *call,
+    void (*format)(struct strbuf *out, const struct summary *s))
+{
+	const struct learner *lr = learner_of(call);
+	const struct summary summary = { .l = lr->stage.l,
+		.progress = lr->progress,
+		.course = lr->course,
+		.strict = lr->strict,
+		.ascii = lr->ascii,
+		.width = lr->width };
+	struct strbuf text = { 0 };
+
+	format(&text, &summary);
+	print(call, &text);
+}
+
+static void
+summary_in_markdown(struct call *call)
+{
+	give_summary(call, summary_markdown);
+}
+
+static void
+summary_in_json(struct call *call)
+{
+	if (jsonl_library() != NULL)
+		give_summary(call, summary_json);
+	else
+		call_mistake(call, 0,
+		    _("this socksh was built without jansson"));
+}
+
+static const struct verb summary_verbs[] = {
+	{ "markdown", NULL, summary_in_markdown,
+	    N_("in Markdown, to be handed in") },
+	{ "json", NULL, summary_in_json, N_("as JSON, for a program") },
+	{ NULL, NULL, NULL, NULL },
+};
+
+/* --json, as on the command line, is json. */
+static void
+summary_call(struct call *call)
+{
+	const struct verb *verb;
+	const char *word;
+
+	if (!call_given(call, 0)) {
+		give_summary(call, summary_text);
+		return;
+	}
+	word = call->args[0].v.bytes->data;
+	verb = strncmp(word, "--", 2) == 0 ? prim_verb(call->prim, word + 2) :
+					     NULL;
+	if (verb == NULL)
+		verb = call_verb(call, 0);
+	if (verb != NULL)
+		verb->call(call);
 }
 
 /* The checks take the lock themselves. */
@@ -136,7 +218,28 @@ const struct prim learn_prims[] = {
 	ROW(back, N_("go back to the step before")),
 	ROW(redo, N_("begin this step again")),
 	ROW(menu, N_("leave the lesson, for another one")),
+	{
+	    .name = "summary",
+	    .params = { { "verb", PARAM_VERB, 0 } },
+	    .forms = { "[verb]" },
+	    .call = summary_call,
+	    .flags = PRIM_PURE | PRIM_SILENT,
+	    .verbs = summary_verbs,
+	    .help = N_("tell what you have done in this lesson"),
+	    .topic = TOPIC_LESSONS,
+	},
 	{ .name = NULL },
+};
+
+/* In the place of C's alone. */
+static const struct prim free_prim = {
+	.name = "free",
+	.params = { { "ptr", PARAM_VALUE, 0 } },
+	.forms = { "[ptr]" },
+	.call = free_call,
+	.flags = PRIM_PURE | PRIM_SILENT | PRIM_C,
+	.help = N_("try things that do not count, or return to the step"),
+	.topic = TOPIC_LESSONS,
 };
 
 static const char *
@@ -353,6 +456,7 @@ learn_teach(struct learner *lr, bool confined)
 
 	shell_init(&sh, &options);
 	session_add(&sh.session, learn_prims);
+	session_replace(&sh.session, &free_prim);
 	sh.session.confined = confined;
 	sh.guide = &guide;
 	lr->stage.in = sh.interp;

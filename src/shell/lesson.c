@@ -36,9 +36,11 @@ lesson_modes_help(void)
 	for (const struct lesson_mode *m = lesson_modes; m->name != NULL; m++) {
 		int len = (int)(strlen(m->name) + strlen(m->args));
 
+		/* What leaves no room beside it is explained below. */
 		if (m->run != NULL)
-			printf("  socksh %s %s%*s%s\n", m->name, m->args,
-			    len < 20 ? 20 - len : 1, "", _(m->help));
+			printf("  socksh %s %s%s%*s%s\n", m->name, m->args,
+			    len < 20 ? "" : "\n", len < 20 ? 20 - len : 30, "",
+			    _(m->help));
 	}
 }
 
