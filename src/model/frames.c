@@ -13,6 +13,7 @@ struct frames {
 	pthread_mutex_t lock;
 	uint64_t last;
 	struct frames_watch *watches;
+	struct frames_tap *tap;
 	struct frames_kept *slots; /* memory is touched only as it fills */
 };
 
@@ -70,6 +71,8 @@ frames_add(struct frames *f, const struct frames_head *head, const void *data,
 	slot->head.kept = (uint32_t)(n < FRAMES_KEPT_MAX ? n : FRAMES_KEPT_MAX);
 	if (slot->head.kept != 0)
 		memcpy(slot->data, data, slot->head.kept);
+	if (f->tap != NULL)
+		f->tap->take(f->tap, &slot->head, slot->data);
 	wake(f);
 	pthread_mutex_unlock(&f->lock);
 	return seq;
@@ -119,6 +122,16 @@ frames_last(struct frames *f)
 	last = f->last;
 	pthread_mutex_unlock(&f->lock);
 	return last;
+}
+
+void
+frames_tap(struct frames *f, struct frames_tap *tap)
+{
+	pthread_mutex_lock(&f->lock);
+	for (uint64_t seq = first_seq(f); tap != NULL && seq <= f->last; seq++)
+		tap->take(tap, &slot_of(f, seq)->head, slot_of(f, seq)->data);
+	f->tap = tap;
+	pthread_mutex_unlock(&f->lock);
 }
 
 void

@@ -75,6 +75,17 @@ bool frames_get(struct frames *f, uint64_t seq, struct frames_kept *out);
 /* The seq of the newest; 0 if there is none. */
 uint64_t frames_last(struct frames *f);
 
+/* Whoever takes each frame as it is added, whose data has head->kept bytes. With
+ * the frames' lock: it must not wait, and call nothing here. */
+struct frames_tap {
+	void (*take)(struct frames_tap *tap, const struct frames_head *head,
+	    const void *data);
+};
+
+/* Gives it all frames that are kept, and from now on each that comes; there is
+ * one at a time. NULL: to nobody any more. */
+void frames_tap(struct frames *f, struct frames_tap *tap);
+
 /* Whoever waits for frames: woken is posted whenever one comes or has a new
  * fate. The watch is the caller's, and stays where it is until it is ended. */
 struct frames_watch {

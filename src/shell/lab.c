@@ -57,6 +57,7 @@ shell_leave_lab(struct shell *sh)
 	session_lock(&sh->session);
 	lab_stop(&sh->session);
 	session_unlock(&sh->session);
+	wire_pcap_end(sh);
 	free(sh->wants_lab);
 }
 

@@ -50,6 +50,7 @@ struct shell {
 	struct interp *interp; /* the shell's own, for lines and scripts */
 	struct jobs jobs;
 	struct wire_printer *wire_printer; /* wire on; or NULL */
+	struct dump *wire_dump;            /* wire pcap; or NULL */
 	int64_t wire_began; /* the first capture outside the lab; ns */
 	char *wants_lab;    /* the names of its hosts, to be entered; or NULL */
 	char prompt[24];    /* shell_prompt's */

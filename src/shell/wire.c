@@ -439,8 +439,9 @@ static const struct verb verbs[] = {
 	    N_("tell what all frames were, and how many the kernel dropped") },
 	{ "read", N_("file [first] [count]"), wire_read,
 	    N_("print the frames of a pcap or pcapng file") },
-	{ "pcap", N_("file"), wire_pcap,
-	    N_("write the frames to a new file, for Wireshark") },
+	{ "pcap", N_("[file]"), wire_pcap,
+	    N_("write the frames to a new file, for Wireshark, those before "
+	       "and those to come; pcap off ends it") },
 	{ "send", N_("[field...]"), wire_send,
 	    N_("put a frame on the wire: wire send RST sport=8080 seq=1") },
 	{ "hold", N_("[filter]"), wire_hold,

@@ -51,13 +51,22 @@ void wire_line(struct strbuf *out, struct wire_lines *l,
 /* wire_read.c */
 void wire_read(struct call *call);
 
-/* wire_print.c: on, off, last, pcap, send. */
+/* wire_pcap.c */
+void wire_pcap(struct call *call);
+/* Appends what is being written, a line, if anything is. */
+void wire_pcap_text(struct strbuf *out, const struct shell *sh);
+/* Finishes the file. Without the lock. */
+void wire_pcap_end(struct shell *sh);
+
+/* wire_print.c: on, off, last, send. */
 void wire_on(struct call *call);
 void wire_all(struct call *call);
 void wire_off(struct call *call);
 void wire_last(struct call *call);
-void wire_pcap(struct call *call);
 void wire_send(struct call *call);
+/* False with a mistake where there never were any frames; else the last are
+ * there. */
+bool wire_has_frames(struct call *call);
 /* Ends what wire on began; flush: when all has been printed. Without the lock. */
 void wire_print_end(struct shell *sh, bool flush);
 /* wire, alone, and wire stat: print that. */

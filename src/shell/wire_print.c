@@ -5,13 +5,10 @@
  * of the frames and of the output.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -21,7 +18,6 @@
 #include "wire/build.h"
 #include "wire/capture.h"
 #include "wire/lab.h"
-#include "wire/pcap.h"
 
 enum {
 	BEHIND_MAX =
@@ -226,9 +222,8 @@ wire_off(struct call *call)
 	call_give(call, VALUE_NONE);
 }
 
-/* False with a mistake where there never were any; else the last are there. */
-static bool
-has_frames(struct call *call)
+bool
+wire_has_frames(struct call *call)
 {
 	struct session *s = call->task->session;
 
@@ -254,7 +249,7 @@ wire_last(struct call *call)
 	int64_t n = LAST_LINES;
 
 	call_give(call, VALUE_NONE);
-	if (wire_number(call, 1, FRAMES_MAX, &n) && has_frames(call)) {
+	if (wire_number(call, 1, FRAMES_MAX, &n) && wire_has_frames(call)) {
 		last = frames_last(s->frames);
 		wire_lines_init(lines, shell_of(s));
 		from = last > (uint64_t)n ? last - (uint64_t)n + 1 : 1;
@@ -262,7 +257,9 @@ wire_last(struct call *call)
 		     seq = f.head.seq + 1) {
 			if (f.head.seq >= from)
 				wire_line(&out, lines, &f.head, f.data);
-			else if (frame_key_read(&key, f.data, f.head.kept))
+			else if (frame_key_read_from(&key,
+				     (enum frame_proto)f.head.first, f.data,
+				     f.head.kept))
 				frame_talks_note(&lines->talks, &key, f.data,
 				    f.head.kept);
 		}
@@ -272,64 +269,6 @@ wire_last(struct call *call)
 	}
 	sb_free(&out);
 	free(lines);
-}
-
-/* A file that is there already is nobody's to overwrite. */
-static void
-write_pcap(struct call *call, const char *path, const struct strbuf *out,
-    int64_t n)
-{
-	int fd = open(path,
-	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	size_t done = 0;
-	ssize_t put = 0;
-
-	while (fd != -1 && done < out->len && put != -1) {
-		put = write(fd, out->data + done, out->len - done);
-		done += put > 0 ? (size_t)put : 0;
-	}
-	if (fd == -1 && errno == EEXIST)
-		call_mistake(call, 1, _("%.200s: there is such a file already"),
-		    path);
-	else if (fd == -1 || put == -1)
-		call_mistake(call, 1, "%.200s: %s", path, strerror(errno));
-	else
-		call_give(call, VALUE_INT(n));
-	if (fd != -1)
-		close(fd);
-}
-
-void
-wire_pcap(struct call *call)
-{
-	struct session *s = call->task->session;
-	struct strbuf path = { 0 }, out = { 0 };
-	struct frames_kept f;
-	struct timespec now;
-	int64_t n = 0, since;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	since = now.tv_sec * INT64_C(1000000000) + now.tv_nsec - clock_now();
-	wire_words(call, &path);
-	if (s->confined || path.len == 0) {
-		call_mistake(call, 1,
-		    s->confined ? _("this lesson did not come with socksh: it "
-				    "may reach neither files nor programs") :
-				  _("pcap: a file's name belongs here"));
-	} else if (has_frames(call)) {
-		pcap_head(&out);
-		for (uint64_t seq = 1; frames_get(s->frames, seq, &f);
-		     seq = f.head.seq + 1) {
-			if (f.head.fate == FATE_READ)
-				continue;
-			pcap_frame(&out, since + f.head.time, f.data,
-			    f.head.kept, f.head.len);
-			n++;
-		}
-		write_pcap(call, path.data, &out, n);
-	}
-	sb_free(&out);
-	sb_free(&path);
 }
 
 /* From the host we are on to the first of the others. */

@@ -134,7 +134,7 @@ add_summary(struct reading *r)
 		sb_printf(&r->out,
 		    _("layers takes the last %d of them, from #%llu on; wire "
 		      "read FILE FIRST COUNT shows others\n"),
-		    FRAMES_MAX, (unsigned long long)(r->to - FRAMES_MAX + 1));
+		    FRAMES_MAX, (unsigned long long)r->to - FRAMES_MAX + 1);
 	else if (r->shown != 0)
 		sb_printf(&r->out,
 		    _("layers %llu takes the first of them apart\n"),

@@ -50,6 +50,7 @@ show(struct call *call, bool stat)
 		wire_text(&text, s->lab, stat);
 	else
 		wire_capture_text(&text, s, stat);
+	wire_pcap_text(&text, shell_of(s));
 	call_give(call, VALUE_NONE);
 	session_unlock(s);
 	s->ops->print(s->ops_ctx, call->task, sb_text(&text), text.len);
