@@ -73,8 +73,8 @@ run_all(struct learner *lr, const struct commands *commands, char **cause)
 }
 
 /* Nothing is echoed while the lesson itself acts. */
-static bool
-set_up(struct learner *lr, char **cause)
+bool
+learner_set_up(struct learner *lr, char **cause)
 {
 	struct session *s = lr->stage.in->task.session;
 	bool quiet = s->quiet, interactive = lr->stage.in->interactive;
@@ -95,8 +95,8 @@ set_up(struct learner *lr, char **cause)
 }
 
 /* What a job of a model answer has to bring about is waited for. */
-static bool
-await_step(struct learner *lr, char **cause)
+bool
+learner_await(struct learner *lr, char **cause)
 {
 	int64_t since = clock_now();
 	const struct timespec moment = { .tv_nsec = 2000000 };
@@ -130,10 +130,10 @@ learner_begin(struct learner *lr, char **cause)
 			return false;
 		stage_begin(&lr->stage);
 		if (!run_all(lr, &step_now(lr)->model, cause) ||
-		    !await_step(lr, cause))
+		    !learner_await(lr, cause))
 			return false;
 	}
-	return set_up(lr, cause);
+	return learner_set_up(lr, cause);
 }
 
 static void
@@ -307,7 +307,7 @@ solved(struct learner *lr, struct strbuf *say)
 		return;
 	}
 	lr->step++;
-	if (set_up(lr, &cause)) {
+	if (learner_set_up(lr, &cause)) {
 		learner_present(lr, say);
 		return;
 	}

@@ -49,6 +49,11 @@ struct learner {
 /* Plays the model answers up to the step, and its setup, in silence; false with
  * *cause. */
 bool learner_begin(struct learner *lr, char **cause);
+/* The setup of the step, in silence; then it begins. False with *cause. */
+bool learner_set_up(struct learner *lr, char **cause);
+/* Waits until the checks of the step hold, for what jobs have to bring about; false
+ * with *cause if they do not come to. */
+bool learner_await(struct learner *lr, char **cause);
 /* The step's text, and its prediction if it has one; as all that is said, with
  * PAGES_BREAK (view/pages.h) where a screen may end. */
 void learner_present(const struct learner *lr, struct strbuf *say);

@@ -14,6 +14,7 @@
 
 struct learner;
 struct lesson;
+struct presenter;
 
 /* What the shell is to the lessons. */
 struct lesson_host {
@@ -29,6 +30,9 @@ struct lesson_host {
 	 * something else; the last thing that this process does. confined: the
 	 * lesson may not run programs. The exit status. */
 	int (*teach)(struct learner *lr, bool confined);
+	/* The same, with the lesson typing itself; columns: how wide, 0: as the
+	 * terminal. */
+	int (*show)(struct presenter *p, bool confined, unsigned columns);
 };
 
 /* Exit statuses: something is wrong with a lesson; wrong usage. */
@@ -52,6 +56,8 @@ int lesson_usage(const char *name);
  * its steps are solved. */
 void lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
     bool ascii);
+/* demo.c */
+int demo_run(const struct lesson_host *host, char **args);
 /* learn.c */
 int learn_run(const struct lesson_host *host, char **args);
 /* summary_mode.c */

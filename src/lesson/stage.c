@@ -101,6 +101,25 @@ result_locked(struct stage *st, const struct lesson_command *command,
 	return true;
 }
 
+/* A result speaks of one command alone. */
+static void
+ready_locked(struct interp *in)
+{
+	value_drop(&in->outcome.value);
+	in->outcome = (struct outcome){ 0 };
+	in->failing = false;
+}
+
+void
+stage_ready(struct stage *st)
+{
+	struct session *s = st->in->task.session;
+
+	session_lock(s);
+	ready_locked(st->in);
+	session_unlock(s);
+}
+
 static bool
 run_locked(struct stage *st, const struct lesson_command *command, bool lax,
     char **cause)
@@ -112,10 +131,7 @@ run_locked(struct stage *st, const struct lesson_command *command, bool lax,
 
 	if (unit == NULL)
 		return false;
-	/* A result speaks of this command alone. */
-	value_drop(&in->outcome.value);
-	in->outcome = (struct outcome){ 0 };
-	in->failing = false;
+	ready_locked(in);
 	rc = interp_run(in, unit);
 	unit_release(unit);
 	return result_locked(st, command, rc, lax, cause);

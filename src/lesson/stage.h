@@ -36,6 +36,8 @@ void stage_begin(struct stage *st);
  * failing call is a failure of the command, unless lax. */
 bool stage_run(struct stage *st, const struct lesson_command *command, bool lax,
     char **cause);
+/* Before somebody else runs a command: the result will speak of it alone. */
+void stage_ready(struct stage *st);
 /* Of a command that somebody else has run, at the prompt, and that has ended so:
  * whether its result is as stage_run wants it. */
 bool stage_result(struct stage *st, const struct lesson_command *command,

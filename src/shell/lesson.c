@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "lesson/library.h"
 #include "lesson/modes.h"
+#include "shell/demo.h"
 #include "shell/learn.h"
 #include "shell/shell.h"
 
@@ -110,6 +111,8 @@ lesson_mode(char **args, bool plain)
 		.open = host_open,
 		.close = host_close,
 		.teach = learn_teach,
+		.show = demo_show,
+		.plain = plain,
 		.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
 	};
 	const struct lesson_mode *mode = mode_find(args[0]);

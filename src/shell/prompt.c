@@ -375,6 +375,16 @@ drop_keys(void)
 	prompt.feed = feed;
 }
 
+/* The prompt as readline takes it. */
+static void
+color_shown(struct strbuf *shown, const char *text)
+{
+	if (prompt.sh->out.color)
+		color_prompt(shown, text);
+	else
+		sb_str(shown, text);
+}
+
 void
 prompt_begin(const char *text)
 {
@@ -385,10 +395,7 @@ prompt_begin(const char *text)
 	/* Else readline, at the end of a line, would begin another. */
 	rl_eof_found = 0;
 	tty_editing(true);
-	if (prompt.sh->out.color)
-		color_prompt(&shown, text);
-	else
-		sb_str(&shown, text);
+	color_shown(&shown, text);
 	rl_callback_handler_install(sb_text(&shown), on_line);
 	sb_free(&shown);
 	if (prompt.drops)
@@ -482,6 +489,39 @@ prompt_interrupt(const char *text)
 	prompt.given_up = false;
 	prompt.feed = NULL;
 	prompt_begin(text);
+}
+
+void
+prompt_show(const char *text, const char *line)
+{
+	struct strbuf shown = { 0 };
+
+	color_shown(&shown, text);
+	rl_set_prompt(sb_text(&shown));
+	sb_free(&shown);
+	rl_replace_line(line, 1);
+	rl_point = rl_end;
+	rl_redisplay();
+}
+
+void
+prompt_enter(void)
+{
+	rl_point = rl_end;
+	rl_redisplay();
+	rl_crlf();
+	fflush(rl_outstream);
+	rl_replace_line("", 1);
+	prompt_stop();
+}
+
+void
+prompt_hide(void)
+{
+	rl_clear_visible_line();
+	fflush(rl_outstream);
+	rl_replace_line("", 1);
+	prompt_stop();
 }
 
 void

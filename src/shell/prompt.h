@@ -48,6 +48,12 @@ void prompt_drop_keys(void);
 enum prompt_event prompt_key(char **line);
 /* Ctrl-C: the line is given up, a new one begun. Not from inside a wait. */
 void prompt_interrupt(const char *text);
+/* A line that nobody types: it, and the prompt, are these from now on. */
+void prompt_show(const char *text, const char *line);
+/* The line ends as if Enter had been typed; the terminal has been given back. */
+void prompt_enter(void);
+/* The line and its prompt disappear; the terminal has been given back. */
+void prompt_hide(void);
 /* Prints text, whole lines, above the line being typed. */
 void prompt_print(const char *s, size_t len);
 /* The terminal has another size; its width now. */

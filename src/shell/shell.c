@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The shell's parts, put together. */
+#include "shell/demo.h"
 #include "shell/know.h"
 #include "shell/help.h"
 #include "shell/ladder.h"
@@ -343,6 +344,7 @@ shell_add_rows(struct session *s)
 	session_add(s, history_prims);
 	session_add(s, job_prims);
 	session_add(s, ladder_prims);
+	session_add(s, demo_prims);
 	session_add(s, watch_prims);
 	session_add(s, source_prims);
 	session_add(s, record_prims);
@@ -421,6 +423,7 @@ shell_free(struct shell *sh)
 	symtab_free(&sh->symbols);
 	session_free(&sh->session);
 	history_free(sh->history);
+	free(sh->wants_demo);
 	output_free(&sh->out);
 	watch_free(&sh->watch);
 	why_kept_free(sh);

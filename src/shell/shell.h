@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "kernel/why.h"
 #include "lang/interp.h"
@@ -24,8 +25,17 @@ enum guided {
 	GUIDED_END,   /* … and the prompt ends */
 };
 
-/* Who looks over the student's shoulder at the prompt (learn.c). Called by the
- * loop's thread, without the lock; what is to be said is appended to say. */
+/* What a guide that types himself does next. */
+enum turn {
+	TURN_WAIT, /* the line stands so, until a key comes or the time is over */
+	TURN_ACT, /* he has acted, and may have said something */
+	TURN_RUN, /* the line is complete */
+	TURN_END, /* the prompt ends */
+};
+
+/* Who looks over the student's shoulder at the prompt (learn.c), or types in his
+ * place (demo.c). Called by the loop's thread, without the lock; what is to be
+ * said is appended to say. */
 struct guide {
 	const char *(*prompt)(void *ctx);
 	/* A line was typed. */
@@ -33,6 +43,13 @@ struct guide {
 	    struct strbuf *say);
 	/* A line has been run; false: the prompt ends. */
 	bool (*after)(void *ctx, struct shell *sh, struct strbuf *say);
+	/* Whether he types, and has the keys; NULL: never. If he does: a key, of
+	 * enum presenter_key or a byte; and what the line is now. *ns: after
+	 * which time to ask again, 0: only after a key. */
+	bool (*types)(void *ctx);
+	void (*key)(void *ctx, struct shell *sh, int key, struct strbuf *say);
+	enum turn (*next)(void *ctx, struct shell *sh, struct strbuf *line,
+	    int64_t *ns, struct strbuf *say);
 	void *ctx;
 };
 
@@ -53,6 +70,7 @@ struct shell {
 	struct dump *wire_dump;            /* wire pcap; or NULL */
 	int64_t wire_began; /* the first capture outside the lab; ns */
 	char *wants_lab;    /* the names of its hosts, to be entered; or NULL */
+	char *wants_demo;   /* a lesson, to be shown; or NULL */
 	char prompt[24];    /* shell_prompt's */
 	struct job *wanted; /* fg: to be brought to the foreground */
 	struct output out;

@@ -18,6 +18,7 @@
 #include "base/state.h"
 #include "base/text.h"
 #include "model/call.h"
+#include "shell/demo.h"
 #include "shell/history.h"
 #include "shell/lab.h"
 #include "shell/prompt.h"
@@ -168,7 +169,7 @@ ui_on_timer(struct ui *ui)
 static bool
 ui_wait_once(struct ui *ui)
 {
-	bool notify = ui->typing && ui->sh->notify;
+	bool notify = ui->typing && ui->sh->notify && !ui_guided(ui);
 	struct pollfd fds[FD_COUNT] = {
 		[FD_SIGNAL] = { ui->signals, POLLIN, 0 },
 		[FD_EVENT] = { ui->event, POLLIN, 0 },
@@ -282,13 +283,24 @@ ui_type_line(struct ui *ui)
 	ui_print_all(ui);
 	ui->typing = true;
 	ui->interrupted = false;
+	sb_clear(&ui->guided_prompt);
+	sb_str(&ui->guided_prompt, ui_prompt(ui));
 	prompt_begin(ui_prompt(ui));
 	while (event == PROMPT_NONE && !ui->ended) {
-		if (ui_wait_once(ui))
-			event = prompt_key(&line);
+		bool guided = ui_guided(ui);
+
+		if (guided && ui_guide_turn(ui, ui_prompt(ui), &line))
+			break;
+		if (ui_wait_once(ui)) {
+			if (guided && ui_guide_keys(ui))
+				break;
+			if (!guided)
+				event = prompt_key(&line);
+		}
 		if (ui->interrupted) {
 			free(line);
 			line = NULL;
+			ui_guide_interrupt(ui);
 			prompt_interrupt(ui_prompt(ui));
 			ui->interrupted = false;
 			event = PROMPT_NONE;
@@ -348,6 +360,8 @@ ui_run_text(struct ui *ui, const char *source)
 	struct job *job;
 	size_t rest;
 
+	/* Until it has ended nobody knows how. */
+	ui->sh->line_rc = EXEC_CANCELLED;
 	atomic_store(&ui->sh->interp->task.cancel, false);
 	job = jobs_foreground(ui->sh, xstrdup(sb_text(&ui->text)), source,
 	    &cause);
@@ -371,6 +385,7 @@ ui_run_text(struct ui *ui, const char *source)
 		ui->ended = true;
 	jobs_forget_line(ui->sh, job);
 	shell_enter_wanted(ui->sh, &ui->above);
+	demo_run_wanted(ui->sh, &ui->above);
 	if (rest == SIZE_MAX) {
 		sb_clear(&ui->text);
 	} else {
@@ -426,7 +441,9 @@ ui_take_line(struct ui *ui, char *line)
 	const struct guide *guide = ui->sh->guide;
 	enum guided guided = GUIDED_NOT;
 
-	ui_note(ui, line);
+	/* What he types is not for the history. */
+	if (!ui_guided(ui))
+		ui_note(ui, line);
 	if (guide != NULL && ui->text.len == 0)
 		guided = guide->line(guide->ctx, ui->sh, line, &ui->above);
 	if (guided == GUIDED_END)
@@ -489,6 +506,8 @@ ui_end(struct ui *ui)
 	sb_free(&ui->entry);
 	free(ui->init);
 	sb_free(&ui->above);
+	sb_free(&ui->guided);
+	sb_free(&ui->guided_prompt);
 	ui_watch_free(ui);
 }
 
@@ -519,7 +538,8 @@ ui_run(struct shell *sh)
 	while (!ui.ended) {
 		char *line = ui_type_line(&ui);
 
-		if (line == NULL && ui.ended && ui.deadly == 0)
+		if (line == NULL && ui.ended && ui.deadly == 0 &&
+		    !ui_guided(&ui))
 			sb_char(&ui.above, '\n');
 		if (line != NULL && !ui.ended)
 			ui_take_line(&ui, line);

@@ -48,6 +48,9 @@ struct ui {
 	char *init;          /* the path of init.sksh, or NULL */
 	struct strbuf entry; /* … as it was typed, from its first line on */
 	struct strbuf above; /* to be printed above the line being typed */
+	struct strbuf
+	    guided; /* the line that the guide types, as it stands … */
+	struct strbuf guided_prompt; /* … behind this */
 	struct notices notices;
 	struct ui_watch watch;
 };
@@ -64,6 +67,17 @@ void ui_print(struct ui *ui);
 void ui_print_all(struct ui *ui);
 /* Whether there is more that can be printed now. */
 bool ui_can_print(const struct ui *ui);
+
+/* ui_guide.c: a guide types, and has the keys. */
+
+bool ui_guided(const struct ui *ui);
+/* What he does next. True when there is nothing to wait for: *line is to be run,
+ * or, NULL, the prompt is to begin anew, if it has not ended. */
+bool ui_guide_turn(struct ui *ui, const char *prompt, char **line);
+/* Keys can be read; true if the prompt is to begin anew. */
+bool ui_guide_keys(struct ui *ui);
+/* Ctrl-C. */
+void ui_guide_interrupt(struct ui *ui);
 
 /* ui_watch.c */
 
