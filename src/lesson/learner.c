@@ -24,6 +24,7 @@ step_now(const struct learner *lr)
 	return &lr->stage.l->steps[lr->step];
 }
 
+/* Where there is no student (demo) nothing is kept. */
 static void
 note(const struct learner *lr, enum note_kind kind, size_t step, unsigned what)
 {
@@ -31,6 +32,8 @@ note(const struct learner *lr, enum note_kind kind, size_t step, unsigned what)
 		.step = (unsigned)step,
 		.what = what };
 
+	if (lr->progress == NULL)
+		return;
 	note_send(lr->notes, &n);
 	note_keep(lr->progress, lr->stage.l, &n);
 }

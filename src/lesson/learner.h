@@ -37,8 +37,10 @@ struct learner {
 	unsigned width;     /* of the text */
 	unsigned menu_rows; /* what the menu takes of the screen, behind us */
 	bool ascii;
-	int notes;                 /* the pipe to who keeps the progress … */
-	struct progress *progress; /* … and a copy of it, which nobody writes */
+	/* The pipe to who keeps the progress, and a copy of it, which nobody
+	 * writes. NULL: there is no student (demo), and nothing is kept. */
+	int notes;
+	struct progress *progress;
 	const struct course *course;
 	bool jobs; /* some run: a state may still come */
 	enum wish wish;

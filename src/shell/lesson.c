@@ -112,7 +112,6 @@ lesson_mode(char **args, bool plain)
 		.close = host_close,
 		.teach = learn_teach,
 		.show = demo_show,
-		.plain = plain,
 		.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
 	};
 	const struct lesson_mode *mode = mode_find(args[0]);
