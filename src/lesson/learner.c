@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "lesson/goal.h"
 #include "lesson/isolate.h"
 #include "model/call.h"
 #include "view/pages.h"
@@ -443,27 +444,37 @@ learner_show(struct learner *lr, struct strbuf *say, char **cause)
 	return true;
 }
 
+/* "[ ]  waiting on a: 11", and below it the check itself. */
+static void
+say_goal(const struct learner *lr, struct strbuf *say, const struct goal *goal)
+{
+	char *source = goal->cause == NULL ?
+	    xstrdup(goal->source) :
+	    xasprintf("%s    (%s)", goal->source, goal->cause);
+
+	if (goal->words != NULL)
+		say_text(lr, say, goal->holds ? "    [x]  " : "    [ ]  ",
+		    goal->words);
+	say_text(lr, say,
+	    goal->words != NULL ? "         " :
+		goal->holds     ? "    [x]  " :
+				  "    [ ]  ",
+	    source);
+	free(source);
+}
+
 void
 learner_goal(struct learner *lr, struct strbuf *say)
 {
 	const struct pieces *checks = &step_now(lr)->checks;
+	struct goals goals = { 0 };
 
+	for (size_t i = 0; i < checks->n; i++)
+		goals_ask(&goals, &lr->stage, &checks->v[i]);
 	sb_str(say, _("  The step is done when this holds:\n"));
-	for (size_t i = 0; i < checks->n; i++) {
-		char *cause = NULL;
-		bool holds = stage_holds(&lr->stage, &checks->v[i], &cause);
-
-		sb_printf(say, "    %s  ", holds ? "[x]" : "[ ]");
-		text_safe(say, checks->v[i].text, strlen(checks->v[i].text),
-		    lr->ascii);
-		if (cause != NULL) {
-			sb_str(say, "    (");
-			text_safe(say, cause, strlen(cause), lr->ascii);
-			sb_char(say, ')');
-		}
-		sb_char(say, '\n');
-		free(cause);
-	}
+	for (size_t i = 0; i < goals.n; i++)
+		say_goal(lr, say, &goals.v[i]);
+	goals_free(&goals);
 }
 
 void

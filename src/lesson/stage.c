@@ -10,8 +10,7 @@
 #include "lesson/source.h"
 #include "model/frames.h"
 
-/* A piece as a unit, its ports where they lie here. NULL with *cause. */
-static struct unit *
+struct unit *
 stage_parse(struct stage *st, const struct piece *piece, enum source_kind kind,
     char **cause)
 {

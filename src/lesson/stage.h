@@ -12,6 +12,7 @@
 
 #include "lang/interp.h"
 #include "lesson/file.h"
+#include "lesson/source.h"
 
 enum { STAGE_PATIENCE_MS = 5000 }; /* for a state that a job brings about */
 
@@ -30,6 +31,10 @@ struct stage {
 	struct port_map ports;
 };
 
+/* A piece as a new unit, its ports where they lie here; NULL with *cause (may be
+ * NULL). With the session's lock. */
+struct unit *stage_parse(struct stage *st, const struct piece *piece,
+    enum source_kind kind, char **cause);
 /* The step begins for the student: what happened before is past. */
 void stage_begin(struct stage *st);
 /* Runs a command; its result, if one is told, has to match. Without one a
