@@ -507,6 +507,7 @@ complete_find(const struct knowledge *k, const char *text, size_t len,
 	s.len = len - spot.start;
 	out->start = spot.start;
 	out->quote = spot.quote;
+	out->closes = spot.closes;
 	out->words = spot.words;
 	switch (spot.kind) {
 	case SPOT_NONE:

@@ -83,6 +83,7 @@ struct spot {
 	bool method;     /* its first argument stands before the dot */
 	bool expression; /* a part of the argument: after | or another sign */
 	char quote;      /* the one that is open, or 0 */
+	char closes;     /* what closes it; 0: one of full width, to be typed */
 	int keyword;     /* the parameter that was named; -1: by position */
 	unsigned nargs;  /* arguments before, the receiver counted in */
 	struct span args[SPOT_ARGS];
@@ -106,6 +107,7 @@ struct candidates {
 	size_t n;
 	size_t start; /* what they replace: from there to the cursor */
 	char quote;   /* the one that is open before it, or 0 */
+	char closes;  /* what closes it; 0: one of full width */
 	bool files;   /* names of files go here, too: the caller's to add */
 	bool words;   /* blanks in them would have to be escaped */
 	char *ask; /* nothing to be offered is known: what goes here, or NULL */

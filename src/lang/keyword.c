@@ -118,3 +118,33 @@ parse_keyword_example(size_t i)
 {
 	return keywords[i].example;
 }
+
+bool
+parse_wants_more(const char *s, size_t len)
+{
+	static const char *const words[] = { "and", "or", "not", "in" };
+	const char *word, *what;
+
+	for (size_t i = 0; (word = parse_keyword_at(i, &what)) != NULL; i++) {
+		if (strlen(word) == len && memcmp(word, s, len) == 0)
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strlen(words[i]) == len && memcmp(words[i], s, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+parse_leads_statement(const char *s, size_t len)
+{
+	static const char *const words[] = { "try", "else", "do", "spawn",
+		"repeat" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strlen(words[i]) == len && memcmp(words[i], s, len) == 0)
+			return true;
+	}
+	return false;
+}

@@ -53,6 +53,7 @@ lexer_next_unit(struct lexer *lx)
 	}
 	lx->start = lx->pos;
 	lx->brackets = 0;
+	lx->wide = false;
 	lx->unfinished = false;
 	free(lx->cause);
 	lx->cause = NULL;
@@ -82,38 +83,91 @@ lexer_more(struct lexer *lx)
 	return false;
 }
 
-/* A character of CJK full width that an input method leaves behind where ASCII
- * was meant; 0 if it is none. All are three bytes long. */
+/* What input methods have where ASCII is meant, beside U+FF01 to U+FF5E. */
 static char
-full_width(const struct lexer *lx, size_t pos)
+other_sign(uint32_t cp)
 {
-	static const char ascii[] = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
-	uint32_t cp;
+	static const struct {
+		uint16_t cp;
+		char sign;
+	} signs[] = { { 0x3000, ' ' }, { 0x201c, '"' }, { 0x201d, '"' },
+		{ 0x2018, '\'' }, { 0x2019, '\'' }, { 0x3001, ',' },
+		{ 0x3002, '.' }, { 0x3010, '[' }, { 0x3011, ']' },
+		{ 0x300a, '<' }, { 0x300b, '>' }, { 0xffe5, '$' } };
 
-	if ((unsigned char)lexer_char(lx, pos) < 0xe0 ||
-	    utf8_decode(lx->text.data + pos, lx->text.len - pos, &cp) != 3)
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		if (signs[i].cp == cp)
+			return signs[i].sign;
+	}
+	return '\0';
+}
+
+/* A sign or a digit of CJK full width, as ASCII; 0 if s is none. All are three
+ * bytes long. */
+static char
+full_width(const char *s, size_t len)
+{
+	uint32_t cp;
+	char c;
+
+	if (len < 3 || (unsigned char)*s < 0xe0 ||
+	    utf8_decode(s, len, &cp) != 3)
 		return '\0';
-	if (cp == 0x3000)
-		return ' ';
-	if (cp == 0x201c || cp == 0x201d)
-		return '"';
-	if (cp == 0x2018 || cp == 0x2019)
-		return '\'';
-	if (cp == 0x3001)
-		return ',';
 	if (cp < 0xff01 || cp > 0xff5e)
-		return '\0';
-	cp -= 0xff01 - '!';
-	return strchr(ascii, (char)cp) != NULL ? (char)cp : '\0';
+		return other_sign(cp);
+	c = (char)(cp - 0xff01 + '!');
+	/* Letters stay letters. */
+	return (c | 32) >= 'a' && (c | 32) <= 'z' ? '\0' : c;
 }
 
 char
 lexer_wide(const struct lexer *lx, size_t pos, size_t *len)
 {
-	char wide = full_width(lx, pos);
+	char wide = pos < lx->text.len ?
+	    full_width(lx->text.data + pos, lx->text.len - pos) :
+	    '\0';
 
 	*len = wide != '\0' ? 3 : 1;
 	return wide != '\0' ? wide : lexer_char(lx, pos);
+}
+
+char
+lexer_sign(const struct lexer *lx, size_t pos)
+{
+	size_t len;
+
+	return lexer_wide(lx, pos, &len);
+}
+
+size_t
+lexer_blank(const struct lexer *lx, size_t pos)
+{
+	size_t len;
+	char c = lexer_wide(lx, pos, &len);
+
+	return c == ' ' || c == '\t' || c == '\r' ? len : 0;
+}
+
+bool
+lexer_fold(const char *s, size_t len, struct strbuf *out)
+{
+	struct strbuf folded = { 0 };
+	size_t at = 0;
+
+	while (at < len) {
+		char wide = full_width(s + at, len - at);
+
+		if (wide == '\0' && (unsigned char)s[at] >= 0x80)
+			break;
+		sb_char(&folded, wide != '\0' ? wide : s[at]);
+		at += wide != '\0' ? 3 : 1;
+	}
+	if (at == len && folded.len != len)
+		sb_add(out, folded.data, folded.len);
+	else
+		at = 0;
+	sb_free(&folded);
+	return at != 0;
 }
 
 static size_t
@@ -161,6 +215,7 @@ lexer_skip(struct lexer *lx, size_t pos)
 			    !lexer_more(lx))
 				return pos;
 		} else if (c == ' ' || c == '\t' || c == '\r' || c == '\f') {
+			lx->wide |= len != 1;
 			pos += len;
 		} else if (c == '\n' && lx->brackets != 0) {
 			pos++;
@@ -217,6 +272,7 @@ lex_string(struct lexer *lx, struct token *tok, size_t pos, bool raw)
 	struct strbuf text = { 0 };
 
 	tok->kind = TOK_BAD;
+	lx->wide |= lexer_quote(lx, pos) != 1;
 	if (lexer_string(lx, &pos, raw, &text)) {
 		tok->kind = TOK_STRING;
 		tok->value = value_bytes(sb_text(&text), text.len);
@@ -229,19 +285,19 @@ lex_string(struct lexer *lx, struct token *tok, size_t pos, bool raw)
 static size_t
 number_end(const struct lexer *lx, size_t pos)
 {
-	bool hex =
-	    lexer_char(lx, pos) == '0' && (lexer_char(lx, pos + 1) | 32) == 'x';
+	char before = '\0';
+	bool hex = false;
+	size_t len;
 
-	for (;; pos++) {
-		char c = lexer_char(lx, pos);
+	for (;; pos += len) {
+		char c = lexer_wide(lx, pos, &len);
 
-		if ((c >= '0' && c <= '9') || c == '.' || c == '_' ||
-		    ((c | 32) >= 'a' && (c | 32) <= 'z'))
-			continue;
-		if ((c == '+' || c == '-') && !hex &&
-		    (lexer_char(lx, pos - 1) | 32) == 'e')
-			continue;
-		return pos;
+		hex |= before == '0' && (c | 32) == 'x';
+		if (!(c >= '0' && c <= '9') && c != '.' && c != '_' &&
+		    !((c | 32) >= 'a' && (c | 32) <= 'z') &&
+		    !((c == '+' || c == '-') && !hex && (before | 32) == 'e'))
+			return pos;
+		before = c;
 	}
 }
 
@@ -256,17 +312,21 @@ number_is_float(const char *s)
 static void
 lex_number(struct lexer *lx, struct token *tok)
 {
-	size_t end = number_end(lx, tok->pos), len = end - tok->pos;
+	size_t end = number_end(lx, tok->pos), len = 0, width;
 	char text[80], *rest, *cause = NULL;
 	int64_t n = 0;
 
 	tok->kind = TOK_BAD;
 	tok->end = end;
-	if (len >= sizeof(text)) {
-		lexer_error(lx, tok->pos, end, _("this number is too long"));
-		return;
+	for (size_t at = tok->pos; at < end; at += width, len++) {
+		if (len + 1 >= sizeof(text)) {
+			lexer_error(lx, tok->pos, end,
+			    _("this number is too long"));
+			return;
+		}
+		text[len] = lexer_wide(lx, at, &width);
+		lx->wide |= width != 1;
 	}
-	memcpy(text, lx->text.data + tok->pos, len);
 	text[len] = '\0';
 	if (number_is_float(text)) {
 		tok->value = VALUE_FLOAT(strtod(text, &rest));
@@ -359,8 +419,9 @@ at_statement_end(const struct lexer *lx, size_t pos)
 {
 	char c;
 
-	while ((c = lexer_char(lx, pos)) == ' ' || c == '\t' || c == '\r')
-		pos++;
+	while (lexer_blank(lx, pos) != 0)
+		pos += lexer_blank(lx, pos);
+	c = lexer_sign(lx, pos);
 	if (c == '/')
 		return lexer_char(lx, pos + 1) == '/';
 	return pos >= lx->text.len || c == '\n' || c == ';' || c == '}' ||
@@ -414,6 +475,7 @@ lex_op(struct lexer *lx, struct token *tok)
 		tok->kind = row->kind;
 		tok->op = row->op;
 		tok->end = end;
+		lx->wide |= end - tok->pos != strlen(row->text);
 		break;
 	}
 	if (c == '&' && tok->op == OP_BAND && lx->brackets == 0 &&
@@ -453,8 +515,8 @@ lex_name(struct lexer *lx, struct token *tok, size_t end)
 static void
 lex(struct lexer *lx, struct token *tok)
 {
-	size_t pos = lexer_skip(lx, lx->pos), end;
-	char c = lexer_char(lx, pos);
+	size_t pos = lexer_skip(lx, lx->pos), end, len;
+	char c = lexer_wide(lx, pos, &len), next;
 
 	*tok =
 	    (struct token){ .pos = pos, .end = pos, .spaced = pos != lx->pos };
@@ -475,9 +537,9 @@ lex(struct lexer *lx, struct token *tok)
 		lex_string(lx, tok, pos, false);
 		return;
 	}
+	next = lexer_sign(lx, pos + len);
 	if ((c >= '0' && c <= '9') ||
-	    (c == '.' && lexer_char(lx, pos + 1) >= '0' &&
-		lexer_char(lx, pos + 1) <= '9')) {
+	    (c == '.' && next >= '0' && next <= '9')) {
 		lex_number(lx, tok);
 		return;
 	}

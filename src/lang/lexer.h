@@ -61,6 +61,7 @@ struct lexer {
 	bool (*more)(void *ctx, struct strbuf *text);
 	void *more_ctx;
 
+	bool wide;         /* of what was read some signs were of full width */
 	unsigned brackets; /* open ones: a newline is white space then */
 	bool have;         /* tok is the next token, pos its beginning */
 	struct token tok;
@@ -92,9 +93,17 @@ lexer_char(const struct lexer *lx, size_t pos)
 	return pos < lx->text.len ? lx->text.data[pos] : '\0';
 }
 
-/* The character at pos as expressions see it: of full width, its ASCII twin.
- * Sets *len to how many bytes it takes. */
+/* The sign at pos as code sees it: of full width, its ASCII twin, which an input
+ * method leaves behind where that was meant. Sets *len to how many bytes it
+ * takes: 3 then. */
 char lexer_wide(const struct lexer *lx, size_t pos, size_t *len);
+/* The same, for who only looks. */
+char lexer_sign(const struct lexer *lx, size_t pos);
+/* How many bytes a blank at pos takes, 0 if there is none. */
+size_t lexer_blank(const struct lexer *lx, size_t pos);
+/* Appends text with its signs as code sees them; false, and nothing is appended,
+ * if there are other characters than those and ASCII, or none to be changed. */
+bool lexer_fold(const char *s, size_t len, struct strbuf *out);
 /* Asks the source for another line; false, and unfinished, if none comes. */
 bool lexer_more(struct lexer *lx);
 /* Skips blanks, comments, and continued lines; newlines too inside brackets. */
@@ -108,6 +117,9 @@ bool lexer_string(struct lexer *lx, size_t *pos, bool raw, struct strbuf *out);
 /* Reads the escape that begins with the backslash at *pos. An unknown one
  * stands for itself, backslash included, as in Python. */
 bool lexer_escape(struct lexer *lx, size_t *pos, struct strbuf *out);
+/* Whether the quote at pos closes what the one at open has opened: of the same
+ * width, for in a text in "…" those of “…” are text, and the other way round. */
+bool lexer_closes(const struct lexer *lx, size_t open, size_t pos);
 /* The length of a quote at pos (", ', or a full-width one), 0 if none. */
 size_t lexer_quote(const struct lexer *lx, size_t pos);
 

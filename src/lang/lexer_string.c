@@ -98,15 +98,56 @@ lexer_escape(struct lexer *lx, size_t *pos, struct strbuf *out)
 	return true;
 }
 
-/* Whether the literal that began at open ends at pos. What an ASCII quote has
- * opened, one of full width does not close: it is text like any other. */
-static bool
-string_ends(const struct lexer *lx, size_t open, size_t pos)
+bool
+lexer_closes(const struct lexer *lx, size_t open, size_t pos)
 {
 	size_t open_len, len;
 	char quote = lexer_wide(lx, open, &open_len);
 
-	return lexer_wide(lx, pos, &len) == quote && len <= open_len;
+	return lexer_wide(lx, pos, &len) == quote && len == open_len;
+}
+
+/* Whether a quote of the other width at pos may have been meant as the end: a
+ * blank or a sign follows, and it has not opened anything itself. */
+static bool
+seems_to_close(const struct lexer *lx, size_t pos, size_t len)
+{
+	char next = lexer_sign(lx, pos + len);
+
+	return strncmp(lx->text.data + pos, "“", 3) != 0 &&
+	    strncmp(lx->text.data + pos, "‘", 3) != 0 &&
+	    (next == '\0' || strchr(" \t\r\n,;.)]}:", next) != NULL);
+}
+
+/* The literal that began at open has no end. Says so if its first line seems to
+ * have one, of the other kind, “abc" or "abc”: more lines would not help. */
+static bool
+quotes_differ(struct lexer *lx, size_t open)
+{
+	size_t len, at = open + lexer_quote(lx, open), end = 0;
+	char quote = lexer_sign(lx, open);
+	int within = 0;
+
+	for (; at < lx->text.len && lx->text.data[at] != '\n'; at += len) {
+		if (lexer_wide(lx, at, &len) == '\\' && len == 1)
+			len = 2;
+		else if (lexer_quote(lx, at) != 0 &&
+		    lexer_sign(lx, at) == quote) {
+			if (seems_to_close(lx, at, len) && within == 0)
+				end = at;
+			else
+				within += seems_to_close(lx, at, len) ? -1 : 1;
+		}
+	}
+	if (end == 0)
+		return false;
+	len = lexer_quote(lx, open);
+	lexer_error(lx, open, end + lexer_quote(lx, end),
+	    _("this quote is never closed: %.*s opens it, and %.*s is another; "
+	      "both \" or both of full width"),
+	    (int)len, lx->text.data + open, (int)lexer_quote(lx, end),
+	    lx->text.data + end);
+	return true;
 }
 
 /* How long a line's end that a backslash at pos takes away is; 0 if none. */
@@ -139,12 +180,15 @@ lexer_string(struct lexer *lx, size_t *pos, bool raw, struct strbuf *out)
 		char c = lexer_wide(lx, at, &len);
 
 		if (at >= lx->text.len) {
+			if (quotes_differ(lx, open))
+				return false;
 			if (lexer_more(lx))
 				continue;
-			return lexer_error(lx, open, open + 1,
+			return lexer_error(lx, open,
+			    open + lexer_quote(lx, open),
 			    _("this quote is never closed"));
 		}
-		if (string_ends(lx, open, at)) {
+		if (lexer_closes(lx, open, at)) {
 			*pos = at + len;
 			return true;
 		}

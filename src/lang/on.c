@@ -65,7 +65,7 @@ parse_on_value(struct parser *p, struct node *(*read)(struct parser *p))
 {
 	size_t pos = parse_pos(p, lexer_take(p->lx).pos);
 
-	if (lexer_char(p->lx, lexer_skip(p->lx, lexer_peek(p->lx)->end)) ==
+	if (lexer_sign(p->lx, lexer_skip(p->lx, lexer_peek(p->lx)->end)) ==
 	    '{') {
 		lexer_take(p->lx);
 		parse_expected(p,

@@ -42,7 +42,7 @@ static enum keyword
 keyword_here(struct parser *p, const struct token *tok, enum keyword keyword)
 {
 	if (keyword == KEY_DO &&
-	    lexer_char(p->lx, lexer_skip(p->lx, tok->end)) != '{')
+	    lexer_sign(p->lx, lexer_skip(p->lx, tok->end)) != '{')
 		return KEY_NONE;
 	return keyword;
 }
@@ -255,7 +255,7 @@ def_as_command(struct parser *p, const struct symbol *sym, size_t pos,
 {
 	struct lexer *lx = p->lx;
 	size_t end = lexer_name_end(lx, at);
-	char next = lexer_char(lx, end);
+	char next = lexer_sign(lx, end);
 
 	/* One name can be repeated as its argument. */
 	if (end - at > 40 || (next != '\0' && strchr("\n;", next) == NULL))
@@ -273,13 +273,13 @@ check_unknown(struct parser *p, size_t pos)
 	struct lexer *lx = p->lx;
 	size_t end = lexer_name_end(lx, pos), at;
 	struct symbol *sym;
-	char c = lexer_char(lx, end);
+	char c;
 
-	if (end == pos || (c != ' ' && c != '\t') ||
+	if (end == pos || lexer_blank(lx, end) == 0 ||
 	    parse_is_operator_word(lx, pos) || parse_next_is(p, "sizeof"))
 		return true;
 	at = lexer_skip(lx, end);
-	c = lexer_char(lx, at);
+	c = lexer_sign(lx, at);
 	if (lexer_name_end(lx, at) != at ?
 		parse_is_operator_word(lx, at) :
 		c == '\0' || strchr("0123456789\"'$:/@.", c) == NULL)

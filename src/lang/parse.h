@@ -46,6 +46,10 @@ enum parse_result parse_unit(struct lexer *lx, struct symtab *symbols,
 /* The i-th word that a statement begins with, and what it does, translated (NULL
  * if not in this version); NULL at the end. */
 const char *parse_keyword_at(size_t i, const char **what);
+/* Whether a word of len bytes is no value, so that something else has to follow;
+ * whether another statement begins behind it. */
+bool parse_wants_more(const char *s, size_t len);
+bool parse_leads_statement(const char *s, size_t len);
 /* An example of it, as prim.h has it; NULL if there is none. */
 const char *parse_keyword_example(size_t i);
 

@@ -199,16 +199,17 @@ type_end(struct parser *p, size_t pos, struct c_type *type)
 size_t
 parse_cast_end(struct parser *p, size_t pos)
 {
-	size_t at = lexer_skip(p->lx, pos + 1), end;
+	size_t len, at, end;
 	struct c_type type;
 
-	if (lexer_char(p->lx, pos) != '(')
+	if (lexer_wide(p->lx, pos, &len) != '(')
 		return 0;
+	at = lexer_skip(p->lx, pos + len);
 	end = type_end(p, at, &type);
 	if (end == at)
 		return 0;
 	end = lexer_skip(p->lx, end);
-	return lexer_char(p->lx, end) == ')' ? end + 1 : 0;
+	return lexer_wide(p->lx, end, &len) == ')' ? end + len : 0;
 }
 
 bool

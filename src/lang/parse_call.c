@@ -14,12 +14,12 @@ static const char *
 keyword_at(struct parser *p, size_t pos)
 {
 	struct lexer *lx = p->lx;
-	size_t end = lexer_name_end(lx, pos), at;
+	size_t end = lexer_name_end(lx, pos), at, len;
 
 	if (end == pos)
 		return NULL;
 	at = lexer_skip(lx, end);
-	if (lexer_char(lx, at) != '=' || lexer_char(lx, at + 1) == '=')
+	if (lexer_wide(lx, at, &len) != '=' || lexer_sign(lx, at + len) == '=')
 		return NULL;
 	return unit_strdup(p->unit, lx->text.data + pos, end - pos);
 }
@@ -53,19 +53,26 @@ static struct node *
 parse_bare(struct parser *p)
 {
 	struct lexer *lx = p->lx;
-	size_t pos = lexer_skip(lx, lx->pos), end = pos, after;
+	size_t pos = lexer_skip(lx, lx->pos), end = pos, after, len;
+	struct strbuf text = { 0 };
+	struct node *node = NULL;
+	char c;
 
-	while (lexer_char(lx, end) != '\0' &&
-	    (isalnum((unsigned char)lexer_char(lx, end)) ||
-		strchr("_.:*%/@[]-", lexer_char(lx, end)) != NULL))
-		end++;
+	for (; (c = lexer_wide(lx, end, &len)) != '\0'; end += len) {
+		if (!isalnum((unsigned char)c) &&
+		    strchr("_.:*%/@[]-", c) == NULL)
+			break;
+		sb_char(&text, c);
+	}
 	after = lexer_skip(lx, end);
-	if (end == pos ||
-	    (lexer_char(lx, after) != ',' && lexer_char(lx, after) != ')'))
-		return NULL;
-	lexer_seek(lx, end);
-	return unit_const(p->unit, value_bytes(lx->text.data + pos, end - pos),
-	    parse_pos(p, pos), parse_pos(p, end));
+	c = lexer_sign(lx, after);
+	if (end != pos && (c == ',' || c == ')')) {
+		lexer_seek(lx, end);
+		node = unit_const(p->unit, value_bytes(text.data, text.len),
+		    parse_pos(p, pos), parse_pos(p, end));
+	}
+	sb_free(&text);
+	return node;
 }
 
 /* argument := [name '='] expr */
@@ -440,10 +447,10 @@ parse_call(struct parser *p, struct symbol *sym, struct node *receiver,
 		return NULL;
 	}
 	if (receiver != NULL && is_output(sym, receiver)) {
-		size_t close = lexer_skip(p->lx, lexer_peek(p->lx)->pos + 1);
+		size_t close = lexer_skip(p->lx, lexer_peek(p->lx)->end), len;
 
-		if (lexer_char(p->lx, close) == ')') {
-			lexer_seek(p->lx, close + 1);
+		if (lexer_wide(p->lx, close, &len) == ')') {
+			lexer_seek(p->lx, close + len);
 			return receiver;
 		}
 	}

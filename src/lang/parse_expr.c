@@ -51,11 +51,12 @@ parse_skip_module(struct parser *p, size_t pos)
 		{ "stat" }, { "random" }, { "int", "from_bytes" },
 		{ "bytes", "fromhex" }, { "bytearray", "fromhex" } };
 	struct lexer *lx = p->lx;
-	size_t end = lexer_name_end(lx, pos), next = end + 1, next_end;
+	size_t end = lexer_name_end(lx, pos), next, next_end, len;
 	struct symbol *sym;
 
-	if (lexer_char(lx, end) != '.')
+	if (lexer_wide(lx, end, &len) != '.')
 		return pos;
+	next = end + len;
 	next_end = lexer_name_end(lx, next);
 	if (next_end == next)
 		return pos;
@@ -185,9 +186,12 @@ struct node *
 parse_dollar(struct parser *p, size_t pos)
 {
 	struct lexer *lx = p->lx;
-	size_t at = pos + 1, end = lexer_name_end(lx, at);
+	size_t len, at, end;
 
-	if (lexer_char(lx, at) == '(') {
+	lexer_wide(lx, pos, &len);
+	at = pos + len;
+	end = lexer_name_end(lx, at);
+	if (lexer_sign(lx, at) == '(') {
 		lexer_seek(lx, at);
 		return parse_paren(p);
 	}
@@ -229,7 +233,7 @@ parse_primary(struct parser *p)
 		return parse_list(p);
 	case TOK_OTHER:
 		/* $1 and $name are at home in words, and understood here. */
-		if (lexer_char(p->lx, tok->pos) == '$')
+		if (lexer_sign(p->lx, tok->pos) == '$')
 			return parse_dollar(p, tok->pos);
 		break;
 	default:
@@ -291,7 +295,7 @@ parse_member(struct parser *p, struct node *what)
 	while (lexer_char(lx, end) == '.') {
 		size_t next = lexer_name_end(lx, end + 1);
 
-		if (next == end + 1 || lexer_char(lx, next) == '(')
+		if (next == end + 1 || lexer_sign(lx, next) == '(')
 			break;
 		end = next;
 	}

@@ -38,8 +38,7 @@ parse_spec(struct parser *p, struct strbuf *format)
 
 	if (lexer_peek(lx)->kind != TOK_COLON)
 		return format_spec(format, "", 0, &cause);
-	begin++;
-	end = begin;
+	begin = end = lexer_peek(lx)->end;
 	while (lexer_char(lx, end) != '\0' && lexer_char(lx, end) != '}' &&
 	    lexer_char(lx, end) != '\n')
 		end++;
@@ -103,14 +102,13 @@ parse_fstring(struct parser *p)
 {
 	struct lexer *lx = p->lx;
 	struct token f = lexer_take(lx);
-	size_t open = f.end, len, at = open + lexer_quote(lx, open);
-	char quote = lexer_wide(lx, open, &len);
+	size_t open = f.end, len = lexer_quote(lx, open), at = open + len;
 	struct strbuf format = { 0 };
 	struct node_list list = { 0 };
 	struct node *text, *values, *node = NULL;
 	bool ok = parse_enter(p);
 
-	while (ok && lexer_wide(lx, at, &len) != quote)
+	while (ok && !lexer_closes(lx, open, at))
 		ok = parse_piece(p, open, &at, &format, &list);
 	if (ok) {
 		p->depth--;

@@ -10,15 +10,9 @@
 #include "model/addr.h"
 
 static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static bool
 is_end(const struct lexer *lx, size_t pos)
 {
-	char c = lexer_char(lx, pos);
+	char c = lexer_sign(lx, pos);
 
 	return pos >= lx->text.len || c == '\n' || c == ';';
 }
@@ -45,7 +39,8 @@ parse_is_operator_word(const struct lexer *lx, size_t pos)
 static bool
 begins_operator(const struct lexer *lx, size_t pos)
 {
-	char c = lexer_char(lx, pos), next = lexer_char(lx, pos + 1);
+	size_t len;
+	char c = lexer_wide(lx, pos, &len), next = lexer_sign(lx, pos + len);
 
 	if (is_end(lx, pos) || c == '}' || c == ')' || c == ']' || c == '#')
 		return true;
@@ -54,17 +49,20 @@ begins_operator(const struct lexer *lx, size_t pos)
 	if (strchr("<>!|^", c) != NULL)
 		return true;
 	return strchr("+-*/%&", c) != NULL &&
-	    (is_blank(next) || is_end(lx, pos + 1) || next == c);
+	    (lexer_blank(lx, pos + len) != 0 || is_end(lx, pos + len) ||
+		next == c);
 }
 
 /* Whether += or the like stands at pos. */
 static bool
 at_assignment(const struct lexer *lx, size_t pos)
 {
-	char c = lexer_char(lx, pos), next = lexer_char(lx, pos + 1);
+	size_t len, more;
+	char c = lexer_wide(lx, pos, &len);
+	char next = lexer_wide(lx, pos + len, &more);
 
 	if ((c == '<' || c == '>') && next == c)
-		return lexer_char(lx, pos + 2) == '=';
+		return lexer_sign(lx, pos + len + more) == '=';
 	return c != '\0' && strchr("+-*/%&|^", c) != NULL && next == '=';
 }
 
@@ -76,18 +74,16 @@ parse_is_words(struct parser *p, size_t pos, bool after)
 	struct symbol *sym;
 	char c;
 
-	if (end == pos || (!is_end(lx, end) && !is_blank(lx->text.data[end])))
+	if (end == pos || (!is_end(lx, end) && lexer_blank(lx, end) == 0))
 		return false;
 	sym = symbol_get(p->symbols, lx->text.data + pos, end - pos);
 	if (sym->command == NULL || sym->declared)
 		return false;
-	while (is_blank(lexer_char(lx, at)))
-		at++;
-	c = lexer_char(lx, at);
-	if (c == '=' || c == ',' || at_assignment(lx, at))
-		return false;
-	/* An opening bracket: a call, full width or not. */
-	if (c == '(' || strncmp(sb_text(&lx->text) + at, "（", 3) == 0)
+	while (lexer_blank(lx, at) != 0)
+		at += lexer_blank(lx, at);
+	c = lexer_sign(lx, at);
+	/* An opening bracket: a call. */
+	if (c == '=' || c == ',' || c == '(' || at_assignment(lx, at))
 		return false;
 	return !after || !begins_operator(lx, at);
 }
@@ -101,8 +97,8 @@ word_skip(struct parser *p, size_t pos)
 	for (;;) {
 		char c = lexer_char(lx, pos), next = lexer_char(lx, pos + 1);
 
-		if (is_blank(c))
-			pos++;
+		if (lexer_blank(lx, pos) != 0)
+			pos += lexer_blank(lx, pos);
 		else if (lexer_joins(lx, pos) != 0)
 			pos = lexer_skip(lx, pos);
 		else if (c == '/' && (next == '/' || next == '*'))
@@ -115,14 +111,17 @@ word_skip(struct parser *p, size_t pos)
 static bool
 word_alone(const struct lexer *lx, size_t pos)
 {
-	return is_end(lx, pos + 1) || is_blank(lexer_char(lx, pos + 1));
+	size_t len;
+
+	lexer_wide(lx, pos, &len);
+	return is_end(lx, pos + len) || lexer_blank(lx, pos + len) != 0;
 }
 
 /* Whether the words end at pos: {, } and & count only as whole words. */
 static bool
 words_end(const struct lexer *lx, size_t pos)
 {
-	char c = lexer_char(lx, pos);
+	char c = lexer_sign(lx, pos);
 
 	return is_end(lx, pos) || c == '#' ||
 	    ((c == '{' || c == '}' || c == '&') && word_alone(lx, pos));
@@ -161,10 +160,13 @@ static bool
 word_part(struct parser *p, struct word *w, size_t *pos, size_t *from)
 {
 	struct lexer *lx = p->lx;
-	char c = lexer_char(lx, *pos), next = lexer_char(lx, *pos + 1);
+	char c = lexer_char(lx, *pos), next = lexer_sign(lx, *pos + 1);
 
-	if (c == '"' || c == '\'') {
+	/* Those of full width only where a word begins: don’t is a word. */
+	if (c == '"' || c == '\'' ||
+	    (*pos == w->pos && lexer_quote(lx, *pos) != 0)) {
 		w->quoted = true;
+		lx->wide |= lexer_quote(lx, *pos) != 1;
 		return lexer_string(lx, pos, false, &w->text);
 	}
 	if (c == '\\') {
@@ -192,7 +194,8 @@ value_end(struct parser *p, size_t pos)
 	int open = 0;
 
 	for (;;) {
-		char c = lexer_char(lx, pos);
+		size_t len;
+		char c = lexer_wide(lx, pos, &len);
 
 		if (pos >= lx->text.len) {
 			if (open <= 0 || !lexer_more(lx))
@@ -200,12 +203,13 @@ value_end(struct parser *p, size_t pos)
 		} else if (lexer_quote(lx, pos) != 0) {
 			if (!lexer_string(lx, &pos, false, &skipped))
 				break;
-		} else if (open <= 0 && (is_blank(c) || is_end(lx, pos))) {
+		} else if (open <= 0 &&
+		    (lexer_blank(lx, pos) != 0 || is_end(lx, pos))) {
 			break;
 		} else {
 			open += c == '(' || c == '[';
 			open -= c == ')' || c == ']';
-			pos++;
+			pos += len;
 		}
 	}
 	sb_free(&skipped);
@@ -237,20 +241,42 @@ read_bracketed(struct parser *p, struct word *w)
 	return true;
 }
 
+/* Whether a word ends at pos. In Chinese text ； is text, as ， is. */
+static bool
+word_ends(const struct lexer *lx, const struct word *w, size_t pos)
+{
+	uint32_t cp;
+
+	if (lexer_blank(lx, pos) != 0)
+		return true;
+	if (!is_end(lx, pos) || pos >= lx->text.len ||
+	    (unsigned char)lx->text.data[pos] < 0x80 || w->quoted)
+		return is_end(lx, pos);
+	for (size_t i = w->pos; i < pos; i++) {
+		size_t len;
+
+		if ((unsigned char)lx->text.data[i] >= 0x80 &&
+		    lexer_wide(lx, i, &len) == lx->text.data[i] &&
+		    utf8_decode(lx->text.data + i, pos - i, &cp) != 0)
+			return false;
+	}
+	return true;
+}
+
 /* word := part {part} */
 static bool
 read_word(struct parser *p, struct word *w, bool value)
 {
 	struct lexer *lx = p->lx;
 	size_t pos = w->pos, from = 0;
-	char first = lexer_char(lx, pos);
+	char first = lexer_sign(lx, pos);
 	bool ok = true;
 
 	if (value && first != '"' && first != '\'' && first != '$')
 		return read_value(p, w);
 	if (first == '(')
 		return read_bracketed(p, w);
-	while (ok && !is_end(lx, pos) && !is_blank(lexer_char(lx, pos))) {
+	while (ok && !word_ends(lx, w, pos)) {
 		if (lexer_joins(lx, pos) != 0)
 			break;
 		ok = word_part(p, w, &pos, &from);
@@ -266,6 +292,7 @@ words_free(struct words *ws)
 {
 	for (size_t i = 0; i < ws->n; i++) {
 		sb_free(&ws->w[i].text);
+		sb_free(&ws->w[i].typed);
 		list_free(&ws->w[i].pieces);
 	}
 	free(ws->w);
@@ -290,7 +317,7 @@ static bool
 takes_command(const struct lexer *lx, const struct command *cmd, size_t pos)
 {
 	const struct form *form = &cmd->forms[0];
-	char c = lexer_char(lx, pos);
+	char c = lexer_sign(lx, pos);
 
 	return form->n != 0 &&
 	    cmd->prim->params[form->param[0]].type == PARAM_COMMAND &&
@@ -308,7 +335,7 @@ read_quoted(struct parser *p, struct word *w, size_t *pos)
 	if (lexer_quote(lx, end) == 0)
 		return false;
 	if (lexer_string(lx, &end, false, &w->text) &&
-	    (is_end(lx, end) || is_blank(lexer_char(lx, end)))) {
+	    (is_end(lx, end) || lexer_blank(lx, end) != 0)) {
 		*pos = end;
 		return true;
 	}
@@ -337,6 +364,20 @@ read_command(struct parser *p, struct word *w)
 		sb_add(&w->text, p->lx->text.data + from, w->end - from);
 }
 
+/* 127.0.0.1：8080 is an address; what is sent stays as it was typed. */
+static void
+word_fold(struct lexer *lx, struct word *w)
+{
+	struct strbuf folded = { 0 };
+
+	if (w->quoted || w->escaped || w->dynamic ||
+	    !lexer_fold(sb_text(&w->text), w->text.len, &folded))
+		return;
+	lx->wide = true;
+	w->typed = w->text;
+	w->text = folded;
+}
+
 static bool
 read_words(struct parser *p, const struct command *cmd, struct words *ws)
 {
@@ -358,6 +399,7 @@ read_words(struct parser *p, const struct command *cmd, struct words *ws)
 		ws->n++;
 		if (!ok)
 			return false;
+		word_fold(lx, w);
 		pos = word_skip(p, w->end);
 	}
 	lexer_seek(lx, pos);
@@ -370,10 +412,10 @@ asks_for_help(const struct lexer *lx)
 {
 	size_t at = lx->pos;
 
-	while (is_blank(lexer_char(lx, at)))
-		at++;
+	while (lexer_blank(lx, at) != 0)
+		at += lexer_blank(lx, at);
 	return words_end(lx, at) ||
-	    (lexer_char(lx, at) == '?' && word_alone(lx, at));
+	    (lexer_sign(lx, at) == '?' && word_alone(lx, at));
 }
 
 /* The call that is asked about. */

@@ -152,7 +152,7 @@ search_addrs(struct search *s, bool called)
 			    strchr("0123456789[", *known->text) == NULL)
 				continue;
 			search_offer(s, known->text, known->what,
-			    p->quote != 0 && !p->words ? p->quote :
+			    p->quote != 0 && !p->words ? p->closes :
 							 search_behind(s));
 		}
 	}

@@ -51,10 +51,21 @@ top(struct scan *s)
 	return &s->frames[s->depth - 1];
 }
 
+/* The sign at pos: of full width, what it stands for. */
 static char
 at(const struct scan *s, size_t pos)
 {
-	return lexer_char(&s->lx, pos);
+	return lexer_sign(&s->lx, pos);
+}
+
+/* Where the next one is. */
+static size_t
+past(const struct scan *s, size_t pos)
+{
+	size_t len;
+
+	lexer_wide(&s->lx, pos, &len);
+	return pos + len;
 }
 
 static bool
@@ -146,9 +157,9 @@ begins_words(struct scan *s, size_t end, bool assigned)
 	char c, next;
 
 	while (is_blank(at(s, pos)))
-		pos++;
+		pos = past(s, pos);
 	c = at(s, pos);
-	next = at(s, pos + 1);
+	next = at(s, past(s, pos));
 	if (pos == end || c == '=' || c == ',' || c == '(')
 		return false;
 	if (strchr("+-*/%&|^", c) != NULL && c != '\0' && next == '=')
@@ -157,38 +168,6 @@ begins_words(struct scan *s, size_t end, bool assigned)
 		return true;
 	return strchr("<>!|^})]", c) == NULL &&
 	    (strchr("+-*/%&", c) == NULL || !is_blank(next));
-}
-
-/* Words that are no value: something else has to follow. */
-static bool
-wants_more(const char *s, size_t len)
-{
-	static const char *const words[] = { "and", "or", "not", "in" };
-	const char *word, *what;
-
-	for (size_t i = 0; (word = parse_keyword_at(i, &what)) != NULL; i++) {
-		if (strlen(word) == len && memcmp(word, s, len) == 0)
-			return true;
-	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strlen(words[i]) == len && memcmp(words[i], s, len) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Words behind which another statement begins. */
-static bool
-leads_statement(const char *s, size_t len)
-{
-	static const char *const words[] = { "try", "else", "do", "spawn",
-		"repeat" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strlen(words[i]) == len && memcmp(words[i], s, len) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* A name that a statement begins with. */
@@ -213,7 +192,7 @@ take_first(struct scan *s, size_t begin, size_t end)
 		push(s, FRAME_WORDS, end);
 		if (!s->done)
 			top(s)->command = cmd;
-	} else if (!leads_statement(name, end - begin)) {
+	} else if (!parse_leads_statement(name, end - begin)) {
 		f->fresh = FRESH_NOT;
 	}
 }
@@ -227,8 +206,9 @@ take_keyword(struct scan *s, size_t begin, size_t end)
 	const struct param *params;
 
 	while (is_blank(at(s, pos)))
-		pos++;
-	if (f->command == NULL || at(s, pos) != '=' || at(s, pos + 1) == '=')
+		pos = past(s, pos);
+	if (f->command == NULL || at(s, pos) != '=' ||
+	    at(s, past(s, pos)) == '=')
 		return;
 	params = f->command->prim->params;
 	for (int i = 0; i < PRIM_PARAMS && params[i].name != NULL; i++) {
@@ -236,7 +216,7 @@ take_keyword(struct scan *s, size_t begin, size_t end)
 		    memcmp(params[i].name, s->lx.text.data + begin,
 			end - begin) == 0) {
 			f->keyword = i;
-			s->pos = pos + 1;
+			s->pos = past(s, pos);
 		}
 	}
 }
@@ -253,7 +233,7 @@ take_name(struct scan *s)
 	}
 	s->pos = end;
 	s->last = (struct span){ begin, end };
-	if (wants_more(s->lx.text.data + begin, end - begin))
+	if (parse_wants_more(s->lx.text.data + begin, end - begin))
 		s->last = (struct span){ 0 };
 	if (kind == FRAME_BLOCK && top(s)->fresh != FRESH_NOT)
 		take_first(s, begin, end);
@@ -273,7 +253,7 @@ take_number(struct scan *s)
 	    is_digit(c) || c == '.' || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
 		(c == ':' && dots == 3)) {
 		dots += c == '.';
-		s->pos++;
+		s->pos = past(s, s->pos);
 	}
 	if (s->pos >= s->len)
 		found(s, begin);
@@ -286,24 +266,22 @@ static void
 take_string(struct scan *s)
 {
 	size_t begin = s->pos, quote = lexer_quote(&s->lx, begin);
-	char c = at(s, begin);
 
 	s->pos += quote;
 	while (s->pos < s->len) {
-		size_t n = lexer_quote(&s->lx, s->pos);
-
-		if (at(s, s->pos) == '\\') {
+		if (lexer_char(&s->lx, s->pos) == '\\') {
 			s->pos += 2;
-		} else if (n != 0 && (quote != 1 || at(s, s->pos) == c)) {
-			s->pos += n;
+		} else if (lexer_closes(&s->lx, begin, s->pos)) {
+			s->pos += quote;
 			s->last = (struct span){ begin, s->pos };
 			return;
 		} else {
-			s->pos++;
+			s->pos = past(s, s->pos);
 		}
 	}
 	found(s, begin + quote);
-	s->spot->quote = quote == 1 ? c : '"';
+	s->spot->quote = at(s, begin);
+	s->spot->closes = quote == 1 ? s->spot->quote : '\0';
 	/* Only an argument of its own is text that we know something of. */
 	if (s->spot->kind != SPOT_PARAM ||
 	    (!s->spot->words &&
@@ -348,8 +326,8 @@ open_bracket(struct scan *s, char c)
 	    NULL;
 	size_t dot = last.start;
 
-	push(s, cmd != NULL ? FRAME_CALL : FRAME_GROUP, s->pos + 1);
-	s->pos++;
+	push(s, cmd != NULL ? FRAME_CALL : FRAME_GROUP, past(s, s->pos));
+	s->pos = past(s, s->pos);
 	if (s->done || cmd == NULL)
 		return;
 	top(s)->command = cmd;
@@ -371,12 +349,13 @@ static void
 close_bracket(struct scan *s)
 {
 	enum frame_kind kind = top(s)->kind;
+	size_t begin = s->pos;
 
-	s->pos++;
+	s->pos = past(s, s->pos);
 	if (kind != FRAME_CALL && kind != FRAME_GROUP)
 		return;
 	s->depth--;
-	s->last = (struct span){ s->pos - 1, s->pos };
+	s->last = (struct span){ begin, s->pos };
 }
 
 /* } ends a block, and all that is open in it. */
@@ -390,14 +369,14 @@ close_block(struct scan *s)
 	s->depth = depth > 1 ? depth - 1 : 1;
 	if (top(s)->kind == FRAME_BLOCK)
 		top(s)->fresh = FRESH_STATEMENT;
-	s->pos++;
+	s->pos = past(s, s->pos);
 	s->last = (struct span){ 0 };
 }
 
 static void
 take_dot(struct scan *s)
 {
-	size_t name = s->pos + 1, end = lexer_name_end(&s->lx, name);
+	size_t name = past(s, s->pos), end = lexer_name_end(&s->lx, name);
 
 	top(s)->fresh = FRESH_NOT;
 	if (end == s->len && s->last.end == s->pos && s->pos != 0) {
@@ -418,13 +397,16 @@ static void
 take_sign(struct scan *s, char c)
 {
 	struct frame *f = top(s);
-	char next = at(s, s->pos + 1);
-	char before = s->pos > 0 ? at(s, s->pos - 1) : '\0';
+	size_t begin = s->pos;
+	char next = at(s, past(s, begin));
+	char before = begin > 0 ? at(s, begin - 1) : '\0';
 
-	s->pos++;
+	if (begin >= 3 && past(s, begin - 3) == begin)
+		before = at(s, begin - 3);
+	s->pos = past(s, begin);
 	s->last = (struct span){ 0 };
 	if (c == ',' && f->kind == FRAME_CALL) {
-		end_arg(f, s->pos - 1, s->pos);
+		end_arg(f, begin, s->pos);
 	} else if (f->kind == FRAME_BLOCK) {
 		f->fresh = FRESH_NOT;
 		f->host = false;
@@ -443,7 +425,7 @@ step(struct scan *s)
 	char c = at(s, s->pos);
 
 	if (is_blank(c))
-		s->pos++;
+		s->pos = past(s, s->pos);
 	else if (at_comment(s))
 		take_comment(s);
 	else if (lexer_quote(&s->lx, s->pos) != 0)
@@ -457,7 +439,7 @@ step(struct scan *s)
 	else if (c == ')' || c == ']')
 		close_bracket(s);
 	else if (c == '{')
-		push(s, FRAME_BLOCK, ++s->pos);
+		push(s, FRAME_BLOCK, s->pos = past(s, s->pos));
 	else if (c == '}')
 		close_block(s);
 	else if (c == '.')
@@ -470,7 +452,7 @@ step(struct scan *s)
 static bool
 words_end(const struct scan *s)
 {
-	char c = at(s, s->pos), next = at(s, s->pos + 1);
+	char c = at(s, s->pos), next = at(s, past(s, s->pos));
 
 	if (c == '\n' || c == ';' || c == '#')
 		return true;
@@ -495,7 +477,7 @@ word_is_value(const struct frame *f)
 static void
 found_word(struct scan *s, size_t begin, size_t piece)
 {
-	char before = piece > 0 ? at(s, piece - 1) : '\0';
+	char before = piece > 0 ? lexer_char(&s->lx, piece - 1) : '\0';
 
 	found(s, piece);
 	if (piece == begin)
@@ -518,7 +500,8 @@ step_word(struct scan *s)
 		char c = at(s, s->pos);
 		bool call = value && c == '(';
 
-		if (lexer_quote(&s->lx, s->pos) == 1) {
+		if (lexer_quote(&s->lx, s->pos) == 1 ||
+		    (s->pos == begin && lexer_quote(&s->lx, begin) != 0)) {
 			take_string(s);
 		} else if ((c == '(' &&
 			       (s->pos == begin || at(s, s->pos - 1) == '$')) ||
@@ -534,12 +517,12 @@ step_word(struct scan *s)
 				found(s, s->pos);
 			piece = s->pos;
 		} else if (value && c == '.' &&
-		    lexer_name_end(&s->lx, s->pos + 1) == s->len) {
+		    lexer_name_end(&s->lx, past(s, s->pos)) == s->len) {
 			s->spot->base = (struct span){ piece, s->pos };
-			s->spot->start = s->pos + 1;
+			s->spot->start = past(s, s->pos);
 			stop(s, SPOT_MEMBER);
 		} else {
-			s->pos += c == '\\' ? 2 : 1;
+			s->pos = c == '\\' ? s->pos + 2 : past(s, s->pos);
 			if (c == '|' || c == '$' ||
 			    (value && strchr("+-*/%,<>=!&^", c) != NULL))
 				piece = s->pos;
@@ -557,7 +540,7 @@ static void
 step_words(struct scan *s)
 {
 	if (is_blank(at(s, s->pos)))
-		s->pos++;
+		s->pos = past(s, s->pos);
 	else if (words_end(s))
 		end_words(s);
 	else if (at_comment(s))

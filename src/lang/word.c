@@ -295,14 +295,26 @@ word_variable(struct parser *p, const struct word *w, enum param_type type)
 	return node;
 }
 
+/* What is sent or shown as it was typed; all else is code. */
+static bool
+type_is_text(enum param_type type)
+{
+	return type == PARAM_BYTES || type == PARAM_TEXT ||
+	    type == PARAM_PIECE || type == PARAM_COMMAND;
+}
+
 /* Bytes that happen to be the name of a variable: sent as they stand, but a
  * word is said about it. */
 static struct node *
-word_text(struct parser *p, const struct word *w)
+word_text(struct parser *p, const struct word *w, enum param_type type)
 {
-	struct value v = value_bytes(sb_text(&w->text), w->text.len);
+	const struct strbuf *text = &w->text;
+	struct value v;
 	struct node *name, *node;
 
+	if (w->typed.len != 0 && type_is_text(type))
+		text = &w->typed;
+	v = value_bytes(sb_text(text), text->len);
 	if (!word_is_name(w))
 		return unit_const(p->unit, v, parse_pos(p, w->pos),
 		    parse_pos(p, w->end));
@@ -393,14 +405,16 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 		    parse_pos(p, w->pos), parse_pos(p, w->end));
 	if (type == PARAM_BYTES || type == PARAM_TEXT || type == PARAM_PIECE ||
 	    type == PARAM_SETVAL || param_is_bare(type))
-		return word_text(p, w);
+		return word_text(p, w, type);
 	if (type == PARAM_COMMAND)
 		return unit_const(p->unit,
-		    value_bytes(sb_text(&w->text), w->text.len),
+		    w->typed.len != 0 ?
+			value_bytes(w->typed.data, w->typed.len) :
+			value_bytes(sb_text(&w->text), w->text.len),
 		    parse_pos(p, w->pos), parse_pos(p, w->end));
 	if (param_is_open(type) &&
 	    (w->quoted || (type == PARAM_LANES && word_is_file(w))))
-		return word_text(p, w);
+		return word_text(p, w, type);
 	if (type == PARAM_VALUE && word_is_operator(w))
 		return word_operator(p, w);
 	if (param_from_word(type, sb_text(&w->text), w->text.len, &v, &cause))
@@ -427,7 +441,7 @@ word_argument(struct parser *p, struct word *w, const struct param *param)
 	}
 	if (param_is_open(type)) {
 		free(cause);
-		return word_text(p, w);
+		return word_text(p, w, type);
 	}
 	word_bad(p, w, param, cause);
 	return NULL;
@@ -466,7 +480,7 @@ word_pair(struct parser *p, struct word *w, const struct param *param)
 	}
 	kids[0] = word_is_name(&w[0]) || w[0].dynamic ?
 	    word_argument(p, &w[0], &host) :
-	    word_text(p, &w[0]);
+	    word_text(p, &w[0], host.type);
 	kids[1] = word_argument(p, &w[1], &service);
 	if (kids[0] == NULL || kids[1] == NULL)
 		return NULL;

@@ -9,10 +9,12 @@
 struct word {
 	size_t pos; /* in the lexer's text */
 	size_t end;
-	struct strbuf text; /* quotes and escapes resolved */
-	bool quoted;        /* a part of it stood in quotes */
-	bool escaped;       /* … or had an escape */
-	bool dynamic;       /* it has pieces that only running it can tell */
+	struct strbuf text;  /* quotes and escapes resolved */
+	struct strbuf typed; /* as it was typed, where that had signs of full
+			      * width; else empty */
+	bool quoted;         /* a part of it stood in quotes */
+	bool escaped;        /* … or had an escape */
+	bool dynamic;        /* it has pieces that only running it can tell */
 	struct node_list pieces; /* if dynamic */
 };
 

@@ -63,7 +63,7 @@ add_file(struct candidates *c, DIR *dir, const char *head, size_t head_len,
 		sb_char(&text, '/');
 	candidates_add(c, sb_steal(&text), known ? xstrdup(kind_of(&st)) : NULL,
 	    folder            ? '\0' :
-		c->quote != 0 ? c->quote :
+		c->quote != 0 ? c->closes :
 		c->words      ? ' ' :
 				'\0');
 }

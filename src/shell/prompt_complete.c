@@ -57,7 +57,7 @@ word_breaks(void)
 /* The first is what all have in common, as readline wants it. skip: bytes that
  * stand before what readline takes for the word. */
 static char **
-matches(const char *typed, size_t len, size_t skip)
+matches(const char *typed, size_t len, size_t skip, const char *before)
 {
 	const struct candidates *c = &tab.found;
 	struct strbuf all = { 0 };
@@ -70,7 +70,7 @@ matches(const char *typed, size_t len, size_t skip)
 		return NULL;
 	}
 	v = xcalloc(c->n + 2, sizeof(*v));
-	v[n++] = xstrdup(all.data + skip);
+	v[n++] = xasprintf("%s%s", before, all.data + skip);
 	sb_free(&all);
 	for (size_t i = 0; i < c->n && c->n > 1; i++)
 		v[n++] = xstrdup(c->v[i].text);
@@ -130,7 +130,7 @@ static char **
 attempt(const char *text, int start, int end)
 {
 	const struct candidates *c = &tab.found;
-	char append;
+	char append, *before, **v;
 
 	(void)text;
 	/* At the very beginning readline asks for no word. */
@@ -141,14 +141,20 @@ attempt(const char *text, int start, int end)
 	rl_sort_completion_matches = 0;
 	if (c->n == 0)
 		show_asked();
-	if (c->n == 0 || start < 0 || (size_t)start < c->start ||
-	    (size_t)end < c->start)
+	if (c->n == 0 || start < 0 || (size_t)end < c->start)
 		return NULL;
 	append = c->n == 1 ? c->v[0].append : '\0';
 	rl_completion_append_character = (unsigned char)append;
 	rl_completion_suppress_append = append == '\0';
-	return matches(rl_line_buffer + c->start, (size_t)end - c->start,
-	    (size_t)start - c->start);
+	/* A sign of full width is no break to readline: what stands before it is
+	 * a part of its word. */
+	before = (size_t)start < c->start ?
+	    xstrndup(rl_line_buffer + start, c->start - (size_t)start) :
+	    xstrdup("");
+	v = matches(rl_line_buffer + c->start, (size_t)end - c->start,
+	    (size_t)start > c->start ? (size_t)start - c->start : 0, before);
+	free(before);
+	return v;
 }
 
 void

@@ -417,6 +417,19 @@ block_step(struct shell *sh, struct interp *in, struct unit *unit, bool file)
 	return rc;
 }
 
+/* Once, of what an input method has typed: whoever reads a command with such signs
+ * elsewhere will not find them understood. With the lock. */
+static void
+remark_wide(struct shell *sh, const struct lexer *lx)
+{
+	if (!lx->wide || sh->told_wide)
+		return;
+	sh->told_wide = true;
+	remark(sh, "%s",
+	    _("full-width signs （ ， “ are read as ( , \" in commands; "
+	      "inside quotes they stay as they are"));
+}
+
 /* What has more than one line, pasted or typed, or is a file's: all of it is read
  * before any of it runs. */
 static enum exec
@@ -431,6 +444,7 @@ run_block(struct shell *sh, struct interp *in, struct lexer *lx,
 	switch (parse_unit(lx, &sh->symbols, name,
 	    source != NULL ? PARSE_WHOLE : PARSE_BLOCK, &unit, &error)) {
 	case PARSE_OK:
+		remark_wide(sh, lx);
 		rc = block_step(sh, in, unit, source != NULL);
 		break;
 	case PARSE_UNFINISHED:
@@ -478,8 +492,10 @@ run_line(struct shell *sh, struct interp *in, const char *text,
 			report_parse(sh, unit, &error);
 		if (parsed == PARSE_UNFINISHED)
 			*rest = lx.start;
-		if (parsed == PARSE_OK)
+		if (parsed == PARSE_OK) {
+			remark_wide(sh, &lx);
 			rc = line_step(sh, in, unit);
+		}
 		if (unit != NULL)
 			unit_release(unit);
 	} while (parsed == PARSE_OK && (rc == EXEC_OK || rc == EXEC_FAILED));

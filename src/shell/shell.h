@@ -86,6 +86,7 @@ struct shell {
 	bool muted;                /* nothing is printed */
 	const struct guide *guide; /* or NULL */
 	enum exec line_rc;         /* how the last line has ended */
+	bool told_wide;            /* of signs of full width, once */
 	bool why_off;              /* nothing is said below a failure */
 	struct watch_state watch;
 	uint64_t ladder_since;          /* the first event that ladder draws */

@@ -176,14 +176,24 @@ test_strings(void **state)
 		{ "\"a\\\nb\" \"a\\\r\nb\" \"a\nb\"",
 		    "s\"ab\"s\"ab\"s\"a\\nb\"E" },
 		{ "“a” ‘b’ ＂c＂ ＇d＇", "s\"a\"s\"b\"s\"c\"s\"d\"E" },
-		{ "“a\" \"b\"", "s\"a\"s\"b\"E" },
+		{ "“a“ ”b” ’c‘ “a“", "s\"a\"s\"b\"s\"c\"s\"a\"E" },
+		{ "“it's \"a\"” 'b”'",
+		    "s\"it's \\\"a\\\"\"s\"b\\342\\200\\235\"E" },
 		{ "\"“a”\" '‘'",
 		    "s\"\\342\\200\\234a\\342\\200\\235\""
 		    "s\"\\342\\200\\230\"E" },
 		{ "\"a", "!never closed @0-1" },
 		{ "\"a\\", "!never closed @0-1" },
 		{ "'a\"", "!never closed @0-1" },
-		{ "\"a”", "!never closed @0-1" },
+		/* Of two kinds: more lines would not help. */
+		{ "\"a”", "!never closed: \" opens it, and ” is another @0-5" },
+		{ "“a\"", "!never closed: “ opens it, and \" is another @0-5" },
+		{ "‘a'", "!never closed: ‘ opens it, and ' is another @0-5" },
+		{ "(“a\", 1)", "(!“ opens it, and \" is another @1-6" },
+		/* … but these may go on. */
+		{ "\"say “a” and", "!never closed @0-1" },
+		{ "'don’t", "!never closed @0-1" },
+		{ "“say \"a\" and", "!never closed @0-3" },
 		{ "\"\\400\"", "!\\400 @1-5" },
 		{ "\"\\x4\"", "!\\x wants 2 hexadecimal digits @1-4" },
 		{ "\"\\u123\"", "!\\u wants 4 hexadecimal digits @1-6" },
@@ -200,7 +210,9 @@ test_full_width(void **state)
 {
 	static const struct row rows[] = {
 		{ "（）［］｛｝，：；", "()[]{},:;E" },
-		{ "、", ",E" },
+		{ "、 。 【】 《 》", ",.[]ooE" },
+		{ "（。５ １２３ ０x１ １．５", "(10.511231111.5E" },
+		{ "a１", "n11E" },
 		{ "ａ", "?E" },
 		{ "a　b", "nnE" },
 		{ "＝ ＝＝ ！＝ ！ ～ ＆＆", "=ooN~AE" },
