@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -126,11 +125,9 @@ attend(struct school *s, const struct lesson *l, int notes, pid_t pid,
 static void
 say(const char *line)
 {
-	struct winsize size = { 0 };
 	struct strbuf out = { 0 };
 
-	ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
-	wrap_text(&out, "", line, wrap_width(size.ws_col));
+	wrap_text(&out, "", line, lesson_width());
 	fputs(sb_text(&out), stdout);
 	sb_free(&out);
 }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -15,8 +17,12 @@
 #include "lesson/progress.h"
 #include "lesson/translate.h"
 #include "view/width.h"
+#include "view/wrap.h"
 
-enum { ID_COLUMNS = 14 };
+enum {
+	ID_COLUMNS = 14,
+	ROW_COLUMNS = 80, /* of a row with its title */
+};
 
 /* Says how a mode is called, from its row. */
 int
@@ -252,16 +258,20 @@ put_column(struct strbuf *out, const char *s, size_t width, bool ascii)
 	sb_free(&cell);
 }
 
-void
-lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
-    bool ascii)
+unsigned
+lesson_width(void)
 {
-	if (lesson_number(l) >= 0)
-		sb_printf(out, "%02d  ", lesson_number(l));
-	else
-		sb_str(out, "    ");
-	put_column(out, l->id.text, ID_COLUMNS, ascii);
-	put_column(out, l->title.text, LESSON_TITLE_COLUMNS, ascii);
+	struct winsize size = { 0 };
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+		size.ws_col = 0;
+	return wrap_width(size.ws_col);
+}
+
+/* How long it takes, and how far the student is. */
+static void
+put_state(struct strbuf *out, const struct lesson *l, size_t solved)
+{
 	if (l->minutes != 0)
 		sb_printf(out, _("%3u min"), l->minutes);
 	if (solved >= l->nsteps && solved != 0)
@@ -269,6 +279,29 @@ lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
 	else if (solved != 0)
 		sb_printf(out, "  %zu/%zu", solved, l->nsteps);
 	sb_char(out, '\n');
+}
+
+/* Where a row has no room for the title it stands below. */
+void
+lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
+    bool ascii)
+{
+	struct strbuf title = { 0 };
+	bool narrow = lesson_width() < ROW_COLUMNS;
+
+	if (lesson_number(l) >= 0)
+		sb_printf(out, "%02d  ", lesson_number(l));
+	else
+		sb_str(out, "    ");
+	put_column(out, l->id.text, ID_COLUMNS, ascii);
+	if (!narrow)
+		put_column(out, l->title.text, LESSON_TITLE_COLUMNS, ascii);
+	put_state(out, l, solved);
+	if (!narrow)
+		return;
+	text_safe(&title, l->title.text, strlen(l->title.text), ascii);
+	wrap_text(out, "    ", sb_text(&title), lesson_width());
+	sb_free(&title);
 }
 
 static int

@@ -52,8 +52,10 @@ extern const struct lesson_mode lesson_modes[];
 
 /* Says how a mode is called; returns LESSON_USAGE. */
 int lesson_usage(const char *name);
-/* Appends a line about a lesson: number, id, title, minutes, and how many of
- * its steps are solved. */
+/* How wide text is best made on standard output (view/wrap.h). */
+unsigned lesson_width(void);
+/* Appends a line about a lesson, two on a narrow terminal: number, id, title,
+ * minutes, and how many of its steps are solved. */
 void lesson_row(struct strbuf *out, const struct lesson *l, size_t solved,
     bool ascii);
 /* demo.c */

@@ -47,13 +47,18 @@ opens(uint32_t cp)
 	return false;
 }
 
-/* ASCII's, beside a wide character: these stay with what stands before them,
- * quotes and the marks of code with both. */
+/* ASCII's, beside a wide character: these stay with what stands before them, or
+ * behind; quotes and the marks of code with both, but for one behind the end of
+ * a phrase, which opens. */
 static bool
 clings(uint32_t before, uint32_t after)
 {
-	return (after < 0x80 && strchr(")]},.;:!?%\"'`", (int)after) != NULL) ||
-	    (before < 0x80 && strchr("([{\"'`", (int)before) != NULL);
+	if (after < 0x80 && strchr(")]},.;:!?%", (int)after) != NULL)
+		return true;
+	if (before < 0x80 && strchr("([{\"'`", (int)before) != NULL)
+		return true;
+	return after < 0x80 && strchr("\"'`", (int)after) != NULL &&
+	    !stays_behind(before);
 }
 
 /* Whether a line may be broken between two characters without a blank. */
