@@ -22,12 +22,17 @@
 #include "base/text.h"
 #include "lesson/library.h"
 #include "lesson/modes.h"
+#include "lesson/notes.h"
 #include "lesson/presenter.h"
 #include "lesson/relay.h"
 #include "lesson/room.h"
 #include "model/call.h"
 
-enum { COLUMNS = 80, COLUMNS_BIG = 60 };
+enum {
+	COLUMNS = 80,
+	COLUMNS_BIG = 60,
+	FDS = 3, /* that are waited for, beside the notes' */
+};
 
 /* What the command line says. */
 struct wishes {
@@ -37,6 +42,7 @@ struct wishes {
 	int64_t pause; /* ns; -1: keys */
 	bool big;
 	bool plain;
+	bool notes; /* no lesson is shown, but what its speaker says */
 };
 
 struct demo {
@@ -49,6 +55,7 @@ struct demo {
 	bool begun; /* the first screen was shown */
 	struct relay relay;
 	struct cast cast;
+	struct notes notes;
 	struct cue place; /* where the lesson is, or is to begin */
 	enum wish wish;
 	bool failed;
@@ -122,6 +129,7 @@ static void __attribute__((noreturn)) enter(struct demo *d, int cues)
 
 	default_ends();
 	room_default_signals();
+	notes_leave(&d->notes);
 	relay_enter(&d->relay);
 	p.cues = session_own_fd(cues);
 	room_enter(l, confined);
@@ -135,8 +143,10 @@ take_cue(struct demo *d, const struct cue *c)
 	    c->place > presenter_last(&d->l->steps[c->step]))
 		return;
 	d->place = *c;
-	if (c->kind != CUE_END)
+	if (c->kind != CUE_END) {
+		notes_at(&d->notes, d->l, c);
 		return;
+	}
 	d->wish = (enum wish)c->wish;
 	d->failed = c->failed != 0;
 }
@@ -157,19 +167,21 @@ heed_signals(struct demo *d, pid_t pid)
 static void
 wait_once(struct demo *d, int cues, bool *open, pid_t pid)
 {
-	struct pollfd fds[] = {
+	struct pollfd fds[FDS + NOTES_FDS] = {
 		{ *open ? cues : -1, POLLIN, 0 },
 		{ d->relay.master, POLLIN, 0 },
 		{ d->relay.terminal ? STDIN_FILENO : -1, POLLIN, 0 },
 	};
+	size_t nnotes = notes_wait(&d->notes, fds + FDS);
 	struct cue c;
 	sigset_t none;
 
 	sigemptyset(&none);
-	if (ppoll(fds, sizeof(fds) / sizeof(fds[0]), NULL, &none) == -1) {
+	if (ppoll(fds, FDS + nnotes, NULL, &none) == -1) {
 		heed_signals(d, pid);
 		return;
 	}
+	notes_heed(&d->notes, fds + FDS, nnotes);
 	if (fds[1].revents != 0)
 		relay_output(&d->relay);
 	if (fds[2].revents != 0 && !relay_keys(&d->relay))
@@ -298,10 +310,17 @@ perform(struct demo *d)
 		return LESSON_FAULT;
 	d->place.speed = d->wishes.speed;
 	room_catch_signals();
+	/* Where there is no place for them, nobody can look for them either. */
+	if (!notes_open(&d->notes, &cause)) {
+		free(cause);
+		cause = NULL;
+	}
 	if (open_all(d, &cause)) {
 		show_lesson(d);
+		notes_close(&d->notes);
 		close_all(d);
 	} else {
+		notes_close(&d->notes);
 		relay_close(&d->relay);
 		fprintf(stderr, "socksh: %s\n", cause);
 		free(cause);
@@ -338,6 +357,7 @@ read_number(const char *option, const char *text, double max, double *number)
 enum option_id {
 	OPT_AUTO = 256,
 	OPT_BIG,
+	OPT_NOTES,
 	OPT_PLAIN,
 	OPT_RECORD,
 	OPT_SPEED,
@@ -363,6 +383,9 @@ take_option(struct wishes *w, int option)
 	case OPT_BIG:
 		w->big = true;
 		return true;
+	case OPT_NOTES:
+		w->notes = true;
+		return true;
 	case OPT_PLAIN:
 		w->plain = true;
 		return true;
@@ -382,6 +405,7 @@ read_wishes(struct wishes *w, char **args)
 	static const struct option options[] = {
 		{ "auto", required_argument, NULL, OPT_AUTO },
 		{ "big", no_argument, NULL, OPT_BIG },
+		{ "notes", no_argument, NULL, OPT_NOTES },
 		{ "plain", no_argument, NULL, OPT_PLAIN },
 		{ "record", required_argument, NULL, OPT_RECORD },
 		{ "speed", required_argument, NULL, OPT_SPEED },
@@ -400,7 +424,8 @@ read_wishes(struct wishes *w, char **args)
 			return false;
 	}
 	w->lesson = args[optind];
-	if (w->lesson != NULL && args[optind + 1] == NULL)
+	if (w->notes ? w->lesson == NULL :
+		       w->lesson != NULL && args[optind + 1] == NULL)
 		return true;
 	lesson_usage("demo");
 	return false;
@@ -420,6 +445,8 @@ demo_run(const struct lesson_host *host, char **args)
 
 	if (!read_wishes(&d.wishes, args))
 		return LESSON_USAGE;
+	if (d.wishes.notes)
+		return notes_view(host->ascii, d.wishes.plain);
 	d.terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
 	    tcgetattr(STDIN_FILENO, &d.before) == 0;
 	if (!d.terminal && d.wishes.pause < 0) {

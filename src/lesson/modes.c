@@ -333,8 +333,8 @@ list_run(const struct lesson_host *host, char **args)
 }
 
 const struct lesson_mode lesson_modes[] = {
-	{ "demo", "[OPTION...] LESSON", N_("show a lesson to an audience"),
-	    demo_run },
+	{ "demo", "[OPTION...] LESSON | --notes",
+	    N_("show a lesson to an audience"), demo_run },
 	{ "learn", "[--strict] [LESSON]", N_("take a lesson"), learn_run },
 	{ "lesson", "new NAME | pot LESSON",
 	    N_("begin to write a lesson, or to translate one"), new_run },
