@@ -29,7 +29,7 @@ const struct term term_network[] = {
 	{
 	    .name = "header",
 	    .zh = "首部",
-	    .also = "报头 头部",
+	    .also = "头部",
 	    .text =
 		N_("What a layer puts before the data it carries: a TCP "
 		   "header has ports, sequence and acknowledgement numbers, "
@@ -90,7 +90,7 @@ const struct term term_network[] = {
 	{
 	    .name = "fragmentation",
 	    .zh = "分片",
-	    .also = "fragment 分段",
+	    .also = "fragment IP分片",
 	    .text = N_("A packet longer than the MTU of a link is cut into "
 		       "fragments, which the receiving host puts together; if "
 		       "one is lost all are. IPv4 routers may cut, unless the "
@@ -149,8 +149,10 @@ const struct term term_network[] = {
 	},
 	{
 	    .name = "loopback",
-	    .zh = "环回",
-	    .also = "回环 loopback-address 环回地址 localhost lo 127.0.0.1 ::1",
+	    .zh = "回环",
+	    .also =
+		"环回 loopback-address 回环地址 环回地址 localhost lo 127.0.0.1 "
+		"::1",
 	    .text = N_("The interface lo, by which a host talks to itself: "
 		       "127.0.0.1 (all of 127.0.0.0/8) and ::1. Nothing of it "
 		       "leaves the host, and nobody from outside can reach a "

@@ -149,7 +149,7 @@ const struct term term_programs[] = {
 	{
 	    .name = "framing",
 	    .zh = "消息边界",
-	    .also = "message-boundary 分帧 成帧 定长头 length-prefix",
+	    .also = "message-boundary 报头 分帧 成帧 定长头 length-prefix",
 	    .text =
 		N_("How a program marks messages in a stream: a length of "
 		   "fixed size in front (pack \"!I\"), a separator behind (a "

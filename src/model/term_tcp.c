@@ -18,7 +18,7 @@ const struct term term_tcp[] = {
 	{
 	    .name = "segment",
 	    .zh = "报文段",
-	    .also = "TCP-segment TCP报文段",
+	    .also = "TCP-segment TCP报文段 分段",
 	    .text =
 		N_("What TCP hands to IP: a header of 20 bytes or more "
 		   "(ports, sequence number, acknowledgement, flags, window) "

@@ -251,8 +251,11 @@ help_constant(struct help *h, const char *name, bool exact)
 			free(what);
 			if (term != NULL)
 				add_term(h, term);
-			add_users(h, t);
-			add_siblings(h, t, row);
+			/* What is in the mixed lot is no family. */
+			if (t != &xlat_misc) {
+				add_users(h, t);
+				add_siblings(h, t, row);
+			}
 			return true;
 		}
 	}

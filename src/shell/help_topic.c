@@ -13,6 +13,7 @@
 #include "model/xlat.h"
 #include "shell/help.h"
 #include "shell/shell.h"
+#include "view/width.h"
 
 /* Topics of what is no command. */
 enum { TOPIC_LANGUAGE = TOPICS, TOPIC_OPTIONS, TOPIC_ERRORS, TOPIC_TERMS };
@@ -155,18 +156,29 @@ list_errors(struct help *h)
 	sb_free(&names);
 }
 
+/* A Chinese name may be broken anywhere by wrap_text: so lines of whole ones. */
 static void
 list_terms(struct help *h)
 {
-	struct strbuf names = { 0 };
+	struct strbuf line = { 0 };
 	const struct term *term;
 
-	for (size_t i = 0; (term = term_at(i)) != NULL; i++)
-		sb_printf(&names, "%s%s%s%s", i != 0 ? ", " : "", term->name,
-		    term->zh != NULL ? " " : "",
-		    term->zh != NULL ? term->zh : "");
-	help_say(h, "  ", sb_text(&names));
-	sb_free(&names);
+	for (size_t i = 0; (term = term_at(i)) != NULL; i++) {
+		const char *zh = term->zh != NULL ? term->zh : "";
+		char *item =
+		    xasprintf("%s%s%s%s", term->name, *zh != '\0' ? " " : "",
+			zh, term_at(i + 1) != NULL ? "," : "");
+		size_t width = text_width(item, strlen(item));
+
+		if (text_width(line.data, line.len) + width + 3 > h->width) {
+			help_say(h, "  ", sb_text(&line));
+			sb_clear(&line);
+		}
+		sb_printf(&line, "%s%s", line.len != 0 ? " " : "", item);
+		free(item);
+	}
+	help_say(h, "  ", sb_text(&line));
+	sb_free(&line);
 }
 
 static void
