@@ -208,16 +208,15 @@ child(int out, struct lab *lab, const struct lab_names *names)
 	_exit(0);
 }
 
-/* Waits for its end; an errno if it did not come to say anything. */
+/* Waits for its end: what it has to say stands in the socket then. The errno that
+ * would explain it if it did not come to say anything. */
 static int
-child_end(pid_t pid, bool spoke)
+child_end(pid_t pid)
 {
 	int status = 0;
 
 	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		continue;
-	if (spoke)
-		return 0;
 	/* A filter of system calls can kill instead of refusing: seccomp(2). */
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? EPERM :
 								   EAGAIN;
@@ -245,7 +244,7 @@ make_by_child(struct lab *lab, const struct lab_names *names,
 	static const char step[] = N_("a child that makes it");
 	struct report report = { 0 };
 	int ends[2], user = -1, err;
-	bool ok, spoke;
+	bool ok;
 	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1)
@@ -255,15 +254,13 @@ make_by_child(struct lab *lab, const struct lab_names *names,
 	if (pid == 0)
 		child(ends[1], lab, names);
 	close(ends[1]);
-	spoke = pid != -1 && take_over(ends[0], &report, lab, &user);
-	close(ends[0]);
-	ok =
-	    spoke && report.ok && (!report.user || follow(user, &report.fault));
 	if (pid != -1)
-		err = child_end(pid, spoke);
+		err = child_end(pid);
+	if (pid == -1 || !take_over(ends[0], &report, lab, &user))
+		host_fails(&report.fault, step, err);
+	close(ends[0]);
+	ok = report.ok && (!report.user || follow(user, &report.fault));
 	*fault = report.fault;
-	if (!spoke)
-		host_fails(fault, step, err);
 	close_one(&user);
 	return ok;
 }
