@@ -13,6 +13,7 @@
 #include "model/call.h"
 #include "model/frames.h"
 #include "model/picture.h"
+#include "wire/build.h"
 #include "wire/frame.h"
 
 enum { ARG_FRAME, ARG_LAYER };
@@ -27,51 +28,14 @@ struct looking {
 	struct frame f;
 };
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-/* Bytes that are written in hexadecimal, as dumps show them: false if s is not
- * that. Real frames never consist of these characters alone. */
-static bool
-from_hex(const char *s, size_t len, struct strbuf *out)
-{
-	int high = -1;
-
-	for (size_t i = 0; i < len; i++) {
-		int n = nibble(s[i]);
-
-		if (n >= 0 && high >= 0) {
-			sb_char(out, (char)(high * 16 + n));
-			high = -1;
-		} else if (n >= 0) {
-			high = n;
-		} else if (high >= 0 || strchr(" \t\r\n:-", s[i]) == NULL ||
-		    s[i] == '\0') {
-			return false;
-		}
-	}
-	return high < 0;
-}
-
 static bool
 find_bytes(struct call *call, struct looking *l)
 {
 	const struct bytes *b = call->args[ARG_FRAME].v.bytes;
 	struct strbuf raw = { 0 };
 
-	if (from_hex(b->data, b->len, &raw))
-		l->data = value_bytes(raw.data, raw.len);
-	else
-		l->data = value_copy(&call->args[ARG_FRAME].v);
+	build_raw(&raw, b->data, b->len);
+	l->data = value_bytes(raw.data, raw.len);
 	sb_free(&raw);
 	l->wire = l->data.bytes->len;
 	l->first = frame_guess(l->data.bytes->data, l->data.bytes->len);

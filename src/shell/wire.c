@@ -443,7 +443,8 @@ static const struct verb verbs[] = {
 	    N_("write the frames to a new file, for Wireshark, those before "
 	       "and those to come; pcap off ends it") },
 	{ "send", N_("[field...]"), wire_send,
-	    N_("put a frame on the wire: wire send RST sport=8080 seq=1") },
+	    N_("put a frame on the wire: wire send RST sport=8080 seq=1; wire "
+	       "send raw BYTES") },
 	{ "hold", N_("[filter]"), wire_hold,
 	    N_("let frames wait on the wire, all or those that match") },
 	{ "step", N_("[n] [within seconds]"), wire_step,

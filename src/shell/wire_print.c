@@ -287,23 +287,60 @@ ends_of(const struct lab *lab, unsigned from, struct build_ends *ends)
 	memcpy(ends->dst, &addr, sizeof(addr));
 }
 
+/* "raw", and a frame as it is: bytes, or hexadecimal in quotes, as an unquoted
+ * number would be one. False with a mistake. */
+static bool
+take_raw(struct call *call, struct strbuf *out)
+{
+	const struct value *v = call->nrest == 2 ? &call->rest[1] : NULL;
+
+	if (v != NULL && v->type == VAL_BYTES)
+		build_raw(out, v->bytes->data, v->bytes->len);
+	if (out->len != 0 && out->len <= BUILD_MOST)
+		return true;
+	call_mistake(call, 1,
+	    _("raw: 1 to %d bytes of a frame belong here, or as many in "
+	      "hexadecimal, in quotes"),
+	    BUILD_MOST);
+	return false;
+}
+
+static bool
+take_fields(struct call *call, struct strbuf *out)
+{
+	struct strbuf text = { 0 };
+	struct build_ends ends;
+	char *cause = NULL;
+	bool ok;
+
+	wire_words(call, &text);
+	ends_of(call->task->session->lab, call->task->host, &ends);
+	ok = build_frame(out, &ends, sb_text(&text), text.len, &cause);
+	if (!ok)
+		call_mistake(call, 1, "%s", cause);
+	free(cause);
+	sb_free(&text);
+	return ok;
+}
+
+static bool
+is_raw(const struct call *call)
+{
+	const struct value *v = call->nrest != 0 ? &call->rest[0] : NULL;
+
+	return v != NULL && v->type == VAL_BYTES &&
+	    strcmp(v->bytes->data, "raw") == 0;
+}
+
 void
 wire_send(struct call *call)
 {
-	struct session *s = call->task->session;
-	struct strbuf text = { 0 }, out = { 0 };
-	struct build_ends ends;
-	char *cause = NULL;
+	struct lab *lab = call->task->session->lab;
+	struct strbuf out = { 0 };
 
-	wire_words(call, &text);
-	ends_of(s->lab, call->task->host, &ends);
-	if (build_frame(&out, &ends, sb_text(&text), text.len, &cause)) {
-		pump_inject(s->lab->pump, call->task->host, out.data, out.len);
-		call_give(call, VALUE_INT((int64_t)frames_last(s->frames)));
-	} else {
-		call_mistake(call, 1, "%s", cause);
-	}
-	free(cause);
+	if (is_raw(call) ? take_raw(call, &out) : take_fields(call, &out))
+		call_give(call,
+		    VALUE_INT((int64_t)pump_inject(lab->pump, call->task->host,
+			out.data, out.len)));
 	sb_free(&out);
-	sb_free(&text);
 }

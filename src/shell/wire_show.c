@@ -12,9 +12,11 @@ void
 wire_text(struct strbuf *out, struct lab *lab, bool stat)
 {
 	struct tally tally;
+	uint64_t tp_drops, rx_dropped;
 	struct wire_state w;
 
 	pump_state(lab->pump, &w);
+	pump_lost(lab->pump, &tp_drops, &rx_dropped);
 	if (w.cut)
 		sb_str(out, _("wire: cut"));
 	else if (w.holds)
@@ -31,9 +33,10 @@ wire_text(struct strbuf *out, struct lab *lab, bool stat)
 		sb_printf(out, _("; on their way: %u"), w.coming);
 	sb_printf(out,
 	    _("\nso far: %llu delivered, %llu dropped, %llu that the kernel "
-	      "had no room for (tp_drops)\n"),
+	      "had no room for (tp_drops %llu, rx_dropped %llu)\n"),
 	    (unsigned long long)w.passed, (unsigned long long)w.dropped,
-	    (unsigned long long)pump_lost(lab->pump));
+	    (unsigned long long)(tp_drops + rx_dropped),
+	    (unsigned long long)tp_drops, (unsigned long long)rx_dropped);
 	if (!stat)
 		return;
 	pump_tally(lab->pump, &tally);

@@ -361,6 +361,8 @@ put_other(const struct line *l)
 		return;
 	}
 	name = type != NULL ? frame_meaning(type, l->key.ethertype) : NULL;
+	if (l->key.ethertype == 0 && !l->key.whole)
+		name = frame_kind(l->seen->first)->name;
 	if (name != NULL)
 		sb_str(l->out, name);
 	else

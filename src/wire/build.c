@@ -294,3 +294,49 @@ build_frame(struct strbuf *out, const struct build_ends *ends, const char *text,
 	build_words_free(&words);
 	return true;
 }
+
+static int
+nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* Bytes that are written in hexadecimal, as dumps show them: false if s is not
+ * that. Real frames never consist of these characters alone. */
+static bool
+from_hex(const char *s, size_t len, struct strbuf *out)
+{
+	int high = -1;
+
+	for (size_t i = 0; i < len; i++) {
+		int n = nibble(s[i]);
+
+		if (n >= 0 && high >= 0) {
+			sb_char(out, (char)(high * 16 + n));
+			high = -1;
+		} else if (n >= 0) {
+			high = n;
+		} else if (high >= 0 || strchr(" \t\r\n:-", s[i]) == NULL ||
+		    s[i] == '\0') {
+			return false;
+		}
+	}
+	return high < 0;
+}
+
+void
+build_raw(struct strbuf *out, const char *s, size_t len)
+{
+	size_t was = out->len;
+
+	if (from_hex(s, len, out))
+		return;
+	sb_truncate(out, was);
+	sb_add(out, s, len);
+}

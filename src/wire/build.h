@@ -39,4 +39,8 @@ enum { BUILD_MOST = 1514 }; /* bytes: what Ethernet takes */
 bool build_frame(struct strbuf *out, const struct build_ends *ends,
     const char *text, size_t len, char **cause);
 
+/* Appends the bytes of a frame that somebody gives: hexadecimal, as dumps show
+ * it, or the bytes themselves. */
+void build_raw(struct strbuf *out, const char *s, size_t len);
+
 #endif

@@ -261,8 +261,8 @@ host_set_up(const struct host *h, struct host_fault *fault)
 	return true;
 }
 
-static void
-wire_dev(const struct host *h, char dev[IFNAMSIZ])
+void
+host_wire_dev(const struct host *h, char *dev)
 {
 	snprintf(dev, IFNAMSIZ, "w%u", h->number);
 }
@@ -275,7 +275,7 @@ host_connect(struct host *h, struct host_fault *fault)
 	uint8_t mac[MAC_LEN];
 	int err;
 
-	wire_dev(h, dev);
+	host_wire_dev(h, dev);
 	host_mac(h, mac);
 	if ((err = link_pair(dev, HOST_DEV, mac, h->ns)) != 0)
 		return host_fails(fault, N_("a veth pair"), err);
@@ -338,7 +338,7 @@ host_close(struct host *h)
 {
 	char dev[IFNAMSIZ];
 
-	wire_dev(h, dev);
+	host_wire_dev(h, dev);
 	link_remove(dev);
 	host_leave(h);
 }

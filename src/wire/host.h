@@ -66,6 +66,8 @@ void host_close(struct host *h);
 /* Closes its descriptors alone: with the last of its wire's the kernel takes the
  * rest away, without anybody waiting for it (a cable takes 20 ms and more). */
 void host_leave(struct host *h);
+/* The name of the cable's end at the wire, IFNAMSIZ bytes at most. */
+void host_wire_dev(const struct host *h, char *dev);
 /* Its address, in network order. */
 uint32_t host_addr(const struct host *h);
 void host_mac(const struct host *h, uint8_t mac[6]);

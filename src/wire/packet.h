@@ -21,13 +21,24 @@ enum {
  * first frames was lost in the moment in which the queue is set up.
  */
 int packet_open(const char *dev, bool outgoing);
-/* Takes the next frame, at most len bytes of it, without waiting: its whole
- * length, or -1 with errno. *outgoing: this host sends it; *age: ns since the
+/*
+ * Takes the next frame, at most len bytes of it, without waiting: how many, or
+ * -1 with errno. The tag of a VLAN, which the kernel takes out and
+ * tells beside the frame (PACKET_AUXDATA), is put back where it was.
+ */
+ssize_t packet_next(int fd, void *data, size_t len);
+/* The same, but gives its whole length, whatever of it there was room for.
+ * *outgoing: this host sends it; *age: ns since the
  * kernel saw it. packet_stamp has to have been called, or the age is 0. */
 ssize_t packet_take(int fd, void *data, size_t len, bool *outgoing,
     int64_t *age);
 void packet_stamp(int fd);
 /* Frames that found no room since this was asked last: PACKET_STATISTICS. */
 uint64_t packet_lost(int fd);
+/* Frames that the kernel dropped before any packet socket of the interface dev
+ * had them, as its queue of what comes in was full: rx_dropped, netdev(7), since
+ * the interface was made. The network is that of one of our threads. 0 where it
+ * cannot be known. */
+uint64_t packet_dropped(pid_t thread, const char *dev);
 
 #endif

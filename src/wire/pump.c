@@ -3,6 +3,7 @@
 #include "wire/pump.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -35,6 +36,7 @@ struct pump {
 	unsigned char *room; /* the thread's alone */
 
 	pthread_mutex_t lock; /* all below */
+	pid_t tid;            /* of the thread */
 	bool ends;
 	bool holds;
 	bool cut;
@@ -303,7 +305,7 @@ take(struct pump *p, const struct host *h)
 {
 	for (int i = 0; i < BURST; i++) {
 		struct passing f = { .data = p->room };
-		ssize_t n = recv(h->packet, p->room, FRAME_ROOM, MSG_DONTWAIT);
+		ssize_t n = packet_next(h->packet, p->room, FRAME_ROOM);
 
 		if (n <= 0)
 			return;
@@ -344,6 +346,9 @@ pump_main(void *arg)
 
 	for (unsigned i = 0; i < p->n; i++)
 		fds[i + 1] = (struct pollfd){ p->hosts[i].packet, POLLIN, 0 };
+	pthread_mutex_lock(&p->lock);
+	p->tid = gettid();
+	pthread_mutex_unlock(&p->lock);
 	for (;;) {
 		pthread_mutex_lock(&p->lock);
 		ends = p->ends;
@@ -538,7 +543,7 @@ pump_loss(struct pump *p, double loss, uint64_t seed)
 	pthread_mutex_unlock(&p->lock);
 }
 
-void
+uint64_t
 pump_inject(struct pump *p, unsigned from, const void *data, size_t len)
 {
 	struct passing f = { .data = xmalloc(len) };
@@ -554,6 +559,7 @@ pump_inject(struct pump *p, unsigned from, const void *data, size_t len)
 	pass(p, &f);
 	pthread_mutex_unlock(&p->lock);
 	free(f.data);
+	return f.head.seq;
 }
 
 void
@@ -564,16 +570,18 @@ pump_tally(struct pump *p, struct tally *tally)
 	pthread_mutex_unlock(&p->lock);
 }
 
-uint64_t
-pump_lost(struct pump *p)
+void
+pump_lost(struct pump *p, uint64_t *tp_drops, uint64_t *rx_dropped)
 {
-	uint64_t lost = 0;
-
+	*tp_drops = *rx_dropped = 0;
 	pthread_mutex_lock(&p->lock);
 	for (unsigned i = 0; i < p->n; i++) {
+		char dev[IFNAMSIZ];
+
+		host_wire_dev(&p->hosts[i], dev);
 		p->hosts[i].lost += packet_lost(p->hosts[i].packet);
-		lost += p->hosts[i].lost;
+		*tp_drops += p->hosts[i].lost;
+		*rx_dropped += packet_dropped(p->tid, dev);
 	}
 	pthread_mutex_unlock(&p->lock);
-	return lost;
 }

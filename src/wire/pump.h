@@ -77,11 +77,13 @@ void pump_cut(struct pump *p);
 /* Each frame is lost with this probability, 0 to 1, by a sequence that seed
  * decides. */
 void pump_loss(struct pump *p, double loss, uint64_t seed);
-/* Puts a frame on the wire as if host number from had sent it. */
-void pump_inject(struct pump *p, unsigned from, const void *data, size_t len);
+/* Puts a frame on the wire as if host number from had sent it: its number. */
+uint64_t pump_inject(struct pump *p, unsigned from, const void *data,
+    size_t len);
 /* What the frames were that were put on the wire, since the lab began. */
 void pump_tally(struct pump *p, struct tally *tally);
-/* Frames that the kernel had no room for, since the lab began: tp_drops. */
-uint64_t pump_lost(struct pump *p);
+/* Frames that the kernel had no room for, since the lab began: on their way into
+ * the wire (rx_dropped), and where the pump was to take them (tp_drops). */
+void pump_lost(struct pump *p, uint64_t *tp_drops, uint64_t *rx_dropped);
 
 #endif

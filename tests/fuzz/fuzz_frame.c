@@ -186,6 +186,7 @@ fuzz_filter(const uint8_t *data, size_t size)
 	bool six = fuzz_byte(&in) % 2 != 0;
 	struct filter filter = { 0 };
 	struct frame_key key = { .version = 4, .protocol = IPPROTO_TCP };
+	struct strbuf raw = { 0 };
 	char *cause = NULL, *s;
 	size_t len;
 
@@ -199,6 +200,9 @@ fuzz_filter(const uint8_t *data, size_t size)
 		free(cause);
 	}
 	check_build(s, len, six ? 6 : 4);
+	build_raw(&raw, s, len);
+	FUZZ_CHECK(raw.len == len || raw.len <= len / 2);
+	sb_free(&raw);
 	free(s);
 }
 

@@ -176,13 +176,13 @@ test_names(void **state)
 	seen.len = seen.wire = 13;
 	frame_line(&out, talks, &seen, 0, true);
 	assert_string_equal(sb_text(&out),
-	    "0.000 02:00:00:00:00:01 -> 02:00:00:00:00:02  type 0x0000  "
+	    "0.000 02:00:00:00:00:01 -> 02:00:00:00:00:02  Ethernet  "
 	    "Ethernet: it ends within this header");
 	sb_clear(&out);
 	seen.len = seen.wire = 0;
 	frame_line(&out, talks, &seen, 0, true);
 	assert_string_equal(sb_text(&out),
-	    "0.000 ? -> ?  type 0x0000  Ethernet: it ends within this header");
+	    "0.000 ? -> ?  Ethernet  Ethernet: it ends within this header");
 	sb_free(&frame);
 	sb_free(&out);
 	free(talks);
