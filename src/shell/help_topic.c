@@ -87,15 +87,12 @@ void
 help_topics(struct help *h)
 {
 	sb_str(&h->text,
-	    _("help NAME explains a topic, a command, an option, "
-	      "an error, a term:\n"));
+	    _("help NAME explains a topic, a command, option, error or "
+	      "term, as help TIME_WAIT\n"));
 	for (size_t i = 0; i < NTOPICS; i++) {
 		if (topic_has_command(h, topics[i].topic))
 			help_entry(h, topics[i].name, _(topics[i].what));
 	}
-	help_say(h, "",
-	    _("Try: help connecting, help bind, help TIME_WAIT, help "
-	      "EADDRINUSE; Tab completes"));
 }
 
 static void
