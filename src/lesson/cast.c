@@ -80,6 +80,7 @@ cast_begin(struct cast *c, const char *path, unsigned columns, unsigned rows,
     const char *title, char **cause)
 {
 	const char *term = getenv("TERM");
+	struct strbuf safe = { 0 };
 
 	if (!try_path(path, cause))
 		return false;
@@ -93,7 +94,9 @@ cast_begin(struct cast *c, const char *path, unsigned columns, unsigned rows,
 	}
 	sb_printf(&c->text,
 	    "}, \"timestamp\": %lld, \"title\": ", (long long)time(NULL));
-	add_string(&c->text, title, strlen(title));
+	text_safe(&safe, title, strlen(title), false);
+	add_string(&c->text, sb_text(&safe), safe.len);
+	sb_free(&safe);
 	sb_str(&c->text, "}\n");
 	return true;
 }

@@ -151,7 +151,7 @@ take_cue(struct demo *d, const struct cue *c)
 	d->failed = c->failed != 0;
 }
 
-/* What signals have told. */
+/* What signals have told; and whether anybody still watches. */
 static void
 heed_signals(struct demo *d, pid_t pid)
 {
@@ -159,7 +159,7 @@ heed_signals(struct demo *d, pid_t pid)
 		resized = 0;
 		relay_resize(&d->relay);
 	}
-	if (ended_by != 0)
+	if (ended_by != 0 || d->relay.err != 0)
 		kill(pid, SIGTERM);
 }
 
@@ -177,10 +177,9 @@ wait_once(struct demo *d, int cues, bool *open, pid_t pid)
 	sigset_t none;
 
 	sigemptyset(&none);
-	if (ppoll(fds, FDS + nnotes, NULL, &none) == -1) {
-		heed_signals(d, pid);
+	heed_signals(d, pid);
+	if (ppoll(fds, FDS + nnotes, NULL, &none) == -1)
 		return;
-	}
 	notes_heed(&d->notes, fds + FDS, nnotes);
 	if (fds[1].revents != 0)
 		relay_output(&d->relay);
@@ -218,7 +217,7 @@ attend(struct demo *d, int cues, pid_t pid)
 	}
 	d->failed = true;
 	d->wish = WISH_QUIT;
-	if (ended_by != 0)
+	if (ended_by != 0 || d->relay.err != 0)
 		return;
 	if (d->terminal)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &d->before);
@@ -248,7 +247,7 @@ show_lesson(struct demo *d)
 		attend(d, ends[0], pid);
 		d->begun = true;
 		close(ends[0]);
-	} while (d->wish == WISH_STEP && ended_by == 0);
+	} while (d->wish == WISH_STEP && ended_by == 0 && d->relay.err == 0);
 }
 
 /* The terminal that the lesson gets, and the recording. False with *cause. */

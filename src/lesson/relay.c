@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "lesson/presenter.h"
 #include "model/call.h"
 
@@ -169,14 +170,16 @@ static void
 set_marker(struct relay *r, const char *number)
 {
 	size_t step = strtoul(number, NULL, 10);
-	char *label;
+	struct strbuf label = { 0 };
+	const char *title;
 
 	if (r->cast == NULL || step >= r->l->nsteps)
 		return;
-	label = xasprintf("%zu/%zu %s", step + 1, r->l->nsteps,
-	    r->l->steps[step].title);
-	cast_marker(r->cast, clock_now(), label);
-	free(label);
+	title = r->l->steps[step].title;
+	sb_printf(&label, "%zu/%zu ", step + 1, r->l->nsteps);
+	text_safe(&label, title, strlen(title), false);
+	cast_marker(r->cast, clock_now(), sb_text(&label));
+	sb_free(&label);
 }
 
 /* How many bytes at the end may be the beginning of a mark. */

@@ -440,9 +440,12 @@ ui_take_line(struct ui *ui, char *line)
 {
 	const struct guide *guide = ui->sh->guide;
 	enum guided guided = GUIDED_NOT;
+	bool types = ui_guided(ui);
 
 	/* What he types is not for the history. */
-	if (!ui_guided(ui))
+	if (types)
+		ui_guide_hush(ui, true);
+	else
 		ui_note(ui, line);
 	if (guide != NULL && ui->text.len == 0)
 		guided = guide->line(guide->ctx, ui->sh, line, &ui->above);
@@ -453,6 +456,8 @@ ui_take_line(struct ui *ui, char *line)
 		return;
 	}
 	ui_run_line(ui, line);
+	if (types)
+		ui_guide_hush(ui, false);
 	if (guide != NULL && ui->text.len == 0 && !ui->ended &&
 	    !guide->after(guide->ctx, ui->sh, &ui->above))
 		ui->ended = true;

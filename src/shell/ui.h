@@ -76,6 +76,8 @@ bool ui_guided(const struct ui *ui);
 bool ui_guide_turn(struct ui *ui, const char *prompt, char **line);
 /* Keys can be read; true if the prompt is to begin anew. */
 bool ui_guide_keys(struct ui *ui);
+/* While his line runs the keys that come too early are not shown. */
+void ui_guide_hush(const struct ui *ui, bool on);
 /* Ctrl-C. */
 void ui_guide_interrupt(struct ui *ui);
 

@@ -10,6 +10,7 @@
 #include "lesson/presenter.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
+#include "shell/tty.h"
 #include "shell/ui.h"
 
 bool
@@ -145,6 +146,20 @@ ui_guide_keys(struct ui *ui)
 		return false;
 	begin_anew(ui);
 	return true;
+}
+
+void
+ui_guide_hush(const struct ui *ui, bool on)
+{
+	struct termios t;
+
+	if (!tty_ours() || tcgetattr(ui->tty, &t) != 0)
+		return;
+	if (on)
+		t.c_lflag &= ~(tcflag_t)ECHO;
+	else
+		t.c_lflag |= ECHO;
+	tcsetattr(ui->tty, TCSANOW, &t);
 }
 
 void
