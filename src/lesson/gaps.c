@@ -34,27 +34,37 @@ text_fault(struct translated *t, const struct lesson_text *text,
 	    message);
 }
 
+/* What stands in one line of a list or on the wall has to fit there. */
+static void
+check_width(struct translated *t, const struct lesson_text *text, size_t width)
+{
+	char *message = NULL;
+
+	if (strcmp(text->kind, "point") == 0 && width > LESSON_POINT_COLUMNS)
+		message = xasprintf(_("a point of %zu columns: on the wall "
+				      "there is room for %d"),
+		    width, LESSON_POINT_COLUMNS);
+	else if (text->step == NULL && width >= LESSON_TITLE_COLUMNS)
+		message = xasprintf(_("a title of %zu columns: in a list there "
+				      "is room for %d"),
+		    width, LESSON_TITLE_COLUMNS - 1);
+	if (message != NULL)
+		text_fault(t, text, message);
+	free(message);
+}
+
 static void
 check_text(struct translated *t, const struct po *po,
     const struct lesson_text *text)
 {
-	char *context = lesson_context(t->l, text), *message;
+	char *context = lesson_context(t->l, text);
 	const char *found = po_find(po, context, *text->text);
-	size_t width;
 
 	free(context);
-	if (found == NULL) {
+	if (found == NULL)
 		text_fault(t, text, _("this is not translated"));
-		return;
-	}
-	width = text_width(found, strlen(found));
-	if (strcmp(text->kind, "point") != 0 || width <= LESSON_POINT_COLUMNS)
-		return;
-	message = xasprintf(_("a point of %zu columns: on the wall there is "
-			      "room for %d"),
-	    width, LESSON_POINT_COLUMNS);
-	text_fault(t, text, message);
-	free(message);
+	else
+		check_width(t, text, text_width(found, strlen(found)));
 }
 
 static void
