@@ -58,7 +58,7 @@ const struct prim myth_prims[] = {
 	    .help = N_("what is said about sockets, true or not; a number: the "
 		       "experiment that decides it is made, in a network of "
 		       "its own"),
-	    .topic = TOPIC_LESSONS,
+	    .topic = TOPIC_LOOKING,
 	    .example = "myth C33\n"
 		       "> ...",
 	},

@@ -22,6 +22,7 @@
 
 #include "lang/parse.h"
 #include "lesson/isolate.h"
+#include "lesson/myth.h"
 #include "model/term.h"
 #include "shell/shell.h"
 #include "sock/lookup.h"
@@ -274,6 +275,9 @@ main(int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], LOOKUP_OPTION) == 0)
 		return lookup_main(argv + 2);
+	/* What myth starts is this program, too. */
+	if (argc > 2 && strcmp(argv[2], MYTH_RECORDS) == 0)
+		return lesson_mode(argv + 1, false);
 	setlocale(LC_ALL, "C.UTF-8");
 	session_init(&session, &ops, NULL);
 	shell_add_rows(&session);
