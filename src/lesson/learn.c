@@ -30,7 +30,7 @@
 
 enum {
 	WORD_SHOWN_MAX = 60,
-	MENU_EXTRA = 3, /* lines of the menu beside the lessons */
+	MENU_PROMPT = 2, /* lines of it, at most */
 };
 
 struct school {
@@ -53,11 +53,39 @@ tell_trouble(struct school *s)
 	*s->progress.trouble = '\0';
 }
 
-/* The child: in its own network, at the terminal. */
-static void __attribute__((noreturn))
-enter(struct school *s, const struct lesson *l, size_t step, int notes)
+static void
+put_menu(const struct school *s, struct strbuf *out)
 {
-	struct learner lr = { .stage = { .l = l }, .step = step };
+	sb_char(out, '\n');
+	for (size_t i = 0; i < s->lib.n; i++) {
+		const struct lesson *l = s->lib.v[i];
+
+		lesson_row(out, l, progress_count(&s->progress, l),
+		    s->host->ascii);
+	}
+}
+
+/* How many lines the menu takes. */
+static unsigned
+menu_rows(const struct school *s)
+{
+	struct strbuf out = { 0 };
+	unsigned n = MENU_PROMPT;
+
+	put_menu(s, &out);
+	for (size_t i = 0; i < out.len; i++)
+		n += out.data[i] == '\n';
+	sb_free(&out);
+	return n;
+}
+
+/* The child: in its own network, at the terminal. */
+static void __attribute__((noreturn)) enter(struct school *s,
+    const struct lesson *l, size_t step, const char *opening, int notes)
+{
+	struct learner lr = { .stage = { .l = l },
+		.step = step,
+		.opening = opening };
 	bool confined = l != s->trusted && !lesson_shipped(l);
 
 	lr.notes = session_own_fd(notes);
@@ -67,7 +95,7 @@ enter(struct school *s, const struct lesson *l, size_t step, int notes)
 	/* From here on it is a copy: who keeps it is the parent. */
 	s->progress.later = true;
 	lr.progress = &s->progress;
-	lr.menu_rows = (unsigned)s->lib.n + MENU_EXTRA;
+	lr.menu_rows = menu_rows(s);
 	lr.choices = xcalloc(l->nsteps, 1);
 	for (size_t i = 0; i < l->nsteps; i++)
 		lr.choices[i] = progress_choice(&s->progress, l, i);
@@ -123,36 +151,37 @@ attend(struct school *s, const struct lesson *l, int notes, pid_t pid,
 
 /* A line that may be too long for the terminal. */
 static void
-say(const char *line)
+say(struct strbuf *out, const char *line)
 {
-	struct strbuf out = { 0 };
-
-	wrap_text(&out, "", line, lesson_width());
-	fputs(sb_text(&out), stdout);
-	sb_free(&out);
+	wrap_text(out, "", line, lesson_width());
 }
 
 /* Where the student goes on, and what he should know of it. */
 static size_t
-where_to_begin(const struct school *s, const struct lesson *l)
+where_to_begin(const struct school *s, const struct lesson *l,
+    struct strbuf *opening)
 {
 	bool strict = s->strict || s->course.strict;
 	size_t step;
 	enum whereabouts where = progress_where(&s->progress, l, strict, &step);
 
-	putchar('\n');
-	say(strict ? _("For the lesson itself: hint goal redo back free "
+	sb_char(opening, '\n');
+	say(opening,
+	    strict ? _("For the lesson itself: hint goal redo back free "
 		       "summary menu quit") :
 		     _("For the lesson itself: hint show goal redo back skip "
 		       "free summary menu quit"));
 	if (strict)
-		say(_("This course is strict: no step is skipped, no answer "
+		say(opening,
+		    _("This course is strict: no step is skipped, no answer "
 		      "shown."));
 	if (where == WHERE_CHANGED)
-		say(_("The lesson has changed since you were here: it goes on "
+		say(opening,
+		    _("The lesson has changed since you were here: it goes on "
 		      "with the first step that you have not solved."));
 	else if (where == WHERE_STRICT)
-		say(_("It goes on with the first step that you have not "
+		say(opening,
+		    _("It goes on with the first step that you have not "
 		      "solved without skip and show."));
 	return step;
 }
@@ -162,7 +191,8 @@ static enum wish
 take_lesson(struct school *s, const struct lesson *l)
 {
 	enum wish wish = WISH_STEP;
-	size_t step = where_to_begin(s, l);
+	struct strbuf opening = { 0 };
+	size_t step = where_to_begin(s, l, &opening);
 
 	while (wish == WISH_STEP) {
 		int ends[2];
@@ -171,12 +201,14 @@ take_lesson(struct school *s, const struct lesson *l)
 		fflush(stdout);
 		if (pipe2(ends, O_CLOEXEC) != 0 || (pid = fork()) == -1) {
 			fprintf(stderr, "socksh: %s\n", strerror(errno));
-			return WISH_QUIT;
+			wish = WISH_QUIT;
+			break;
 		}
 		if (pid == 0) {
 			close(ends[0]);
-			enter(s, l, step, ends[1]);
+			enter(s, l, step, sb_text(&opening), ends[1]);
 		}
+		sb_clear(&opening);
 		close(ends[1]);
 		/* Should it end before it has begun: it has said why. */
 		wish = WISH_MENU;
@@ -186,6 +218,7 @@ take_lesson(struct school *s, const struct lesson *l)
 		if (step >= l->nsteps)
 			step = 0;
 	}
+	sb_free(&opening);
 	return wish;
 }
 
@@ -213,13 +246,7 @@ print_menu(const struct school *s)
 {
 	struct strbuf out = { 0 };
 
-	sb_char(&out, '\n');
-	for (size_t i = 0; i < s->lib.n; i++) {
-		const struct lesson *l = s->lib.v[i];
-
-		lesson_row(&out, l, progress_count(&s->progress, l),
-		    s->host->ascii);
-	}
+	put_menu(s, &out);
 	fputs(sb_text(&out), stdout);
 	sb_free(&out);
 }
@@ -249,7 +276,9 @@ say_no_such(const struct school *s, const char *word)
 	else
 		sb_printf(&out, _("%s is no lesson; there are: %s"),
 		    sb_text(&safe), sb_text(&names));
-	say(sb_text(&out));
+	sb_clear(&names);
+	say(&names, sb_text(&out));
+	fputs(sb_text(&names), stdout);
 	sb_free(&safe);
 	sb_free(&names);
 	sb_free(&out);

@@ -181,6 +181,9 @@ learner_present(const struct learner *lr, struct strbuf *say)
 	if (lr->asking)
 		sb_str(say,
 		    _("\nPredict first: type a letter, then find out.\n"));
+	else if (step->question.text != NULL)
+		sb_printf(say, _("\nYou have said %c). Find out.\n"),
+		    lr->choices[lr->step]);
 	sb_char(say, '\n');
 }
 

@@ -42,6 +42,7 @@ struct learner {
 	int notes;
 	struct progress *progress;
 	const struct course *course;
+	const char *opening; /* what is said before the first step, or NULL */
 	bool jobs; /* some run: a state may still come */
 	enum wish wish;
 	size_t to;

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "view/pages.h"
 #include "view/wrap.h"
 
 /* Where the lines below a step's title begin. */
@@ -123,6 +124,8 @@ summary_text(struct strbuf *out, const struct summary *s)
 		char *lead =
 		    xasprintf("  %s %2zu  ", solved ? "[x]" : "[ ]", i + 1);
 
+		if (s->paged)
+			sb_char(out, PAGES_BREAK);
 		wrap_safe(out, s, lead, step->title);
 		free(lead);
 		sb_clear(&line);

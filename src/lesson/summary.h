@@ -21,6 +21,7 @@ struct summary {
 	bool strict;    /* no step is skipped now, no answer shown */
 	bool ascii;     /* the locale is not UTF-8 */
 	unsigned width; /* of text */
+	bool paged; /* PAGES_BREAK (view/pages.h) stands between its steps */
 };
 
 void summary_text(struct strbuf *out, const struct summary *s);

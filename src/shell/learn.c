@@ -27,22 +27,28 @@
 enum {
 	LOOK_STACK = 512 << 10, /* of the loop's thread, for checks */
 	WAKE_NS = 1000000,      /* between two tries to interrupt */
+	ROWS_MIN = 4, /* of a page, whatever the line itself has shown */
 };
 #define WATCH_NS INT64_C(5000000000)
 
 /* A student at the terminal. */
 struct desk {
 	struct learner *lr;
-	struct strbuf rest; /* of what was to be said: it did not fit */
-	bool held;          /* Enter goes on */
+	struct strbuf rest;  /* of what was to be said: it did not fit */
+	struct strbuf asked; /* what a line asked for; with the lock */
+	bool held;           /* Enter goes on */
 };
+
+static struct desk *
+desk_of(struct call *call)
+{
+	return shell_of(call->task->session)->guide->ctx;
+}
 
 static struct learner *
 learner_of(struct call *call)
 {
-	const struct desk *desk = shell_of(call->task->session)->guide->ctx;
-
-	return desk->lr;
+	return desk_of(call)->lr;
 }
 
 static void
@@ -105,9 +111,17 @@ give_summary(struct call *call,
 		.course = lr->course,
 		.strict = lr->strict,
 		.ascii = lr->ascii,
-		.width = lr->width };
+		.width = lr->width,
+		.paged = format == summary_text };
 	struct strbuf text = { 0 };
 
+	/* What is read here is shown by the screenful, when the line has ended;
+	 * what is for others, as it is. */
+	if (summary.paged) {
+		format(&desk_of(call)->asked, &summary);
+		call_give(call, VALUE_NONE);
+		return;
+	}
 	format(&text, &summary);
 	print(call, &text);
 }
@@ -250,13 +264,16 @@ guide_prompt(void *ctx)
 	return desk->held ? _("Enter goes on> ") : learner_prompt(desk->lr);
 }
 
-/* What the screen has room for, beside the prompt. */
+/* What the screen has room for, beside the prompt and what was shown since the
+ * line was typed; 0: any number. */
 static unsigned
-text_rows(void)
+text_rows(const struct shell *sh)
 {
-	unsigned rows = shell_rows();
+	size_t rows = shell_rows(), used = sh->shown_rows + 1;
 
-	return rows > 1 ? rows - 1 : 0;
+	if (rows == 0)
+		return 0;
+	return rows >= used + ROWS_MIN ? (unsigned)(rows - used) : ROWS_MIN;
 }
 
 /* What comes on the screen without the student's doing, when he has read this:
@@ -274,7 +291,7 @@ say_next(const struct learner *lr, struct strbuf *say)
 static void
 tell(struct desk *desk, const struct shell *sh, struct strbuf *say)
 {
-	unsigned rows = text_rows(), columns = shell_width(sh);
+	unsigned rows = text_rows(sh), columns = shell_width(sh);
 	struct strbuf all = { 0 }, page = { 0 };
 	size_t n = desk->rest.len;
 
@@ -430,13 +447,27 @@ guide_after(void *ctx, struct shell *sh, struct strbuf *say)
 	struct desk *desk = ctx;
 	struct learner *lr = desk->lr;
 
-	if (desk->held) {
+	session_lock(&sh->session);
+	sb_add(&desk->rest, sb_text(&desk->asked), desk->asked.len);
+	sb_free(&desk->asked);
+	session_unlock(&sh->session);
+	if (desk->held)
 		take_interp(sh, lr);
-		return true;
-	}
-	learn_act(sh, lr, look, lr, &desk->rest);
-	tell(desk, sh, say);
+	else
+		learn_act(sh, lr, look, lr, &desk->rest);
+	if (!desk->held || desk->rest.len != 0)
+		tell(desk, sh, say);
 	return lr->wish == WISH_NONE || desk->held;
+}
+
+/* The jobs of the model answers that have ended are none of the student's. */
+static void
+forget_jobs(struct shell *sh)
+{
+	session_lock(&sh->session);
+	for (struct job *job = sh->jobs.first; job != NULL; job = job->next)
+		job->told |= job->state != JOB_RUNS;
+	session_unlock(&sh->session);
 }
 
 int
@@ -469,6 +500,9 @@ learn_teach(struct learner *lr, bool confined)
 	sh.session.quiet = false;
 	sh.interp->interactive = true;
 	if (begun) {
+		forget_jobs(&sh);
+		if (lr->opening != NULL)
+			sb_str(&desk.rest, lr->opening);
 		learner_present(lr, &desk.rest);
 		tell(&desk, &sh, &say);
 		fputs(sb_text(&say), stdout);
@@ -482,6 +516,7 @@ learn_teach(struct learner *lr, bool confined)
 	}
 	learner_end(lr);
 	sb_free(&desk.rest);
+	sb_free(&desk.asked);
 	shell_free(&sh);
 	learner_free(lr);
 	return status;

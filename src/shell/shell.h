@@ -88,6 +88,7 @@ struct shell {
 	enum exec line_rc;         /* how the last line has ended */
 	bool told_wide;            /* of signs of full width, once */
 	bool why_off;              /* nothing is said below a failure */
+	size_t shown_rows; /* of the screen, since a line was typed, with it */
 	struct watch_state watch;
 	uint64_t ladder_since;          /* the first event that ladder draws */
 	uint64_t ladder_frames_since;   /* … and the first frame */

@@ -447,6 +447,9 @@ ui_take_line(struct ui *ui, char *line)
 		ui_guide_hush(ui, true);
 	else
 		ui_note(ui, line);
+	ui->sh->shown_rows = (strlen(ui_prompt(ui)) + strlen(line)) /
+		(ui->sh->terminal_width != 0 ? ui->sh->terminal_width : 80) +
+	    1;
 	if (guide != NULL && ui->text.len == 0)
 		guided = guide->line(guide->ctx, ui->sh, line, &ui->above);
 	if (guided == GUIDED_END)
@@ -458,6 +461,9 @@ ui_take_line(struct ui *ui, char *line)
 	ui_run_line(ui, line);
 	if (types)
 		ui_guide_hush(ui, false);
+	/* What has ended is told of before the guide speaks. */
+	ui_tell_ended(ui);
+	ui_print_all(ui);
 	if (guide != NULL && ui->text.len == 0 && !ui->ended &&
 	    !guide->after(guide->ctx, ui->sh, &ui->above))
 		ui->ended = true;

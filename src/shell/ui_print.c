@@ -5,6 +5,7 @@
 #include "shell/prompt.h"
 #include "shell/shell.h"
 #include "shell/ui.h"
+#include "view/pages.h"
 
 enum { PRINT_MAX = 16 << 10 }; /* between two looks for keys and signals */
 
@@ -29,6 +30,7 @@ ui_printable(const struct ui *ui)
 static void
 ui_put(struct ui *ui, const char *s, size_t len)
 {
+	ui->sh->shown_rows += pages_rows(s, len, ui->sh->terminal_width);
 	if (ui->watch.on)
 		ui_watch_above(ui, s, len);
 	else

@@ -7,18 +7,54 @@
 
 #include "view/width.h"
 
+/* "\033[1m" and the like, which take no room: how long it is, or 0. */
+static size_t
+color_len(const char *s, size_t len)
+{
+	size_t n = 2;
+
+	if (len < 3 || s[0] != '\033' || s[1] != '[')
+		return 0;
+	while (n < len && s[n] >= 0x20 && s[n] < 0x40)
+		n++;
+	return n < len ? n + 1 : 0;
+}
+
 /* The rows of the screen that a line takes. */
 static size_t
 line_rows(const char *s, size_t len, unsigned columns)
 {
-	size_t width;
+	size_t width = 0, skip;
 
-	while (len != 0 && *s == PAGES_BREAK) {
-		s++;
-		len--;
+	while (len != 0) {
+		size_t run = 0;
+
+		skip = *s == PAGES_BREAK ? 1 : color_len(s, len);
+		while (skip == 0 && run < len && s[run] != PAGES_BREAK &&
+		    (s[run] != '\033' || run == 0))
+			run++;
+		width += text_width(s, run);
+		s += skip + run;
+		len -= skip + run;
 	}
-	width = text_width(s, len);
 	return width == 0 || columns == 0 ? 1 : (width + columns - 1) / columns;
+}
+
+size_t
+pages_rows(const char *text, size_t len, unsigned columns)
+{
+	size_t rows = 0;
+
+	while (len != 0) {
+		const char *nl = memchr(text, '\n', len);
+		size_t line = nl != NULL ? (size_t)(nl - text) : len;
+
+		rows += line_rows(text, line, columns);
+		line += nl != NULL;
+		text += line;
+		len -= line;
+	}
+	return rows;
 }
 
 size_t

@@ -21,5 +21,7 @@
  */
 size_t pages_take(struct strbuf *out, const char *text, size_t len,
     unsigned rows, unsigned columns);
+/* How many lines of a terminal text takes, colours in it passed over. */
+size_t pages_rows(const char *text, size_t len, unsigned columns);
 
 #endif

@@ -73,6 +73,27 @@ test_long_lines(void **state)
 	    "\xbd\xa0\n|k\n");
 }
 
+static void
+rows(const char *text, unsigned columns, size_t wanted)
+{
+	assert_int_equal(pages_rows(text, strlen(text), columns), wanted);
+}
+
+static void
+test_rows(void **state)
+{
+	(void)state;
+	rows("", 4, 0);
+	rows("\n", 4, 1);
+	rows("a", 4, 1);
+	rows("abcd\nabcde\n", 4, 3);
+	rows("abcd\nabcde\n", 0, 2);
+	rows("\033[1mabcd\033[0m\n", 4, 1);
+	rows("ab\033[1;31mcd\033[0me\n", 4, 2);
+	rows("\033[", 4, 1);
+	rows("\033\033[12", 4, 2);
+}
+
 int
 main(void)
 {
@@ -80,6 +101,7 @@ main(void)
 		cmocka_unit_test(test_fits),
 		cmocka_unit_test(test_breaks),
 		cmocka_unit_test(test_long_lines),
+		cmocka_unit_test(test_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
