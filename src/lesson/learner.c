@@ -325,26 +325,6 @@ solved(struct learner *lr, struct strbuf *say)
 	lr->to = lr->step;
 }
 
-/* A job may be about to bring it. */
-static bool
-is_solved(struct learner *lr)
-{
-	const struct timespec moment = { .tv_nsec = 5000000 };
-	int64_t since = clock_now();
-	const struct piece *which;
-	char *cause;
-
-	for (;;) {
-		if (stage_checks(&lr->stage, step_now(lr), &which, &cause))
-			return true;
-		free(cause);
-		if (!lr->jobs ||
-		    clock_now() - since > LOOK_PATIENCE_MS * INT64_C(1000000))
-			return false;
-		nanosleep(&moment, NULL);
-	}
-}
-
 /* The call that was made last. */
 static struct told_by
 last_call(const struct learner *lr)
@@ -361,6 +341,30 @@ last_call(const struct learner *lr)
 			.fd = ev->nargs != 0 ? ev->args[0].num : -1 };
 	session_unlock(s);
 	return by;
+}
+
+/* A job may be about to bring it, or in the lab the wire, what was called last. */
+static bool
+is_solved(struct learner *lr)
+{
+	uint64_t seq = last_call(lr).seq;
+	bool may_come = lr->jobs ||
+	    (lr->stage.l->isolate == ISOLATE_LAB && seq != lr->seen);
+	const struct timespec moment = { .tv_nsec = 5000000 };
+	int64_t since = clock_now();
+	const struct piece *which;
+	char *cause;
+
+	lr->seen = seq;
+	for (;;) {
+		if (stage_checks(&lr->stage, step_now(lr), &which, &cause))
+			return true;
+		free(cause);
+		if (!may_come ||
+		    clock_now() - since > LOOK_PATIENCE_MS * INT64_C(1000000))
+			return false;
+		nanosleep(&moment, NULL);
+	}
 }
 
 /* A trap may go on to hold while the student does what he was told; so it is

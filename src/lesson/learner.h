@@ -43,7 +43,8 @@ struct learner {
 	struct progress *progress;
 	const struct course *course;
 	const char *opening; /* what is said before the first step, or NULL */
-	bool jobs; /* some run: a state may still come */
+	bool jobs;           /* some run: a state may still come */
+	uint64_t seen; /* the last call that the checks were asked after */
 	enum wish wish;
 	size_t to;
 	char *prompt;
