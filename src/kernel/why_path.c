@@ -71,6 +71,25 @@ no_folder(struct why_case *c)
 	return stat(path, &st) != 0;
 }
 
+/* Where no program makes files: the names there tell what the system has. */
+static bool
+system_path(struct why_case *c)
+{
+	static const char *const folders[] = { "/dev/", "/proc/", "/sys/" };
+	char path[PATH_SHOWN];
+
+	if (!case_path(c, path, sizeof(path)))
+		return false;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		if (strncmp(path, folders[i], strlen(folders[i])) == 0) {
+			cut_folder(path);
+			hole_text(c, HOLE_NAME, path);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Whether the path leads to a file that is there. */
 static bool
 file_is_there(struct why_case *c)
@@ -100,6 +119,10 @@ const struct why_row why_path_rows[] = {
 	    N_("no file {path} is there: no socket was ever bound to it, or "
 	       "the file was removed"),
 	    N_("start the server first: bind makes the file")),
+	WHY(ENOENT, "open", system_path,
+	    N_("no file {path} is there: this system has no such device or "
+	       "setting"),
+	    N_("sh \"ls {name}\" shows which there are")),
 	WHY(ENOENT, "open", has_path, N_("no file {path} is there"),
 	    N_("O_CREAT makes one")),
 	WHY(ENOTDIR, WHY_PATHS, has_path,
