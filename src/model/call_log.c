@@ -309,7 +309,8 @@ call_count(struct call *call)
 		return;
 	info->calls++;
 	if (call->task->session->fd_called != NULL)
-		call->task->session->fd_called(call->task->session, call->fd);
+		call->task->session->fd_called(call->task->session, call->fd,
+		    false);
 	info->takes += call_may_take(call);
 	if (call->prim->flags & PRIM_RECEIVES)
 		info->reader = call->task->job;

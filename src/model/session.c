@@ -227,6 +227,8 @@ session_fd_opened(struct session *s, int fd, int family, int type, int protocol)
 	};
 	if (s->fd_host != NULL)
 		info->host = s->fd_host(s, fd);
+	if (s->fd_called != NULL)
+		s->fd_called(s, fd, true);
 	return info;
 }
 

@@ -51,7 +51,17 @@ struct fd_info {
 	uint64_t received;
 };
 
+/* A variable that holds a use of a descriptor's number. */
+struct fd_use {
+	int fd;
+	uint32_t generation;
+	uint32_t slot; /* in the order in which names were first used */
+	const char *name;
+	long at; /* its place in a list; -1: it is the variable itself */
+};
+
 struct capture;
+struct ends;
 struct frames;
 struct lab;
 struct nearby;
@@ -116,10 +126,12 @@ struct session {
 	 * (model/frames.h), if any ever were. */
 	struct lab *lab;
 	struct frames *frames;
-	/* A capture outside the lab (wire/capture.h), or NULL; and what it wants to
-	 * be told, with the lock: that a call was made on fd. */
+	/* Whose frames are whose (wire/ends.h), or NULL. */
+	struct ends *ends;
+	/* A capture outside the lab (wire/capture.h), or NULL; and what it or the
+	 * lab wants to be told, with the lock: that fd was made, or a call on it. */
 	struct capture *capture;
-	void (*fd_called)(struct session *s, int fd);
+	void (*fd_called)(struct session *s, int fd, bool opened);
 	/* The host that a descriptor is on; NULL outside the lab. */
 	uint8_t (*fd_host)(const struct session *s, int fd);
 	/* The i-th of its hosts, from 1 (model/nearby.h); false: there is none.

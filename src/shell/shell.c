@@ -32,6 +32,7 @@
 #include "view/echo.h"
 #include "view/jsonl.h"
 #include "view/wrap.h"
+#include "wire/ends.h"
 #include "wire/lab.h"
 
 enum {
@@ -421,6 +422,7 @@ shell_free(struct shell *sh)
 	free(sh->interp);
 	vars_free(&sh->vars);
 	symtab_free(&sh->symbols);
+	ends_free(&sh->session);
 	session_free(&sh->session);
 	history_free(sh->history);
 	free(sh->wants_demo);

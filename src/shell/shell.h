@@ -120,6 +120,10 @@ void shell_free(struct shell *sh);
 struct shell *shell_of(struct session *s);
 /* Adds the rows of all commands. */
 void shell_add_rows(struct session *s);
+/* Tells of each variable of a program that holds a descriptor, or a list with
+ * some; with the lock. */
+typedef void (*fd_use_fn)(void *ctx, const struct fd_use *use);
+void shell_fd_uses(const struct interp *in, fd_use_fn use, void *ctx);
 /* session_ops.fd_names. */
 void shell_fd_names(void *ctx, struct task *task, char **names, size_t n);
 /* A new interpreter over the shell's variables. */

@@ -41,12 +41,32 @@ struct wire_lines {
 	int64_t began;  /* of the lab, or of capturing; ns, CLOCK_MONOTONIC */
 	int64_t before; /* of capturing before the lab */
 	bool ascii;
+	bool json; /* the lines are JSON's */
+	struct shell *shell;
+	struct ends *ends;
+	/* The session may be asked whose frames are: by whoever has not its
+	 * lock. */
+	bool asks;
+	int64_t named;    /* when it was last; ns */
+	int64_t patience; /* how long to wait before it is for a name */
+	struct wire_strange {
+		uint64_t ports; /* and protocol */
+		int64_t until;
+	} strange[64]; /* ports that were nobody's of ours */
 };
 /* With the lock. */
-void wire_lines_init(struct wire_lines *l, const struct shell *sh);
-/* Appends a frame's line: data are the head's kept bytes. */
+void wire_lines_init(struct wire_lines *l, struct shell *sh);
+/* Appends a frame's line: data are the head's kept bytes. With the lock, but where
+ * l asks. */
 void wire_line(struct strbuf *out, struct wire_lines *l,
     const struct frames_head *head, const void *data);
+
+/* Appends a line of ours among them. */
+void wire_said(struct strbuf *out, const struct wire_lines *l,
+    const char *text);
+/* Prints what was appended. Without the lock. */
+void wire_lines_print(struct call *call, const struct wire_lines *l,
+    const struct strbuf *out);
 
 /* wire_read.c */
 void wire_read(struct call *call);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Frames as lines. wire on: a thread of its own prints them as they pass, so that
- * neither the wire nor a call waits for the terminal; it takes no lock but those
- * of the frames and of the output.
+ * neither the wire nor a call waits for the terminal; it has no lock while it
+ * writes.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -59,6 +59,16 @@ print_released(struct wire_printer *p, struct strbuf *out)
 	p->nheld = n;
 }
 
+static void
+say_left_out(struct wire_printer *p, struct strbuf *out, uint64_t n)
+{
+	char *text = xasprintf(_("... %llu frames are not shown"),
+	    (unsigned long long)n);
+
+	wire_said(out, &p->lines, text);
+	free(text);
+}
+
 /* The next frame, if there is one whose fate is known. */
 static bool
 print_next(struct wire_printer *p, struct strbuf *out)
@@ -68,8 +78,7 @@ print_next(struct wire_printer *p, struct strbuf *out)
 	if (!frames_get(p->frames, p->next, &f) || f.head.fate == FATE_PASSING)
 		return false;
 	if (f.head.seq != p->next)
-		sb_printf(out, _("... %llu frames are not shown\n"),
-		    (unsigned long long)(f.head.seq - p->next));
+		say_left_out(p, out, f.head.seq - p->next);
 	p->next = f.head.seq + 1;
 	if (f.head.fate == FATE_READ)
 		return true; /* whoever read it prints it */
@@ -86,8 +95,7 @@ skip_many(struct wire_printer *p, struct strbuf *out)
 
 	if (last < p->next || behind <= BEHIND_MAX)
 		return;
-	sb_printf(out, _("... %llu frames are not shown\n"),
-	    (unsigned long long)(behind - BEHIND_MAX / 2));
+	say_left_out(p, out, behind - BEHIND_MAX / 2);
 	p->next += behind - BEHIND_MAX / 2;
 }
 
@@ -138,6 +146,8 @@ print_begin(struct call *call)
 	p->frames = call->task->session->frames;
 	p->next = frames_last(p->frames) + 1;
 	wire_lines_init(&p->lines, sh);
+	p->lines.asks = true;
+	session_share(call->task->session);
 	frames_watch(p->frames, &p->watch);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -264,7 +274,7 @@ wire_last(struct call *call)
 				    f.head.kept);
 		}
 		session_unlock(s);
-		s->ops->print(s->ops_ctx, call->task, sb_text(&out), out.len);
+		wire_lines_print(call, lines, &out);
 		session_lock(s);
 	}
 	sb_free(&out);

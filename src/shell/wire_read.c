@@ -49,9 +49,7 @@ struct reading {
 static void
 print_out(struct reading *r)
 {
-	struct session *s = r->call->task->session;
-
-	s->ops->print(s->ops_ctx, r->call->task, sb_text(&r->out), r->out.len);
+	wire_lines_print(r->call, &r->lines, &r->out);
 	sb_clear(&r->out);
 }
 
@@ -177,9 +175,12 @@ read_all(struct reading *r, FILE *file)
 	wire_lines_init(&r->lines, shell_of(s));
 	session_unlock(s);
 	got = read_frames(r, &cause);
-	if (!atomic_load(&r->call->task->cancel))
-		add_summary(r);
 	print_out(r);
+	if (!atomic_load(&r->call->task->cancel)) {
+		add_summary(r);
+		s->ops->print(s->ops_ctx, r->call->task, sb_text(&r->out),
+		    r->out.len);
+	}
 	session_lock(s);
 	finish(r, got, cause);
 	free(cause);

@@ -183,6 +183,7 @@ static void
 put_host(const struct line *l, bool from)
 {
 	const char *name = from ? l->seen->from : l->seen->to;
+	const char *fd = from ? l->seen->src_fd : l->seen->dst_fd;
 
 	if (name != NULL)
 		sb_str(l->out, name);
@@ -192,6 +193,8 @@ put_host(const struct line *l, bool from)
 		put_mac(l, from ? 6 : 0);
 	else
 		sb_char(l->out, '?');
+	if (fd != NULL)
+		sb_printf(l->out, " %s", fd);
 }
 
 static void
@@ -227,14 +230,8 @@ put_flags(const struct line *l)
 static void
 put_ports(const struct line *l, const char *protocol)
 {
-	const struct frame_seen *seen = l->seen;
-
-	sb_printf(l->out, "%s %u", protocol, l->key.sport);
-	if (seen->src_fd != NULL)
-		sb_printf(l->out, "(%s)", seen->src_fd);
-	sb_printf(l->out, "%s%u", arrow(l, false), l->key.dport);
-	if (seen->dst_fd != NULL)
-		sb_printf(l->out, "(%s)", seen->dst_fd);
+	sb_printf(l->out, "%s %u%s%u", protocol, l->key.sport, arrow(l, false),
+	    l->key.dport);
 }
 
 static uint32_t

@@ -2,7 +2,7 @@
 /*
  * One line a frame, for "wire":
  *
- *	12.345 client → server  TCP 40000→8080 [SYN] seq 0 win 64240 mss 1460
+ *	12.345 client 4 (c) → server 3 (s)  TCP 40000→8080 [SYN] seq 0 win 64240
  *
  * Pure but for the table of conversations, which the caller keeps and passes in.
  */
@@ -47,7 +47,7 @@ struct frame_seen {
 	size_t len;             /* bytes that are there */
 	size_t wire;            /* bytes on the wire */
 	int64_t ns;             /* since the clock of the wire began */
-	/* Hosts by name, and descriptors by the names of variables; NULL where
+	/* Hosts by name, and descriptors as fds calls them, "4 (c)"; NULL where
 	 * there is none. Names are text that text_safe would leave as it is. */
 	const char *from;
 	const char *to;

@@ -22,6 +22,7 @@
 #include "model/xlat.h"
 #include "view/echo.h"
 #include "view/echo_arg.h"
+#include "view/jsonl_part.h"
 
 const char *
 jsonl_library(void)
@@ -38,9 +39,8 @@ jsonl_start(void)
 	json_object_seed(1);
 }
 
-/* One line. ASCII alone, DEL left out too, so that a terminal may get it. */
-static void
-end_line(struct strbuf *out, json_t *object)
+void
+jsonl_end(struct strbuf *out, json_t *object)
 {
 	char *text = json_dumps(object, JSON_COMPACT | JSON_ENSURE_ASCII);
 
@@ -59,8 +59,8 @@ end_line(struct strbuf *out, json_t *object)
 	json_decref(object);
 }
 
-static json_t *
-begin_line(const char *type, struct jsonl_who who)
+json_t *
+jsonl_begin(const char *type, struct jsonl_who who)
 {
 	json_t *object = json_object();
 
@@ -73,7 +73,7 @@ begin_line(const char *type, struct jsonl_who who)
 
 /* "text" or "hex", and what they are the kept bytes of. */
 static void
-set_bytes(json_t *object, const void *data, size_t len, uint64_t whole)
+jsonl_set_bytes(json_t *object, const void *data, size_t len, uint64_t whole)
 {
 	struct strbuf hex = { 0 };
 	const unsigned char *s = data;
@@ -95,14 +95,12 @@ bytes_object(const void *data, size_t len, uint64_t whole)
 {
 	json_t *object = json_object();
 
-	set_bytes(object, data, len, whole);
+	jsonl_set_bytes(object, data, len, whole);
 	return object;
 }
 
-/* Text of ours, which is ASCII or translated; a locale's own bytes in it (what
- * strerror says) become what text_safe makes of them. */
-static json_t *
-text_string(const char *s, size_t len)
+json_t *
+jsonl_string(const char *s, size_t len)
 {
 	struct strbuf safe = { 0 };
 	json_t *string;
@@ -115,11 +113,11 @@ text_string(const char *s, size_t len)
 	return string;
 }
 
-static void
-set_text(json_t *object, const char *key, const char *s)
+void
+jsonl_set_text(json_t *object, const char *key, const char *s)
 {
 	json_object_set_new(object, key,
-	    s != NULL ? text_string(s, strlen(s)) : json_null());
+	    s != NULL ? jsonl_string(s, strlen(s)) : json_null());
 }
 
 /* The family by name, the literal of the language, and the bytes themselves. */
@@ -135,10 +133,10 @@ addr_object(const void *data, size_t len)
 		len = sizeof(sa);
 	memcpy(&sa, data, len);
 	family = xlat_name(&xlat_families, sa.ss_family);
-	set_text(object, "family", family);
+	jsonl_set_text(object, "family", family);
 	addr_text(&text, (struct sockaddr *)&sa, (socklen_t)len);
 	json_object_set_new(object, "address",
-	    text_string(sb_text(&text), text.len));
+	    jsonl_string(sb_text(&text), text.len));
 	sb_clear(&text);
 	for (size_t i = 0; i < len; i++)
 		sb_printf(&text, "%02x", ((const unsigned char *)data)[i]);
@@ -158,7 +156,8 @@ buffers_array(struct msg_view *view, bool filled)
 		json_t *buffer = json_object();
 
 		if (filled)
-			set_bytes(buffer, chunk.data, chunk.kept, chunk.filled);
+			jsonl_set_bytes(buffer, chunk.data, chunk.kept,
+			    chunk.filled);
 		json_object_set_new(buffer, "room",
 		    json_integer((json_int_t)chunk.len));
 		json_array_append_new(array, buffer);
@@ -259,13 +258,14 @@ set_arg(json_t *args, json_t *shown, const struct echo_call *call, size_t i)
 		echo_answer(&text, arg);
 	else
 		echo_arg(&text, call, i);
-	json_object_set_new(shown, name, text_string(sb_text(&text), text.len));
+	json_object_set_new(shown, name,
+	    jsonl_string(sb_text(&text), text.len));
 	if (arg->null)
 		value = json_null();
 	else if (!arg->missing)
 		value = arg_object(call, i);
 	if (value == NULL && !arg->missing)
-		value = text_string(sb_text(&text), text.len);
+		value = jsonl_string(sb_text(&text), text.len);
 	if (value != NULL)
 		json_object_set_new(args, name, value);
 	sb_free(&text);
@@ -298,7 +298,7 @@ set_error(json_t *object, int err)
 	/* One without a name is its number. */
 	json_object_set_new(object, "errno",
 	    name != NULL ? json_string(name) : json_integer(err));
-	set_text(object, "text", errno_text(err));
+	jsonl_set_text(object, "text", errno_text(err));
 }
 
 void
@@ -306,27 +306,27 @@ jsonl_call(struct strbuf *out, const struct event *ev, const char *host,
     const char *why, const char *try)
 {
 	json_t *object =
-	    begin_line("call", (struct jsonl_who){ ev->job, host });
+	    jsonl_begin("call", (struct jsonl_who){ ev->job, host });
 	struct strbuf echo = { 0 };
 
 	echo_format(&echo, ev, ECHO_ASCII);
 	json_object_set_new(object, "seq", json_integer((json_int_t)ev->seq));
-	set_text(object, "name", ev->prim->name);
+	jsonl_set_text(object, "name", ev->prim->name);
 	set_args(object, ev);
 	json_object_set_new(object, "result", json_integer(ev->result));
 	set_error(object, ev->err);
 	json_object_set_new(object, "echo",
-	    text_string(sb_text(&echo), echo.len));
+	    jsonl_string(sb_text(&echo), echo.len));
 	json_object_set_new(object, "start", json_integer(ev->start));
 	json_object_set_new(object, "duration",
 	    json_integer(ev->end > ev->start ?
 		    (json_int_t)((uint64_t)ev->end - (uint64_t)ev->start) :
 		    0));
 	if (why != NULL)
-		set_text(object, "why", why);
+		jsonl_set_text(object, "why", why);
 	if (try != NULL)
-		set_text(object, "try", try);
-	end_line(out, object);
+		jsonl_set_text(object, "try", try);
+	jsonl_end(out, object);
 	sb_free(&echo);
 }
 
@@ -334,26 +334,26 @@ void
 jsonl_text(struct strbuf *out, const char *type, struct jsonl_who who,
     const char *s, size_t len)
 {
-	json_t *object = begin_line(type, who);
+	json_t *object = jsonl_begin(type, who);
 
-	set_bytes(object, s, len, len);
-	end_line(out, object);
+	jsonl_set_bytes(object, s, len, len);
+	jsonl_end(out, object);
 }
 
 void
 jsonl_error(struct strbuf *out, struct jsonl_who who, const struct diag *d)
 {
-	json_t *object = begin_line("error", who);
+	json_t *object = jsonl_begin("error", who);
 
-	set_text(object, "text", d->message);
+	jsonl_set_text(object, "text", d->message);
 	if (d->source != NULL)
-		set_text(object, "source", d->source);
+		jsonl_set_text(object, "source", d->source);
 	if (d->line != 0) {
 		json_object_set_new(object, "line", json_integer(d->line));
 		json_object_set_new(object, "column",
 		    json_integer((json_int_t)diag_column(d)));
 	}
-	end_line(out, object);
+	jsonl_end(out, object);
 }
 
 static json_t *value_json(const struct value *v);
@@ -392,7 +392,7 @@ value_json(const struct value *v)
 		/* A constant is a name, a number a number. */
 		value_repr(&text, v, 256);
 		if (strspn(sb_text(&text), "-0123456789") != text.len)
-			json = text_string(sb_text(&text), text.len);
+			json = jsonl_string(sb_text(&text), text.len);
 		sb_free(&text);
 		return json != NULL ? json : json_integer(v->i);
 	case VAL_FLOAT:
@@ -414,11 +414,11 @@ void
 jsonl_look(struct strbuf *out, const char *name, struct jsonl_who who,
     const struct value *v)
 {
-	json_t *object = begin_line("look", who);
+	json_t *object = jsonl_begin("look", who);
 
-	set_text(object, "name", name);
+	jsonl_set_text(object, "name", name);
 	json_object_set_new(object, "value", value_json(v));
-	end_line(out, object);
+	jsonl_end(out, object);
 }
 
 #else

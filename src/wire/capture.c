@@ -23,6 +23,7 @@
 #include "base/alloc.h"
 #include "model/call.h"
 #include "model/frames.h"
+#include "wire/ends.h"
 #include "wire/frame.h"
 #include "wire/packet.h"
 
@@ -89,7 +90,7 @@ row_of_fd(const struct fd_info *info)
 }
 
 void
-capture_note(struct session *s, int fd)
+capture_note(struct session *s, int fd, bool opened)
 {
 	const struct fd_info *info = session_fd(s, fd);
 	struct capture *c = s->capture;
@@ -102,6 +103,7 @@ capture_note(struct session *s, int fd)
 	int row = info != NULL ? row_of_fd(info) : -1;
 	unsigned port;
 
+	ends_note(s, fd, opened);
 	if (row == -1 || getsockname(fd, &at.sa, &len) == -1)
 		return;
 	port = ntohs(at.in.sin_port);
@@ -116,7 +118,7 @@ static void
 note_all(struct session *s)
 {
 	for (size_t fd = 0; fd < s->nfds; fd++)
-		capture_note(s, (int)fd);
+		capture_note(s, (int)fd, false);
 }
 
 static bool

@@ -44,6 +44,6 @@ void capture_counts(struct capture *c, struct tally *seen, uint64_t *lost);
 
 /* Notes the ports of a descriptor on which a call was just made. With the lock;
  * session.capture is not NULL. */
-void capture_note(struct session *s, int fd);
+void capture_note(struct session *s, int fd, bool opened);
 
 #endif

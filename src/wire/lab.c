@@ -18,6 +18,7 @@
 #include "model/call.h"
 #include "model/nearby.h"
 #include "wire/cure.h"
+#include "wire/ends.h"
 #include "wire/lab_make.h"
 #include "wire/netlink.h"
 
@@ -257,6 +258,7 @@ lab_start(struct task *task, const struct lab_names *names, char **cause)
 	s->resolve = resolve;
 	s->fd_host = fd_host;
 	s->nearby = nearby;
+	s->fd_called = ends_note;
 	s->lab = lab;
 	err = settle_in(lab);
 	if (!lab_go(task, 1, cause))
@@ -361,6 +363,7 @@ lab_stop(struct session *s)
 	s->resolve = lab->resolve;
 	s->fd_host = NULL;
 	s->nearby = NULL;
+	s->fd_called = NULL;
 	s->lab = NULL;
 	lab_unmake(lab);
 	free(lab);

@@ -8,14 +8,8 @@
 
 #include "base/i18n.h"
 #include "model/call.h"
+#include "wire/ends.h"
 #include "wire/lab.h"
-
-/* One end of a connection. */
-struct end {
-	uint16_t port;
-	uint8_t addr[16];
-	uint8_t addr_len; /* 4 or 16; 0: any */
-};
 
 /* Whose frames are counted. */
 struct owner {
@@ -24,28 +18,6 @@ struct owner {
 	struct end local;
 	struct end peer; /* port 0: any */
 };
-
-static void
-end_read(struct end *end, const struct sockaddr_storage *ss)
-{
-	struct sockaddr_in in;
-	struct sockaddr_in6 in6;
-	const uint8_t *bytes = in6.sin6_addr.s6_addr;
-	bool mapped;
-
-	memcpy(&in, ss, sizeof(in));
-	memcpy(&in6, ss, sizeof(in6));
-	if (ss->ss_family == AF_INET) {
-		end->port = ntohs(in.sin_port);
-		end->addr_len = sizeof(in.sin_addr);
-		memcpy(end->addr, &in.sin_addr, sizeof(in.sin_addr));
-	} else if (ss->ss_family == AF_INET6) {
-		mapped = IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr);
-		end->port = ntohs(in6.sin6_port);
-		end->addr_len = mapped ? 4 : 16;
-		memcpy(end->addr, bytes + (mapped ? 12 : 0), end->addr_len);
-	}
-}
 
 /* A socket has its port even after an RST, but its peer no more. False with
  * errno. */
@@ -71,11 +43,10 @@ owner_read(struct owner *owner, const struct session *s, int fd)
 }
 
 static bool
-is_peer(const struct end *peer, uint16_t port, const unsigned char *addr)
+is_peer(const struct end *peer, uint16_t port, const unsigned char *addr,
+    unsigned version)
 {
-	return peer->port == 0 ||
-	    (peer->port == port &&
-		memcmp(peer->addr, addr, peer->addr_len) == 0);
+	return peer->port == 0 || end_is(peer, port, addr, version);
 }
 
 static bool
@@ -88,9 +59,9 @@ owner_has(const struct owner *owner, const struct frame_key *key,
 		return false;
 	if (head->from == owner->host)
 		return key->sport == owner->local.port &&
-		    is_peer(&owner->peer, key->dport, key->dst);
+		    is_peer(&owner->peer, key->dport, key->dst, key->version);
 	return head->to == owner->host && key->dport == owner->local.port &&
-	    is_peer(&owner->peer, key->sport, key->src);
+	    is_peer(&owner->peer, key->sport, key->src, key->version);
 }
 
 static int64_t

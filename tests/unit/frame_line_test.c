@@ -155,7 +155,9 @@ test_names(void **state)
 {
 	struct frame_talks *talks = xcalloc(1, sizeof(*talks));
 	struct strbuf frame = { 0 }, out = { 0 };
-	struct frame_seen seen = { .src_fd = "c", .fate = "held" };
+	struct frame_seen seen = { .src_fd = "4 (c)",
+		.dst_fd = "3",
+		.fate = "held" };
 	char *cause = NULL;
 
 	(void)state;
@@ -164,9 +166,10 @@ test_names(void **state)
 	seen.len = seen.wire = frame.len;
 	frame_line(&out, talks, &seen, 0, true);
 	assert_string_equal(sb_text(&out),
-	    "0.000 10.0.0.1 -> 10.0.0.2  TCP 40000(c)->8080 [SYN] seq 0 win "
-	    "64240  held");
+	    "0.000 10.0.0.1 4 (c) -> 10.0.0.2 3  TCP 40000->8080 [SYN] seq 0 "
+	    "win 64240  held");
 	sb_clear(&out);
+	seen.src_fd = seen.dst_fd = NULL;
 	seen.len = 40;
 	seen.fate = NULL;
 	frame_line(&out, talks, &seen, 0, true);
