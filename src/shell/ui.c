@@ -500,7 +500,9 @@ ui_end(struct ui *ui)
 	/* This thread takes no more while it ends the jobs, and must not wait
 	 * for itself. */
 	output_unlimit(&sh->out);
-	shell_say_jobs(sh);
+	/* An audience need not know: the next step has jobs of its own. */
+	if (sh->guide == NULL || sh->guide->types == NULL)
+		shell_say_jobs(sh);
 	ui_print_all(ui);
 	prompt_end();
 	ui_tell_history(ui);
