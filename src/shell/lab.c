@@ -220,7 +220,7 @@ lab_enter(struct call *call)
 	free(names);
 }
 
-/* What is open on the hosts has to go with them. */
+/* What is open on hosts that are gone goes with them. */
 static unsigned
 close_all(struct session *s)
 {
@@ -242,7 +242,7 @@ lab_anew(struct call *call)
 	struct session *s = call->task->session;
 	struct lab_names list;
 	char *names, *cause = NULL;
-	unsigned closed;
+	unsigned closed = 0;
 
 	if (!lab_wanted(call) || jobs_stand(call))
 		return;
@@ -252,11 +252,12 @@ lab_anew(struct call *call)
 	} else {
 		/* It knows the hosts that were. */
 		wire_off(call);
-		closed = close_all(s);
-		if (lab_reset(call->task, &list, &cause))
+		if (lab_reset(call->task, &list, &cause)) {
+			closed = close_all(s);
 			call_give(call, VALUE_NONE);
-		else
+		} else {
 			call_mistake(call, -1, "%s", cause);
+		}
 		if (closed != 0)
 			call_remark(call,
 			    _("descriptors that went with the old hosts: %u"),

@@ -298,12 +298,13 @@ enter(int ns, struct host_fault *fault)
 	return err == 0 || host_fails(fault, "setns", err);
 }
 
-/* The calling thread is in the wire's namespace, and in the end again. */
-static bool
-host_make(struct host *h, int wire, struct host_fault *fault)
+bool
+host_open(struct host *h, int wire, struct host_fault *fault)
 {
 	bool ok;
 
+	h->packet = -1;
+	h->lost = 0;
 	h->ns = ns_new(fault);
 	ok = h->ns != -1;
 	if (!enter(wire, fault) || !ok || !host_connect(h, fault))
@@ -312,33 +313,12 @@ host_make(struct host *h, int wire, struct host_fault *fault)
 	return enter(wire, fault) && ok;
 }
 
-bool
-host_open(struct host *h, int wire, struct host_fault *fault)
-{
-	h->packet = h->ns = -1;
-	h->lost = 0;
-	if (host_make(h, wire, fault))
-		return true;
-	host_close(h);
-	return false;
-}
-
 void
-host_leave(struct host *h)
+host_close(struct host *h)
 {
 	if (h->packet != -1)
 		close(h->packet);
 	if (h->ns != -1)
 		close(h->ns);
 	h->packet = h->ns = -1;
-}
-
-void
-host_close(struct host *h)
-{
-	char dev[IFNAMSIZ];
-
-	host_wire_dev(h, dev);
-	link_remove(dev);
-	host_leave(h);
 }

@@ -56,16 +56,13 @@ int ns_keep(const char *path, struct host_fault *fault);
 int ns_new(struct host_fault *fault);
 /*
  * Makes a host on the wire, with its number and name filled in; the calling
- * thread, which is in the wire's namespace, comes back there. False with *fault,
- * and nothing is left open.
+ * thread, which is in the wire's namespace, comes back there. False with *fault;
+ * host_close in any case.
  */
 bool host_open(struct host *h, int wire, struct host_fault *fault);
-/* Closes its descriptors and takes its cable away; the namespace lives as long
- * as a socket in it. The calling thread has to be in the wire's namespace. */
+/* Closes its descriptors: with the last of its wire's the kernel takes the rest
+ * away, without anybody waiting for it (a cable takes 20 ms and more). */
 void host_close(struct host *h);
-/* Closes its descriptors alone: with the last of its wire's the kernel takes the
- * rest away, without anybody waiting for it (a cable takes 20 ms and more). */
-void host_leave(struct host *h);
 /* The name of the cable's end at the wire, IFNAMSIZ bytes at most. */
 void host_wire_dev(const struct host *h, char *dev);
 /* Its address, in network order. */

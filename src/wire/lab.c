@@ -226,10 +226,20 @@ lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
 	lab->mtu = HOST_MTU;
 	lab->began = clock_now();
 	lab->simple = false;
-	lab->pump = pump_start(lab->hosts, lab->n, s->frames, &err);
+	lab->pump = pump_start(lab->hosts, lab->n, lab->wire, s->frames, &err);
 	if (lab->pump == NULL)
 		return host_fails(fault, N_("the pump's thread"), err);
 	return true;
+}
+
+/* Frames on its wire go nowhere any more. */
+static void
+lab_free(struct lab *lab)
+{
+	if (lab->pump != NULL)
+		pump_stop(lab->pump);
+	lab_unmake(lab);
+	free(lab);
 }
 
 bool
@@ -245,13 +255,8 @@ lab_start(struct task *task, const struct lab_names *names, char **cause)
 		return cause_set(cause,
 		    _("this socksh was built without libmnl"));
 	lab = xcalloc(1, sizeof(*lab));
-	if (!lab_make(lab, names, &fault)) {
-		free(lab);
-		return cannot(&fault, cause);
-	}
-	if (!lab_pump(lab, s, &fault)) {
-		lab_unmake(lab);
-		free(lab);
+	if (!lab_make(lab, names, &fault) || !lab_pump(lab, s, &fault)) {
+		lab_free(lab);
 		return cannot(&fault, cause);
 	}
 	lab->resolve = s->resolve;
@@ -272,17 +277,20 @@ bool
 lab_reset(struct task *task, const struct lab_names *names, char **cause)
 {
 	struct session *s = task->session;
-	struct lab *lab = s->lab;
+	struct lab *old = s->lab, *lab = xcalloc(1, sizeof(*lab));
 	struct host_fault fault;
 
-	pump_stop(lab->pump);
-	lab->pump = NULL;
-	ns_enter(lab->wire);
-	lab_close_hosts(lab);
-	if (!lab_make_hosts(lab, names, &fault) || !lab_pump(lab, s, &fault)) {
-		lab_stop(s);
+	lab->outside = -1;
+	if (!lab_make_beside(lab, names, &fault) || !lab_pump(lab, s, &fault)) {
+		lab_free(lab);
+		ns_enter(old->hosts[task->host - 1].ns);
 		return cannot(&fault, cause);
 	}
+	lab->outside = old->outside;
+	lab->resolve = old->resolve;
+	s->lab = lab;
+	old->outside = -1;
+	lab_free(old);
 	settle_in(lab);
 	return lab_go(task, 1, cause);
 }

@@ -52,8 +52,8 @@ bool lab_names(struct lab_names *names, const char *text, char **cause);
  * then.
  */
 bool lab_start(struct task *task, const struct lab_names *names, char **cause);
-/* Makes all anew, with these names: every descriptor on one of its hosts has to
- * be closed already. False with *cause; then there is no lab any more. */
+/* Makes all anew, with these names; what is still open on the old hosts leads
+ * nowhere from then on. False with *cause: then all is as it was. */
 bool lab_reset(struct task *task, const struct lab_names *names, char **cause);
 /* Frames with less in them: no SACK, no timestamps, no window scaling, and the
  * hosts know each other's hardware addresses, so that no ARP is needed. */

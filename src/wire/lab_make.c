@@ -41,41 +41,28 @@ name_hosts(struct lab *lab, const struct lab_names *names)
 	}
 }
 
+void
+lab_unmake(struct lab *lab)
+{
+	while (lab->n != 0)
+		host_close(&lab->hosts[--lab->n]);
+	close_one(&lab->wire);
+	close_one(&lab->outside);
+}
+
 bool
-lab_make_hosts(struct lab *lab, const struct lab_names *names,
+lab_make_beside(struct lab *lab, const struct lab_names *names,
     struct host_fault *fault)
 {
 	name_hosts(lab, names);
+	lab->wire = ns_new(fault);
+	if (lab->wire == -1)
+		return false;
 	for (unsigned i = 0; i < lab->n; i++) {
 		if (!host_open(&lab->hosts[i], lab->wire, fault))
 			return false;
 	}
 	return true;
-}
-
-void
-lab_close_hosts(struct lab *lab)
-{
-	while (lab->n != 0)
-		host_close(&lab->hosts[--lab->n]);
-}
-
-void
-lab_unmake(struct lab *lab)
-{
-	while (lab->n != 0)
-		host_leave(&lab->hosts[--lab->n]);
-	close_one(&lab->wire);
-	close_one(&lab->outside);
-}
-
-/* In the network where the wire is to be made, with the right to do so. */
-static bool
-make_all(struct lab *lab, const struct lab_names *names,
-    struct host_fault *fault)
-{
-	lab->wire = ns_new(fault);
-	return lab->wire != -1 && lab_make_hosts(lab, names, fault);
 }
 
 /* setns(2) to where we are does nothing, and wants the right that we need for all
@@ -193,7 +180,7 @@ child_make(struct lab *lab, const struct lab_names *names,
 		if (*user == -1)
 			return false;
 	}
-	return make_all(lab, names, &report->fault);
+	return lab_make_beside(lab, names, &report->fault);
 }
 
 /* The child's end; only its parent has to know how it went. */
@@ -278,7 +265,7 @@ static bool
 make_directly(struct lab *lab, const struct lab_names *names,
     struct host_fault *fault)
 {
-	bool ok = make_all(lab, names, fault);
+	bool ok = lab_make_beside(lab, names, fault);
 
 	ns_enter(lab->outside);
 	return ok;

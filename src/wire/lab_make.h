@@ -15,16 +15,16 @@
 /*
  * Makes the wire and the hosts of these names; lab has their descriptors then. The
  * calling thread is in the network where it was, but perhaps in a user namespace,
- * which takes a process with a single thread. False with *fault: then nothing has
- * changed.
+ * which takes a process with a single thread. False with *fault: then
+ * nothing has changed, and nothing is open.
  */
 bool lab_make(struct lab *lab, const struct lab_names *names,
     struct host_fault *fault);
-/* The same for the hosts alone, of a lab whose wire the thread is in. */
-bool lab_make_hosts(struct lab *lab, const struct lab_names *names,
+/* The same for a lab beside another, whose hosts the thread may be on, with the
+ * rights that it has there: it is in the new wire's namespace then. False with
+ * *fault, and what was made is in lab, for lab_unmake. */
+bool lab_make_beside(struct lab *lab, const struct lab_names *names,
     struct host_fault *fault);
-/* Takes the hosts away; the thread has to be in the wire's namespace. */
-void lab_close_hosts(struct lab *lab);
 /* Lets go of everything; which network the thread is in does not change. */
 void lab_unmake(struct lab *lab);
 

@@ -121,16 +121,6 @@ link_pair(const char *name, const char *peer, const uint8_t mac[MAC_LEN],
 }
 
 int
-link_remove(const char *name)
-{
-	struct request request;
-
-	link_request(&request, RTM_DELLINK, 0);
-	mnl_attr_put_strz(&request.header, IFLA_IFNAME, name);
-	return talk(&request);
-}
-
-int
 link_quiet(const char *name)
 {
 	struct request request;
@@ -325,13 +315,6 @@ link_pair(const char *name, const char *peer, const uint8_t mac[MAC_LEN],
 	(void)peer;
 	(void)mac;
 	(void)ns;
-	return ENOSYS;
-}
-
-int
-link_remove(const char *name)
-{
-	(void)name;
 	return ENOSYS;
 }
 

@@ -19,8 +19,6 @@ bool netlink_built(void);
  * descriptor ns stands for, with the hardware address mac. */
 int link_pair(const char *name, const char *peer, const uint8_t mac[MAC_LEN],
     int ns);
-/* Removes a link, and with one end of a veth pair the other. */
-int link_remove(const char *name);
 /* The kernel gives it no IPv6 address of its own accord, and so sends nothing
  * before we do: IFLA_INET6_ADDR_GEN_MODE none, ip-link(8). */
 int link_quiet(const char *name);

@@ -30,6 +30,7 @@ enum {
 struct pump {
 	pthread_t thread;
 	int wake; /* eventfd: something changed */
+	int wire; /* the namespace that its thread is in */
 	struct host *hosts;
 	unsigned n;
 	struct frames *frames;
@@ -346,6 +347,8 @@ pump_main(void *arg)
 
 	for (unsigned i = 0; i < p->n; i++)
 		fds[i + 1] = (struct pollfd){ p->hosts[i].packet, POLLIN, 0 };
+	/* By this thread the wire's interfaces are found: pump_lost. */
+	ns_enter(p->wire);
 	pthread_mutex_lock(&p->lock);
 	p->tid = gettid();
 	pthread_mutex_unlock(&p->lock);
@@ -395,10 +398,12 @@ pump_free(struct pump *p)
 }
 
 struct pump *
-pump_start(struct host *hosts, unsigned n, struct frames *frames, int *err)
+pump_start(struct host *hosts, unsigned n, int wire, struct frames *frames,
+    int *err)
 {
 	struct pump *p = xcalloc(1, sizeof(*p));
 
+	p->wire = wire;
 	p->hosts = hosts;
 	p->n = n;
 	p->frames = frames;

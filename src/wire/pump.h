@@ -53,10 +53,11 @@ struct wire_state {
 
 struct pump;
 
-/* Begins to move frames between n hosts, which outlive it. NULL with an errno in
- * *err if there is no thread for it. */
-struct pump *pump_start(struct host *hosts, unsigned n, struct frames *frames,
-    int *err);
+/* Begins to move frames between n hosts, which outlive it as wire does, the
+ * namespace of their cables' other ends. NULL with an errno in *err if there is no
+ * thread for it. */
+struct pump *pump_start(struct host *hosts, unsigned n, int wire,
+    struct frames *frames, int *err);
 /* Frames that are held go nowhere. */
 void pump_stop(struct pump *p);
 
