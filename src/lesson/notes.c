@@ -69,7 +69,7 @@ listen_at(struct notes *n)
 
 	if (strlen(n->path) >= sizeof(addr.sun_path))
 		return ENAMETOOLONG;
-	strcpy(addr.sun_path, n->path);
+	memcpy(addr.sun_path, n->path, strlen(n->path) + 1);
 	/* One that died here, with our number. */
 	unlink(n->path);
 	n->listener =

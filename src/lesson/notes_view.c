@@ -141,7 +141,7 @@ call_demo(const char *path)
 			close(fd);
 		return -1;
 	}
-	strcpy(addr.sun_path, path);
+	memcpy(addr.sun_path, path, strlen(path) + 1);
 	if (connect(fd, (struct sockaddr *)&addr, sizeof(addr)) == 0 &&
 	    notes_ours(fd))
 		return fd;

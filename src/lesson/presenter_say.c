@@ -118,9 +118,9 @@ presenter_say_done(const struct presenter *p, const struct step *step,
 		presenter_say(p, "  ", text, say);
 		free(text);
 	}
+	sb_char(say, '\n');
 	if (step->point.text == NULL)
 		return;
-	sb_char(say, '\n');
 	say_loud(p, "  * ", step->point.text, say);
 	sb_char(say, '\n');
 }

@@ -19,6 +19,7 @@
 #include "model/call.h"
 #include "shell/learn.h"
 #include "shell/shell.h"
+#include "view/color.h"
 #include "view/wrap.h"
 
 static const char *
@@ -163,6 +164,8 @@ demo_show(struct presenter *p, bool confined, unsigned columns)
 	sh.guide = &guide;
 	sh.columns = columns;
 	p->bold = sh.out.color;
+	/* A terminal without colours has no way to be cleared either. */
+	p->plain |= !color_wanted(NULL, getenv("TERM"));
 	p->rows = p->plain ? 0 : shell_rows();
 	p->lr.stage.in = sh.interp;
 	p->lr.width = wrap_width(shell_width(&sh));
