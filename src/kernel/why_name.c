@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "kernel/why_row.h"
+#include "model/nearby.h"
 
 enum { NAME_SHOWN = 100 };
 
@@ -24,6 +25,17 @@ static bool
 has_host(struct why_case *c)
 {
 	return text_of(c, "node", HOLE_NAME) || text_of(c, "host", HOLE_NAME);
+}
+
+/* A host of the lab, which has IPv4 alone. */
+static bool
+is_without_ipv6(struct why_case *c)
+{
+	struct nearby host;
+
+	return has_host(c) &&
+	    nearby_named(c->session, sb_text(&c->holes[HOLE_NAME]), &host) &&
+	    !nearby_has_in6(&host);
 }
 
 /* What no name server is ever to know: RFC 6761, .invalid. */
@@ -85,6 +97,9 @@ const struct why_row why_name_rows[] = {
 	    N_("AI_PASSIVE, AI_NUMERICHOST and so on: getaddrinfo(3) lists "
 	       "them")),
 #ifdef EAI_ADDRFAMILY
+	WHY(EAI_ADDRFAMILY, NULL, is_without_ipv6,
+	    N_("{name}, a host of the lab, has no address of IPv6 yet"),
+	    N_("lab ipv6 gives the hosts some; or use a socket of IPv4")),
 	WHY(EAI_ADDRFAMILY, NULL, has_host,
 	    N_("{name} has no address of the family that is asked for"),
 	    N_("ask for AF_UNSPEC, or use a socket of the other family")),

@@ -127,15 +127,22 @@ static void
 host_line(struct strbuf *out, const struct lab *lab, unsigned i, bool here)
 {
 	const struct host *h = &lab->hosts[i];
-	char addr[INET_ADDRSTRLEN];
+	char addr[INET6_ADDRSTRLEN];
 	uint8_t mac[6];
 	uint32_t in = host_addr(h);
+	struct in6_addr in6;
 
 	host_mac(h, mac);
 	inet_ntop(AF_INET, &in, addr, sizeof(addr));
-	sb_printf(out, "%c %-15s %s/%d  %02x:%02x:%02x:%02x:%02x:%02x\n",
+	sb_printf(out, "%c %-15s %s/%d  %02x:%02x:%02x:%02x:%02x:%02x",
 	    here ? '*' : ' ', h->name, addr, HOST_PREFIX, mac[0], mac[1],
 	    mac[2], mac[3], mac[4], mac[5]);
+	if (lab->ipv6) {
+		lab_addr6(h, &in6);
+		inet_ntop(AF_INET6, &in6, addr, sizeof(addr));
+		sb_printf(out, "  %s", addr);
+	}
+	sb_char(out, '\n');
 }
 
 static void
@@ -268,17 +275,29 @@ lab_anew(struct call *call)
 }
 
 static void
-lab_make_simple(struct call *call)
+change_hosts(struct call *call, bool (*change)(struct task *task, char **cause))
 {
 	char *cause = NULL;
 
 	if (!lab_wanted(call))
 		return;
-	if (lab_simplify(call->task, &cause))
+	if (change(call->task, &cause))
 		call_give(call, VALUE_NONE);
 	else
 		call_mistake(call, -1, "%s", cause);
 	free(cause);
+}
+
+static void
+lab_make_simple(struct call *call)
+{
+	change_hosts(call, lab_simplify);
+}
+
+static void
+lab_with_ipv6(struct call *call)
+{
+	change_hosts(call, lab_add_ipv6);
 }
 
 static const struct verb verbs[] = {
@@ -289,6 +308,8 @@ static const struct verb verbs[] = {
 	{ "simple", NULL, lab_make_simple,
 	    N_("short frames: no SACK, timestamps or window scaling, and no "
 	       "ARP") },
+	{ "ipv6", NULL, lab_with_ipv6,
+	    N_("give the hosts addresses of IPv6 too: fd00::1, fd00::2, …") },
 	{ .name = NULL },
 };
 

@@ -196,7 +196,7 @@ nearby_info(struct task *task, const struct nearby *host, const char *service,
 {
 	static const int families[] = { AF_INET, AF_INET6 };
 	char text[INET6_ADDRSTRLEN];
-	int rc = EAI_NODATA;
+	int rc = EAI_ADDRFAMILY;
 
 	for (int i = 0; i < 2; i++) {
 		struct lookup_hints one = *hints;

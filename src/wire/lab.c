@@ -139,6 +139,8 @@ nearby(const struct session *s, unsigned i, struct nearby *out)
 	h = &s->lab->hosts[i - 1];
 	*out = (struct nearby){ .name = h->name };
 	out->in.s_addr = host_addr(h);
+	if (s->lab->ipv6)
+		lab_addr6(h, &out->in6);
 	return true;
 }
 
@@ -225,7 +227,7 @@ lab_pump(struct lab *lab, struct session *s, struct host_fault *fault)
 	lab->expected = frames_last(s->frames);
 	lab->mtu = HOST_MTU;
 	lab->began = clock_now();
-	lab->simple = false;
+	lab->simple = lab->ipv6 = false;
 	lab->pump = pump_start(lab->hosts, lab->n, lab->wire, s->frames, &err);
 	if (lab->pump == NULL)
 		return host_fails(fault, N_("the pump's thread"), err);
@@ -302,6 +304,7 @@ host_simplify(const struct lab *lab, const struct host *h)
 	static const char *const busy[] = { "net.ipv4.tcp_sack",
 		"net.ipv4.tcp_timestamps", "net.ipv4.tcp_window_scaling" };
 	uint8_t mac[MAC_LEN];
+	uint32_t addr;
 	int err = 0;
 
 	for (size_t i = 0; i < sizeof(busy) / sizeof(busy[0]) && err == 0; i++)
@@ -310,9 +313,10 @@ host_simplify(const struct lab *lab, const struct host *h)
 		if (&lab->hosts[i] == h)
 			continue;
 		host_mac(&lab->hosts[i], mac);
-		err = neighbour_set(HOST_DEV, host_addr(&lab->hosts[i]), mac);
+		addr = host_addr(&lab->hosts[i]);
+		err = neighbour_set(HOST_DEV, AF_INET, &addr, mac);
 	}
-	return err;
+	return err == 0 && lab->ipv6 ? lab_know6(lab, h) : err;
 }
 
 static int
@@ -347,6 +351,15 @@ lab_simplify(struct task *task, char **cause)
 {
 	task->session->lab->simple = true;
 	return each_host(task, cause, host_simplify);
+}
+
+bool
+lab_add_ipv6(struct task *task, char **cause)
+{
+	struct lab *lab = task->session->lab;
+
+	lab->ipv6 = each_host(task, cause, lab_give6);
+	return lab->ipv6;
 }
 
 bool

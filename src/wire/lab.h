@@ -11,6 +11,7 @@
 #ifndef SOCKSH_WIRE_LAB_H
 #define SOCKSH_WIRE_LAB_H
 
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +29,7 @@ struct lab {
 	int outside; /* … that we came from; where we may go back to */
 	struct pump *pump;
 	bool simple;       /* lab simple */
+	bool ipv6;         /* lab ipv6 */
 	uint64_t expected; /* the frame that wire expect found last */
 	int mtu;
 	int64_t began; /* ns, CLOCK_MONOTONIC */
@@ -58,6 +60,13 @@ bool lab_reset(struct task *task, const struct lab_names *names, char **cause);
 /* Frames with less in them: no SACK, no timestamps, no window scaling, and the
  * hosts know each other's hardware addresses, so that no ARP is needed. */
 bool lab_simplify(struct task *task, char **cause);
+/* The hosts have addresses of IPv6 too, fd00::1 and so on. False with *cause. */
+bool lab_add_ipv6(struct task *task, char **cause);
+/* lab_ipv6.c: a host's address; and on the host that the thread is on, that it gets
+ * it, that it knows the others' hardware addresses: an errno or 0. */
+void lab_addr6(const struct host *h, struct in6_addr *addr);
+int lab_give6(const struct lab *lab, const struct host *h);
+int lab_know6(const struct lab *lab, const struct host *h);
 /* All hosts' interfaces. False with *cause. */
 bool lab_set_mtu(struct task *task, int mtu, char **cause);
 /* Stops the pump; frames on the wire go nowhere. */

@@ -8,6 +8,7 @@
 
 #ifdef HAVE_LIBMNL /* config.h, by base/i18n.h */
 #include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/inet_diag.h>
 #include <linux/rtnetlink.h>
@@ -172,7 +173,27 @@ route_rto_min(const char *dev, uint32_t net, int prefix, uint32_t source,
 }
 
 int
-neighbour_set(const char *dev, uint32_t addr, const uint8_t mac[MAC_LEN])
+address_set6(const char *dev, const struct in6_addr *addr, int prefix)
+{
+	struct request request;
+	struct nlmsghdr *header = mnl_nlmsg_put_header(&request);
+	struct ifaddrmsg *address;
+
+	header->nlmsg_type = RTM_NEWADDR;
+	header->nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
+	address = mnl_nlmsg_put_extra_header(header, sizeof(*address));
+	*address = (struct ifaddrmsg){ .ifa_family = AF_INET6,
+		.ifa_prefixlen = (unsigned char)prefix,
+		.ifa_flags = IFA_F_NODAD | IFA_F_PERMANENT,
+		.ifa_index = if_nametoindex(dev) };
+	mnl_attr_put(header, IFA_LOCAL, sizeof(*addr), addr);
+	mnl_attr_put(header, IFA_ADDRESS, sizeof(*addr), addr);
+	return talk(&request);
+}
+
+int
+neighbour_set(const char *dev, int family, const void *addr,
+    const uint8_t mac[MAC_LEN])
 {
 	struct request request;
 	struct nlmsghdr *header = mnl_nlmsg_put_header(&request);
@@ -181,10 +202,13 @@ neighbour_set(const char *dev, uint32_t addr, const uint8_t mac[MAC_LEN])
 	header->nlmsg_type = RTM_NEWNEIGH;
 	header->nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
 	neighbour = mnl_nlmsg_put_extra_header(header, sizeof(*neighbour));
-	neighbour->ndm_family = AF_INET;
+	neighbour->ndm_family = (unsigned char)family;
 	neighbour->ndm_ifindex = (int)if_nametoindex(dev);
 	neighbour->ndm_state = NUD_PERMANENT;
-	mnl_attr_put_u32(header, NDA_DST, addr);
+	mnl_attr_put(header, NDA_DST,
+	    family == AF_INET6 ? sizeof(struct in6_addr) :
+				 sizeof(struct in_addr),
+	    addr);
 	mnl_attr_put(header, NDA_LLADDR, MAC_LEN, mac);
 	return talk(&request);
 }
@@ -338,9 +362,20 @@ route_rto_min(const char *dev, uint32_t net, int prefix, uint32_t source,
 }
 
 int
-neighbour_set(const char *dev, uint32_t addr, const uint8_t mac[MAC_LEN])
+address_set6(const char *dev, const struct in6_addr *addr, int prefix)
 {
 	(void)dev;
+	(void)addr;
+	(void)prefix;
+	return ENOSYS;
+}
+
+int
+neighbour_set(const char *dev, int family, const void *addr,
+    const uint8_t mac[MAC_LEN])
+{
+	(void)dev;
+	(void)family;
 	(void)addr;
 	(void)mac;
 	return ENOSYS;

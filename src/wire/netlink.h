@@ -8,6 +8,7 @@
 #ifndef SOCKSH_WIRE_NETLINK_H
 #define SOCKSH_WIRE_NETLINK_H
 
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -27,8 +28,13 @@ int link_quiet(const char *name);
  * ip-route(8), rto_min with lock: sockets that are there already follow. */
 int route_rto_min(const char *dev, uint32_t net, int prefix, uint32_t source,
     uint32_t ms);
-/* A neighbour's hardware address, for good (addr in network order). */
-int neighbour_set(const char *dev, uint32_t addr, const uint8_t mac[MAC_LEN]);
+/* Gives an interface an IPv6 address, which is used at once: nobody is asked
+ * whether he has it (RFC 4862, 5.4). */
+int address_set6(const char *dev, const struct in6_addr *addr, int prefix);
+/* A neighbour's hardware address, for good; addr is a struct in_addr or in6_addr,
+ * by the family. */
+int neighbour_set(const char *dev, int family, const void *addr,
+    const uint8_t mac[MAC_LEN]);
 /* Ends all sockets in TIME_WAIT, as ss -K does (CONFIG_INET_DIAG_DESTROY). *n
  * gets how many. */
 int timewait_destroy(unsigned *n);
