@@ -338,13 +338,15 @@ own_network(struct play *p)
 	return false;
 }
 
+/* Its hosts, and then the limits of a stranger's. */
 static bool
 own_lab(struct play *p)
 {
 	char *cause = NULL;
 
-	if (p->act->l->isolate != ISOLATE_LAB ||
-	    network_lab(&p->stage.in->task, p->act->l, &cause))
+	if ((p->act->l->isolate != ISOLATE_LAB ||
+		network_lab(&p->stage.in->task, p->act->l, &cause)) &&
+	    network_confine(p->stage.in->task.session, p->act->l, &cause))
 		return true;
 	report(p->act, REPORT_SKIP, 0, 0, cause);
 	free(cause);

@@ -18,6 +18,7 @@
 #include "base/i18n.h"
 #include "wire/cure.h"
 #include "wire/lab.h"
+#include "wire/sandbox.h"
 
 /* Writes text to a file of /proc in one piece, as it wants it; an errno or 0. */
 static int
@@ -166,5 +167,18 @@ network_lab(struct task *task, const struct lesson *l, char **cause)
 	session_lock(s);
 	ok = lab_start(task, &names, cause) && hosts_set(task, &l->sets, cause);
 	session_unlock(s);
+	return ok;
+}
+
+bool
+network_confine(const struct session *s, const struct lesson *l, char **cause)
+{
+	const char *slash = strrchr(l->path, '/');
+	char *folder = slash == NULL ?
+	    xstrdup(".") :
+	    xstrndup(l->path, (size_t)(slash - l->path) + 1);
+	bool ok = !s->confined || sandbox_enter(folder, cause);
+
+	free(folder);
 	return ok;
 }

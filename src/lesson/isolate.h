@@ -20,6 +20,11 @@ int network_possible(void);
 /* Makes the settings of a lesson, in a network of its own: each "net.…=value"
  * is a file of /proc/sys. False with *cause. */
 bool network_set(const struct pieces *sets, char **cause);
+/* A session that is confined: from here on the kernel holds it too
+ * (wire/sandbox.h). After the lab, which is made with more rights, and before
+ * anything of the lesson is run. False with *cause. */
+bool network_confine(const struct session *s, const struct lesson *l,
+    char **cause);
 /* Enters the lab, with the hosts client and server and a lesson's settings on
  * both; the task is on the first. What a lab leaves behind when it breaks is a
  * network of its own too where

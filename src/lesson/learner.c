@@ -129,6 +129,8 @@ learner_begin(struct learner *lr, char **cause)
 	if (lr->stage.l->isolate == ISOLATE_LAB &&
 	    !network_lab(&lr->stage.in->task, lr->stage.l, cause))
 		return false;
+	if (!network_confine(lr->stage.in->task.session, lr->stage.l, cause))
+		return false;
 	for (lr->step = 0; lr->step < step; lr->step++) {
 		if (!run_all(lr, &step_now(lr)->setup, cause))
 			return false;
