@@ -136,16 +136,6 @@ dev_flags(const char *dev, int flags)
 	return dev_request(dev, SIOCSIFFLAGS, &ifr);
 }
 
-static int
-dev_address(const char *dev, unsigned long request, uint32_t addr)
-{
-	struct ifreq ifr = { 0 };
-	struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr = { addr } };
-
-	memcpy(&ifr.ifr_addr, &in, sizeof(in));
-	return dev_request(dev, request, &ifr);
-}
-
 int
 host_set_mtu(int mtu)
 {
@@ -217,18 +207,21 @@ static const char *const patience[][2] = {
 	/* Else a hold of seconds is taken for a slow network, and what is lost
 	 * after it is sent again half a minute later. */
 	{ "net.ipv4.tcp_rto_max_ms", "1000" },
-	/* ARP asks once, and goes on asking. */
-	{ "net.ipv4.neigh." HOST_DEV ".mcast_solicit", "60" },
-	{ "net.ipv4.neigh." HOST_DEV ".ucast_solicit", "60" },
-	{ "net.ipv4.neigh." HOST_DEV ".base_reachable_time_ms", "86400000" },
-	{ "net.ipv4.neigh." HOST_DEV ".delay_first_probe_time", "86400" },
-	{ "net.ipv4.neigh." HOST_DEV ".gc_stale_time", "86400" },
+};
+
+/* ARP goes on asking, and asks nobody again whom it knows. */
+static const struct neighbour_patience patience_arp = {
+	.mcast_solicit = 60,
+	.ucast_solicit = 60,
+	.base_reachable_time = 86400000,
+	.gc_stale_time = 86400000,
+	.delay_first_probe_time = 86400000,
 };
 
 int
 host_set_patience(void)
 {
-	int first = 0;
+	int first = neighbour_set_patience(HOST_DEV, &patience_arp);
 
 	for (size_t i = 0; i < sizeof(patience) / sizeof(patience[0]); i++) {
 		int err = host_sysctl(patience[i][0], patience[i][1], NULL, 0);
@@ -243,7 +236,6 @@ host_set_patience(void)
 static bool
 host_set_up(const struct host *h, struct host_fault *fault)
 {
-	const uint32_t mask = htonl(~0u << (32 - HOST_PREFIX));
 	int err;
 
 	if ((err = dev_checksums(HOST_DEV)) != 0)
@@ -252,10 +244,8 @@ host_set_up(const struct host *h, struct host_fault *fault)
 		return host_fails(fault, "IFLA_INET6_ADDR_GEN_MODE", err);
 	if ((err = dev_flags("lo", IFF_UP)) != 0)
 		return host_fails(fault, N_("lo up"), err);
-	if ((err = dev_address(HOST_DEV, SIOCSIFADDR, host_addr(h))) != 0)
-		return host_fails(fault, "SIOCSIFADDR", err);
-	if ((err = dev_address(HOST_DEV, SIOCSIFNETMASK, mask)) != 0)
-		return host_fails(fault, "SIOCSIFNETMASK", err);
+	if ((err = address_set(HOST_DEV, host_addr(h), HOST_PREFIX)) != 0)
+		return host_fails(fault, N_("the host's address"), err);
 	if ((err = dev_flags(HOST_DEV, IFF_UP)) != 0)
 		return host_fails(fault, N_("eth0 up"), err);
 	return true;

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 
 #ifdef HAVE_LIBMNL /* config.h, by base/i18n.h */
+#include <arpa/inet.h>
 #include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -173,6 +174,25 @@ route_rto_min(const char *dev, uint32_t net, int prefix, uint32_t source,
 }
 
 int
+address_set(const char *dev, uint32_t addr, int prefix)
+{
+	struct request request;
+	struct nlmsghdr *header = mnl_nlmsg_put_header(&request);
+	struct ifaddrmsg *address;
+
+	header->nlmsg_type = RTM_NEWADDR;
+	header->nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
+	address = mnl_nlmsg_put_extra_header(header, sizeof(*address));
+	*address = (struct ifaddrmsg){ .ifa_family = AF_INET,
+		.ifa_prefixlen = (unsigned char)prefix,
+		.ifa_index = if_nametoindex(dev) };
+	mnl_attr_put_u32(header, IFA_LOCAL, addr);
+	mnl_attr_put_u32(header, IFA_ADDRESS, addr);
+	mnl_attr_put_u32(header, IFA_BROADCAST, addr | htonl(~0u >> prefix));
+	return talk(&request);
+}
+
+int
 address_set6(const char *dev, const struct in6_addr *addr, int prefix)
 {
 	struct request request;
@@ -188,6 +208,32 @@ address_set6(const char *dev, const struct in6_addr *addr, int prefix)
 		.ifa_index = if_nametoindex(dev) };
 	mnl_attr_put(header, IFA_LOCAL, sizeof(*addr), addr);
 	mnl_attr_put(header, IFA_ADDRESS, sizeof(*addr), addr);
+	return talk(&request);
+}
+
+int
+neighbour_set_patience(const char *dev,
+    const struct neighbour_patience *patience)
+{
+	struct request request;
+	struct nlmsghdr *header = mnl_nlmsg_put_header(&request);
+	struct ndtmsg *table;
+	struct nlattr *parameters;
+
+	header->nlmsg_type = RTM_SETNEIGHTBL;
+	table = mnl_nlmsg_put_extra_header(header, sizeof(*table));
+	table->ndtm_family = AF_INET;
+	mnl_attr_put_strz(header, NDTA_NAME, "arp_cache");
+	parameters = mnl_attr_nest_start(header, NDTA_PARMS);
+	mnl_attr_put_u32(header, NDTPA_IFINDEX, if_nametoindex(dev));
+	mnl_attr_put_u32(header, NDTPA_MCAST_PROBES, patience->mcast_solicit);
+	mnl_attr_put_u32(header, NDTPA_UCAST_PROBES, patience->ucast_solicit);
+	mnl_attr_put_u64(header, NDTPA_BASE_REACHABLE_TIME,
+	    patience->base_reachable_time);
+	mnl_attr_put_u64(header, NDTPA_GC_STALETIME, patience->gc_stale_time);
+	mnl_attr_put_u64(header, NDTPA_DELAY_PROBE_TIME,
+	    patience->delay_first_probe_time);
+	mnl_attr_nest_end(header, parameters);
 	return talk(&request);
 }
 
@@ -358,6 +404,24 @@ route_rto_min(const char *dev, uint32_t net, int prefix, uint32_t source,
 	(void)prefix;
 	(void)source;
 	(void)ms;
+	return ENOSYS;
+}
+
+int
+address_set(const char *dev, uint32_t addr, int prefix)
+{
+	(void)dev;
+	(void)addr;
+	(void)prefix;
+	return ENOSYS;
+}
+
+int
+neighbour_set_patience(const char *dev,
+    const struct neighbour_patience *patience)
+{
+	(void)dev;
+	(void)patience;
 	return ENOSYS;
 }
 

@@ -28,9 +28,20 @@ int link_quiet(const char *name);
  * ip-route(8), rto_min with lock: sockets that are there already follow. */
 int route_rto_min(const char *dev, uint32_t net, int prefix, uint32_t source,
     uint32_t ms);
+/* Gives an interface its address, and the broadcast address that goes with it. */
+int address_set(const char *dev, uint32_t addr, int prefix);
 /* Gives an interface an IPv6 address, which is used at once: nobody is asked
  * whether he has it (RFC 4862, 5.4). */
 int address_set6(const char *dev, const struct in6_addr *addr, int prefix);
+/* How ARP asks on an interface: arp(7), as these are called in
+ * /proc/sys/net/ipv4/neigh/DEV, where it is one file each. */
+struct neighbour_patience {
+	uint32_t mcast_solicit, ucast_solicit; /* times */
+	uint64_t base_reachable_time, gc_stale_time;
+	uint64_t delay_first_probe_time; /* all three ms */
+};
+int neighbour_set_patience(const char *dev,
+    const struct neighbour_patience *patience);
 /* A neighbour's hardware address, for good; addr is a struct in_addr or in6_addr,
  * by the family. */
 int neighbour_set(const char *dev, int family, const void *addr,
