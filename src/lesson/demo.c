@@ -61,7 +61,7 @@ struct demo {
 	bool failed;
 };
 
-/* SIGINT, SIGTERM, SIGHUP, where a relay stands between; and SIGWINCH. */
+/* SIGTERM, SIGHUP, and SIGINT where a relay stands between; and SIGWINCH. */
 static volatile sig_atomic_t ended_by;
 static volatile sig_atomic_t resized;
 
@@ -78,16 +78,19 @@ on_resize(int sig)
 	resized = 1;
 }
 
-/* Signals that the recording has to outlive; they come while we wait. */
+/* Signals that the recording, and the socket of the notes, have to outlive; they
+ * come while we wait. Without a relay Ctrl-C is the lesson's, which has the
+ * terminal. */
 static void
-catch_ends(void)
+catch_ends(bool relay)
 {
 	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction action = { .sa_handler = on_end };
 	sigset_t set;
 
 	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+	for (size_t i = relay ? 0 : 1; i < sizeof(ends) / sizeof(ends[0]);
+	     i++) {
 		sigaction(ends[i], &action, NULL);
 		sigaddset(&set, ends[i]);
 	}
@@ -260,12 +263,12 @@ open_all(struct demo *d, char **cause)
 		.master = -1,
 		.terminal = d->terminal && d->wishes.record != NULL,
 		.lines = !d->terminal && d->wishes.record == NULL };
+	catch_ends(!d->terminal || d->wishes.record != NULL);
 	if (d->terminal && d->wishes.record == NULL)
 		return true;
 	if (!relay_open(&d->relay, d->wishes.big ? COLUMNS_BIG : COLUMNS,
 		cause))
 		return false;
-	catch_ends();
 	if (d->wishes.record == NULL)
 		return true;
 	relay_size(&d->relay, &columns, &rows);
