@@ -496,8 +496,8 @@ learner_free_hand(struct learner *lr, struct strbuf *say)
 	}
 	lr->free = true;
 	say_text(lr, say, "  ",
-	    _("Try what you like: nothing counts now. free, typed again, "
-	      "brings you back to the step, as it was when it began."));
+	    _("Try what you like: nothing counts now. Ctrl-D, or free typed "
+	      "again, brings you back to the step, as it was when it began."));
 }
 
 /* Whether a step may be left that is not solved. */
@@ -533,8 +533,12 @@ learner_move(struct learner *lr, int by, char **cause)
 }
 
 void
-learner_end(struct learner *lr)
+learner_end(struct learner *lr, bool left)
 {
+	if (lr->wish == WISH_NONE && lr->free && left) {
+		lr->wish = WISH_STEP;
+		lr->to = lr->step;
+	}
 	note(lr, NOTE_WISH, lr->to,
 	    lr->wish == WISH_NONE ? WISH_QUIT : lr->wish);
 }

@@ -78,8 +78,9 @@ void learner_goal(struct learner *lr, struct strbuf *say);
 void learner_free_hand(struct learner *lr, struct strbuf *say);
 /* back, skip, redo: by so many steps. False with *cause at an end. */
 bool learner_move(struct learner *lr, int by, char **cause);
-/* Tells what the student wanted; the last thing. */
-void learner_end(struct learner *lr);
+/* Tells what the student wanted; the last thing. left: by Ctrl-D, not by quit;
+ * that ends what was free first. */
+void learner_end(struct learner *lr, bool left);
 void learner_free(struct learner *lr);
 
 #endif

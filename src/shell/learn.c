@@ -514,7 +514,7 @@ learn_teach(struct learner *lr, bool confined)
 		free(cause);
 		lr->wish = WISH_MENU;
 	}
-	learner_end(lr);
+	learner_end(lr, sh.line_rc != EXEC_EXIT);
 	sb_free(&desk.rest);
 	sb_free(&desk.asked);
 	shell_free(&sh);
