@@ -26,6 +26,7 @@
 #include "lesson/progress.h"
 #include "lesson/room.h"
 #include "view/jsonl.h"
+#include "view/plain.h"
 #include "view/wrap.h"
 
 enum {
@@ -63,6 +64,8 @@ put_menu(const struct school *s, struct strbuf *out)
 		lesson_row(out, l, progress_count(&s->progress, l),
 		    s->host->ascii);
 	}
+	if (s->host->plain)
+		plain_text(out);
 }
 
 /* How many lines the menu takes. */
@@ -90,6 +93,7 @@ static void __attribute__((noreturn)) enter(struct school *s,
 
 	lr.notes = session_own_fd(notes);
 	lr.ascii = s->host->ascii;
+	lr.plain = s->host->plain;
 	lr.strict = s->strict || s->course.strict;
 	lr.course = &s->course;
 	/* From here on it is a copy: who keeps it is the parent. */

@@ -161,8 +161,8 @@ void
 learner_present(const struct learner *lr, struct strbuf *say)
 {
 	const struct step *step = step_now(lr);
-	char *lead =
-	    xasprintf("--- %zu/%zu  ", lr->step + 1, lr->stage.l->nsteps);
+	char *lead = xasprintf(lr->plain ? "%zu/%zu: " : "--- %zu/%zu  ",
+	    lr->step + 1, lr->stage.l->nsteps);
 
 	sb_char(say, PAGES_BREAK);
 	sb_char(say, '\n');

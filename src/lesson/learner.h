@@ -37,6 +37,7 @@ struct learner {
 	unsigned width;     /* of the text */
 	unsigned menu_rows; /* what the menu takes of the screen, behind us */
 	bool ascii;
+	bool plain; /* --plain: for those who hear it */
 	/* The pipe to who keeps the progress, and a copy of it, which nobody
 	 * writes. NULL: there is no student (demo), and nothing is kept. */
 	int notes;

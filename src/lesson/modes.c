@@ -16,6 +16,7 @@
 #include "lesson/lint.h"
 #include "lesson/progress.h"
 #include "lesson/translate.h"
+#include "view/plain.h"
 #include "view/width.h"
 #include "view/wrap.h"
 
@@ -323,6 +324,8 @@ list_run(const struct lesson_host *host, char **args)
 		    host->ascii);
 	if (lib.n == 0)
 		sb_str(&out, _("no lessons are installed\n"));
+	if (host->plain)
+		plain_text(&out);
 	fputs(sb_text(&out), stdout);
 	print_faults(host, &faults);
 	progress_free(&progress);

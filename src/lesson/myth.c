@@ -20,6 +20,7 @@
 #include "model/picture.h"
 #include "view/draw.h"
 #include "view/jsonl.h"
+#include "view/plain.h"
 #include "view/wrap.h"
 
 enum { TRANSCRIPT_MAX = 1 << 20 };
@@ -232,6 +233,8 @@ show(const struct lesson_host *host, const struct strbuf *packed, bool json)
 		jsonl_look(&text, "myth", (struct jsonl_who){ 0 }, &v);
 	else
 		draw_value(&text, "myth", &v, &page);
+	if (host->plain && !json)
+		plain_text(&text);
 	fputs(sb_text(&text), stdout);
 	value_drop(&v);
 	sb_free(&text);

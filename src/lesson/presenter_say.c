@@ -66,8 +66,8 @@ void
 presenter_say_step(const struct presenter *p, const struct step *step,
     struct strbuf *say)
 {
-	char *lead =
-	    xasprintf("--- %zu/%zu  ", p->lr.step + 1, p->lr.stage.l->nsteps);
+	char *lead = xasprintf(p->plain ? "%zu/%zu: " : "--- %zu/%zu  ",
+	    p->lr.step + 1, p->lr.stage.l->nsteps);
 	char letter[] = "  a) ";
 
 	say_clear(p, say);

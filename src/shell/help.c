@@ -177,8 +177,7 @@ asked_name(const struct call *call, struct strbuf *name)
 static void
 help_call(struct call *call)
 {
-	struct session *s = call->task->session;
-	struct shell *sh = shell_of(s);
+	struct shell *sh = shell_of(call->task->session);
 	struct help h = { .sh = sh, .width = why_width(sh) };
 	struct strbuf name = { 0 };
 
@@ -188,9 +187,7 @@ help_call(struct call *call)
 		help_topics(&h);
 	else if (!help_find(&h, sb_text(&name)))
 		not_found(call, sb_text(&name));
-	session_unlock(s);
-	s->ops->print(s->ops_ctx, call->task, sb_text(&h.text), h.text.len);
-	session_lock(s);
+	shell_say(call, &h.text);
 	sb_free(&name);
 	sb_free(&h.text);
 }

@@ -19,16 +19,6 @@ shell(struct call *call)
 	return shell_of(call->task->session);
 }
 
-static void
-print(struct call *call, const struct strbuf *text)
-{
-	struct session *s = call->task->session;
-
-	session_unlock(s);
-	s->ops->print(s->ops_ctx, call->task, sb_text(text), text->len);
-	session_lock(s);
-}
-
 /* "3 s", "2 min 5 s" */
 static void
 duration_text(struct strbuf *out, int64_t ns)
@@ -82,7 +72,7 @@ jobs_call(struct call *call)
 		job->told = job->state != JOB_RUNS;
 	}
 	call_give(call, VALUE_NONE);
-	print(call, &text);
+	shell_say(call, &text);
 	sb_free(&text);
 }
 

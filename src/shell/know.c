@@ -501,6 +501,7 @@ know_offers(struct interp *in, const char *text, size_t len, struct strbuf *out)
 	/* Where anything goes a list of all would say nothing. */
 	if (c.n != 0 && c.n <= OFFERS_MAX)
 		know_draw(sh, &c, OFFERS_MAX, out);
+	shell_plainly(sh, out);
 	candidates_free(&c);
 	knowledge_free(&k);
 }

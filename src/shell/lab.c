@@ -115,11 +115,7 @@ shell_on_host(struct interp *in, const char *name, uint8_t number,
 static void
 print(struct call *call, struct strbuf *text)
 {
-	struct session *s = call->task->session;
-
-	session_unlock(s);
-	s->ops->print(s->ops_ctx, call->task, sb_text(text), text->len);
-	session_lock(s);
+	shell_say(call, text);
 	sb_free(text);
 }
 

@@ -54,11 +54,7 @@ learner_of(struct call *call)
 static void
 print(struct call *call, struct strbuf *text)
 {
-	struct session *s = call->task->session;
-
-	session_unlock(s);
-	s->ops->print(s->ops_ctx, call->task, sb_text(text), text->len);
-	session_lock(s);
+	shell_say(call, text);
 	sb_free(text);
 	call_give(call, VALUE_NONE);
 }
@@ -473,7 +469,8 @@ forget_jobs(struct shell *sh)
 int
 learn_teach(struct learner *lr, bool confined)
 {
-	const struct shell_options options = { .interactive = true };
+	const struct shell_options options = { .interactive = true,
+		.plain = lr->plain };
 	struct desk desk = { .lr = lr };
 	struct guide guide = { .prompt = guide_prompt,
 		.line = guide_line,

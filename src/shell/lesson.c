@@ -31,17 +31,17 @@ lesson_mode_known(const char *word)
 }
 
 void
-lesson_modes_help(void)
+lesson_modes_help(struct strbuf *out)
 {
-	puts(_("\nLessons:"));
+	sb_printf(out, "%s\n", _("\nLessons:"));
 	for (const struct lesson_mode *m = lesson_modes; m->name != NULL; m++) {
 		int len = (int)(strlen(m->name) + strlen(m->args));
 
 		/* What leaves no room beside it is explained below. */
 		if (m->run != NULL)
-			printf("  socksh %s %s%s%*s%s\n", m->name, m->args,
-			    len < 20 ? "" : "\n", len < 20 ? 20 - len : 30, "",
-			    _(m->help));
+			sb_printf(out, "  socksh %s %s%s%*s%s\n", m->name,
+			    m->args, len < 20 ? "" : "\n",
+			    len < 20 ? 20 - len : 30, "", _(m->help));
 	}
 }
 

@@ -17,6 +17,7 @@
 #include "shell/shell.h"
 #include "sock/lookup.h"
 #include "view/jsonl.h"
+#include "view/plain.h"
 #include "view/width.h"
 #include "wire/lab.h"
 
@@ -107,7 +108,7 @@ speak(const char *lang)
 }
 
 static void
-print_option(const struct choice *choice)
+say_option(struct strbuf *out, const struct choice *choice)
 {
 	const char *arg = choice->arg != NULL ? _(choice->arg) : "";
 	struct strbuf line = { 0 };
@@ -120,29 +121,35 @@ print_option(const struct choice *choice)
 		    *arg != '\0' ? "=" : "", arg);
 	width = text_width(line.data, line.len);
 	sb_fill(&line, ' ', width < USAGE_COLUMN ? USAGE_COLUMN - width : 1);
-	printf("%s%s\n", line.data, _(choice->help));
+	sb_printf(out, "%s%s\n", line.data, _(choice->help));
 	sb_free(&line);
 }
 
 static void
-print_usage(void)
+print_usage(bool plain)
 {
-	fputs(_("Usage: socksh [OPTION]... [FILE [ARG]...]\n"
-		"       socksh [OPTION]... -c COMMANDS [ARG]...\n"
-		"The socket shell: BSD sockets, typed call by call.\n"
-		"\n"
-		"Without FILE, commands come from standard input: at a "
-		"terminal, from a prompt.\n"
-		"\n"),
-	    stdout);
+	struct strbuf out = { 0 };
+
+	sb_str(&out,
+	    _("Usage: socksh [OPTION]... [FILE [ARG]...]\n"
+	      "       socksh [OPTION]... -c COMMANDS [ARG]...\n"
+	      "The socket shell: BSD sockets, typed call by call.\n"
+	      "\n"
+	      "Without FILE, commands come from standard input: at a "
+	      "terminal, from a prompt.\n"
+	      "\n"));
 	for (size_t i = 0; i < NCHOICES; i++) {
 		if (choices[i].help != NULL)
-			print_option(&choices[i]);
+			say_option(&out, &choices[i]);
 	}
-	fputs(_("\nExit status: 0 fine, 1 an expectation or a command failed, "
-		"2 wrong usage.\n"),
-	    stdout);
-	lesson_modes_help();
+	sb_str(&out,
+	    _("\nExit status: 0 fine, 1 an expectation or a command failed, "
+	      "2 wrong usage.\n"));
+	lesson_modes_help(&out);
+	if (plain)
+		plain_text(&out);
+	fputs(out.data, stdout);
+	sb_free(&out);
 }
 
 /* That messages are in. */
@@ -279,7 +286,7 @@ parse_option(struct request *r, int option)
 		break;
 	case ARG_HELP:
 		language_set(r->lang);
-		print_usage();
+		print_usage(r->plain);
 		r->done = 0;
 		break;
 	case ARG_WORDS:

@@ -109,6 +109,7 @@ show(char **found, int n, int longest)
 	rows = rows > 0 ? rows : ROWS;
 	know_draw(tab.sh, c,
 	    rows > ROWS_LEFT ? (unsigned)(rows - ROWS_LEFT) : 1, &out);
+	shell_plainly(tab.sh, &out);
 	show_below(&out);
 	sb_free(&out);
 }

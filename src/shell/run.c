@@ -34,6 +34,7 @@ report(struct shell *sh, struct jsonl_who who, const struct unit *unit,
 		.source = unit != NULL ? unit->name : NULL,
 		.message = message,
 		.ascii = sh->ascii,
+		.plain = sh->plain,
 		.width = shell_width(sh),
 	};
 	struct strbuf text = { 0 }, json = { 0 };

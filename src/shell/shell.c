@@ -31,6 +31,7 @@
 #include "view/draw.h"
 #include "view/echo.h"
 #include "view/jsonl.h"
+#include "view/plain.h"
 #include "view/wrap.h"
 #include "wire/ends.h"
 #include "wire/lab.h"
@@ -40,6 +41,24 @@ enum {
 	STACK_MAX = 64 << 20,
 	INTERRUPT_MAX = 2000000000, /* ns */
 };
+
+void
+shell_plainly(const struct shell *sh, struct strbuf *text)
+{
+	if (sh->plain)
+		plain_text(text);
+}
+
+void
+shell_say(struct call *call, struct strbuf *text)
+{
+	struct session *s = call->task->session;
+
+	shell_plainly(shell_of(s), text);
+	session_unlock(s);
+	s->ops->print(s->ops_ctx, call->task, sb_text(text), text->len);
+	session_lock(s);
+}
 
 /* A line of --json. */
 static void
@@ -69,7 +88,7 @@ static void
 on_event(void *ctx, struct task *task, const struct event *ev)
 {
 	struct shell *sh = ctx;
-	struct strbuf line = { 0 };
+	struct strbuf line = { 0 }, reason = { 0 };
 
 	if (sh->session.recorded)
 		record_event(sh, task, ev);
@@ -85,7 +104,10 @@ on_event(void *ctx, struct task *task, const struct event *ev)
 	    (sh->ascii ? ECHO_ASCII : 0u) |
 		(sh->interactive ? ECHO_BLOCKED : 0u));
 	sb_char(&line, '\n');
-	why_add(&line, sh, task, ev);
+	why_add(&reason, sh, task, ev);
+	shell_plainly(sh, &reason);
+	sb_add(&line, sb_text(&reason), reason.len);
+	sb_free(&reason);
 	output_calls(&sh->out, line.data, line.len, &task->cancel);
 	sb_free(&line);
 }
@@ -145,6 +167,7 @@ on_draw(void *ctx, struct task *task, const struct prim *prim,
 	if (sh->muted)
 		return;
 	drawn = draw_value(&text, prim->name, v, &page);
+	shell_plainly(sh, &text);
 	if (sh->session.recorded)
 		record_look(sh, task, prim->name, v, &text);
 	if (sh->json) {

@@ -133,6 +133,11 @@ struct interp *shell_interp_new(struct shell *sh);
 unsigned shell_width(const struct shell *sh);
 /* How many lines the terminal has, 0 if there is none. */
 unsigned shell_rows(void);
+/* What socksh itself says, as --plain wants it (view/plain.h): not what is printed
+ * by the user's own commands. */
+void shell_plainly(const struct shell *sh, struct strbuf *text);
+/* A command says it, as print would: with the lock, which it drops meanwhile. */
+void shell_say(struct call *call, struct strbuf *text);
 /* settings.c: the name of setting i, NULL if it means nothing here, its help, and
  * the words that it takes, appended with blanks between; false beyond the last. */
 bool setting_at(const struct shell *sh, size_t i, const char **name,
@@ -166,8 +171,8 @@ bool init_read(struct strbuf *text, struct strbuf *say, char **path,
 /* lesson.c: what the first word of the command line may be beside a file's name:
  * learn, replay, lint, … args: the words from there on. */
 bool lesson_mode_known(const char *word);
-/* Their part of --help, on standard output. */
-void lesson_modes_help(void);
+/* Appends their part of --help. */
+void lesson_modes_help(struct strbuf *out);
 /* The same, and the lessons, as lines of --list-words. */
 void lesson_words(void);
 int lesson_mode(char **args, bool plain);

@@ -12,16 +12,6 @@
 #include "shell/why.h"
 #include "view/echo.h"
 
-static void
-print(struct call *call, const struct strbuf *text)
-{
-	struct session *s = call->task->session;
-
-	session_unlock(s);
-	s->ops->print(s->ops_ctx, call->task, sb_text(text), text->len);
-	session_lock(s);
-}
-
 /* The n-th last failure (1: the last) of all that are still in the log, of one
  * call or (NULL) of any. */
 static const struct event *
@@ -199,7 +189,7 @@ why_call(struct call *call)
 	if (sh->session.unlogged)
 		sb_str(&text,
 		    _("the calls made now are not kept: log on goes on\n"));
-	print(call, &text);
+	shell_say(call, &text);
 	sb_free(&text);
 }
 

@@ -64,9 +64,11 @@ void wire_line(struct strbuf *out, struct wire_lines *l,
 /* Appends a line of ours among them. */
 void wire_said(struct strbuf *out, const struct wire_lines *l,
     const char *text);
+/* What was appended, as --plain wants it. */
+void wire_lines_plainly(const struct wire_lines *l, struct strbuf *out);
 /* Prints what was appended. Without the lock. */
 void wire_lines_print(struct call *call, const struct wire_lines *l,
-    const struct strbuf *out);
+    struct strbuf *out);
 
 /* wire_read.c */
 void wire_read(struct call *call);

@@ -262,11 +262,19 @@ wire_said(struct strbuf *out, const struct wire_lines *l, const char *text)
 }
 
 void
+wire_lines_plainly(const struct wire_lines *l, struct strbuf *out)
+{
+	if (!l->json)
+		shell_plainly(l->shell, out);
+}
+
+void
 wire_lines_print(struct call *call, const struct wire_lines *l,
-    const struct strbuf *out)
+    struct strbuf *out)
 {
 	struct session *s = call->task->session;
 
+	wire_lines_plainly(l, out);
 	if (!l->json)
 		s->ops->print(s->ops_ctx, call->task, sb_text(out), out->len);
 	else if (!l->shell->muted)

@@ -112,6 +112,7 @@ print_new(struct wire_printer *p)
 			break;
 		if (out.len == 0)
 			continue;
+		wire_lines_plainly(&p->lines, &out);
 		output_text(p->out, sb_text(&out), out.len, &p->gives_up);
 	} while (!atomic_load(&p->gives_up));
 	sb_free(&out);

@@ -56,6 +56,7 @@ show(struct call *call, bool stat)
 	wire_pcap_text(&text, shell_of(s));
 	call_give(call, VALUE_NONE);
 	session_unlock(s);
+	shell_plainly(shell_of(s), &text);
 	s->ops->print(s->ops_ctx, call->task, sb_text(&text), text.len);
 	session_lock(s);
 	sb_free(&text);

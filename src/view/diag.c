@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/chars.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "view/width.h"
 #include "view/wrap.h"
@@ -270,6 +271,30 @@ diag_wrapped(struct strbuf *out, const struct diag *d)
 	return wraps;
 }
 
+/* The line, and where in it: what ^~~~ shows to those who see it. */
+static void
+diag_words(struct strbuf *out, const struct diag *d)
+{
+	size_t offset = offset_in(d), left = d->text_len - offset;
+	struct strbuf part = { 0 };
+	char *text = xstrndup(d->text, d->text_len);
+
+	sb_fill(out, ' ', INDENT);
+	diag_message(out, text, d->ascii);
+	sb_char(out, '\n');
+	free(text);
+	text = xstrndup(d->text + offset, d->span < left ? d->span : left);
+	diag_message(&part, text, d->ascii);
+	sb_fill(out, ' ', INDENT);
+	if (part.len != 0)
+		sb_printf(out, _("at column %zu: %s\n"), diag_column(d),
+		    part.data);
+	else
+		sb_printf(out, _("at column %zu\n"), diag_column(d));
+	sb_free(&part);
+	free(text);
+}
+
 void
 diag_format(struct strbuf *out, const struct diag *d)
 {
@@ -290,6 +315,8 @@ diag_format(struct strbuf *out, const struct diag *d)
 	}
 	diag_message(out, d->message != NULL ? d->message : "", d->ascii);
 	sb_char(out, '\n');
-	if (placed && d->text != NULL)
+	if (placed && d->text != NULL && d->plain)
+		diag_words(out, d);
+	else if (placed && d->text != NULL)
 		diag_excerpt(out, d);
 }

@@ -26,6 +26,7 @@ struct diag {
 	size_t span;   /* … and its length */
 	const char *message;
 	bool ascii;     /* the locale is not UTF-8 */
+	bool plain;     /* --plain: the place in words */
 	unsigned width; /* of the terminal; 0: not known */
 };
 

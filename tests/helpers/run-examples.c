@@ -4,7 +4,10 @@
  * its own, in an empty folder, and holds what it prints against what the example
  * says. What only a prompt can show is left out, and listed by --prompt.
  *
- * run-examples [NAME]: status 0 if all are true, 77 if no network of one's own is
+ * --plain: run as for those who hear them; then nothing that only the eye finds
+ * may be in what is shown.
+ *
+ * run-examples [--plain] [NAME]: status 0 if all are true, 77 if no network of one's own is
  * to be had. A command without an example is an error.
  */
 #include <errno.h>
@@ -107,11 +110,49 @@ prints(const char *example, const char *out)
 	return any || *out == '\0';
 }
 
+/* Lines, boxes, arrows, blocks: U+2190 to U+25FF. */
+static bool
+is_drawn(const char *s)
+{
+	const unsigned char *b = (const unsigned char *)s;
+
+	return b[0] == 0xe2 && b[1] >= 0x86 && b[1] <= 0x97;
+}
+
+/* What in a line only the eye finds; NULL if nothing. What stands in quotes is
+ * data; lines of programs have four blanks before them. */
+static const char *
+for_the_eye(const char *line)
+{
+	const char *s = line + strspn(line, " ");
+	bool quoted = false, program = s - line == 4;
+
+	for (; *s != '\0' && *s != '\n'; s++) {
+		if (*s == '\033' || *s == '\r')
+			return "a control character";
+		if (*s == '\\' && quoted && s[1] != '\0')
+			s++;
+		else if (*s == '"')
+			quoted = !quoted;
+		if (quoted)
+			continue;
+		if (is_drawn(s))
+			return "a drawing";
+		if (s[0] == '^' && s[1] == '~')
+			return "a mark below";
+		if (!program && s[0] == ' ' && s[1] == ' ')
+			return "blanks that align";
+		if (!program && strncmp(s, "---", 3) == 0)
+			return "a line";
+	}
+	return NULL;
+}
+
 /* In the child: never returns. */
 static void
-run_child(const char *script, const char *folder, int out)
+run_child(const char *script, const char *folder, int out, bool plain)
 {
-	struct shell_options options = { .quiet = true };
+	struct shell_options options = { .quiet = !plain, .plain = plain };
 	static const char typed[] = "Ada\n";
 	struct shell sh;
 	int in[2], status;
@@ -161,8 +202,24 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
 	return remove(path);
 }
 
+/* Whether all that was shown can be heard. */
 static bool
-is_true(const char *name, const char *example)
+can_be_heard(const char *out)
+{
+	for (; *out != '\0'; out = next_line(out)) {
+		const char *what = for_the_eye(out);
+
+		if (what != NULL) {
+			printf("%s: %.*s\n", what, (int)strcspn(out, "\n"),
+			    out);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_true(const char *name, const char *example, bool plain)
 {
 	char folder[] = "/tmp/socksh-example-XXXXXX";
 	struct strbuf script = { 0 }, out = { 0 };
@@ -176,7 +233,7 @@ is_true(const char *name, const char *example)
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0)
-		run_child(sb_text(&script), folder, ends[1]);
+		run_child(sb_text(&script), folder, ends[1], plain);
 	close(ends[1]);
 	ended = read_all(ends[0], &out);
 	if (!ended)
@@ -184,7 +241,9 @@ is_true(const char *name, const char *example)
 	waitpid(pid, &status, 0);
 	close(ends[0]);
 	nftw(folder, remove_one, TREE_DEPTH, FTW_DEPTH | FTW_PHYS);
-	good = ended && status == 0 && prints(example, sb_text(&out));
+	good = ended && status == 0 &&
+	    (plain ? can_be_heard(sb_text(&out)) :
+		     prints(example, sb_text(&out)));
 	if (!good)
 		printf("FAILED: %s (%s, status %#x)\n%s---\n%s---\n", name,
 		    ended ? "it ended" : "it did not end", (unsigned)status,
@@ -215,6 +274,7 @@ shows(const char *example, const char *name)
 }
 
 struct counts {
+	bool plain;
 	unsigned run;
 	unsigned failed;
 };
@@ -227,7 +287,7 @@ run_one(struct counts *counts, const char *only, const char *name,
 	    (only != NULL && strcmp(only, name) != 0))
 		return;
 	counts->run++;
-	counts->failed += !is_true(name, example);
+	counts->failed += !is_true(name, example, counts->plain);
 }
 
 static void
@@ -278,6 +338,9 @@ main(int argc, char **argv)
 	/* What myth starts is this program, too. */
 	if (argc > 2 && strcmp(argv[2], MYTH_RECORDS) == 0)
 		return lesson_mode(argv + 1, false);
+	counts.plain = argc > 1 && strcmp(argv[1], "--plain") == 0;
+	argv += counts.plain;
+	argc -= counts.plain;
 	setlocale(LC_ALL, "C.UTF-8");
 	session_init(&session, &ops, NULL);
 	shell_add_rows(&session);
