@@ -475,6 +475,7 @@ learn_teach(struct learner *lr, bool confined)
 	struct guide guide = { .prompt = guide_prompt,
 		.line = guide_line,
 		.after = guide_after,
+		.jobs = true,
 		.ctx = &desk };
 	struct strbuf say = { 0 };
 	struct shell sh;

@@ -515,6 +515,14 @@ prompt_enter(void)
 	prompt_stop();
 }
 
+bool
+prompt_empty(void)
+{
+	return rl_end == 0 &&
+	    !RL_ISSTATE(RL_STATE_MULTIKEY | RL_STATE_NUMERICARG |
+		RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_VIMOTION);
+}
+
 void
 prompt_hide(void)
 {

@@ -52,6 +52,8 @@ void prompt_interrupt(const char *text);
 void prompt_show(const char *text, const char *line);
 /* The line ends as if Enter had been typed; the terminal has been given back. */
 void prompt_enter(void);
+/* Whether nothing is typed yet, and no search or the like is begun. */
+bool prompt_empty(void);
 /* The line and its prompt disappear; the terminal has been given back. */
 void prompt_hide(void);
 /* Prints text, whole lines, above the line being typed. */

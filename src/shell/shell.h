@@ -43,6 +43,7 @@ struct guide {
 	    struct strbuf *say);
 	/* A line has been run; false: the prompt ends. */
 	bool (*after)(void *ctx, struct shell *sh, struct strbuf *say);
+	bool jobs; /* after is called as well when a job has ended */
 	/* Whether he types, and has the keys; NULL: never. If he does: a key, of
 	 * enum presenter_key or a byte; and what the line is now. *ns: after
 	 * which time to ask again, 0: only after a key. */

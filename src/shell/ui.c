@@ -106,6 +106,7 @@ ui_tell_ended(struct ui *ui)
 		if (job->number == 0 || job->state == JOB_RUNS || job->told)
 			continue;
 		job->told = true;
+		ui->due = true;
 		task_prefix(&said, &task);
 		sb_printf(&said, "%s: %s\n", job_ending(job), job->text);
 	}
@@ -185,7 +186,7 @@ ui_wait_once(struct ui *ui)
 
 	ui_tell_ended(ui);
 	ui_print(ui);
-	if (ui->ended || ui->interrupted)
+	if (ui->ended || ui->interrupted || ui_guide_due(ui))
 		return false;
 	if (notify)
 		notices_watch(&ui->notices, ui->sh);
@@ -222,12 +223,13 @@ static bool
 ui_wait_key(void *ctx)
 {
 	struct ui *ui = ctx;
+	bool key = false;
 
-	while (!ui->ended && !ui->interrupted) {
-		if (ui_wait_once(ui))
-			return true;
-	}
-	return false;
+	ui->midway = true;
+	while (!key && !ui->ended && !ui->interrupted)
+		key = ui_wait_once(ui);
+	ui->midway = false;
+	return key;
 }
 
 /* Ctrl-D: the end, or of a statement that is not finished. */
@@ -289,6 +291,10 @@ ui_type_line(struct ui *ui)
 	while (event == PROMPT_NONE && !ui->ended) {
 		bool guided = ui_guided(ui);
 
+		if (ui_guide_due(ui)) {
+			ui_guide_look(ui);
+			break;
+		}
 		if (guided && ui_guide_turn(ui, ui_prompt(ui), &line))
 			break;
 		if (ui_wait_once(ui)) {
@@ -464,6 +470,7 @@ ui_take_line(struct ui *ui, char *line)
 	/* What has ended is told of before the guide speaks. */
 	ui_tell_ended(ui);
 	ui_print_all(ui);
+	ui->due = false;
 	if (guide != NULL && ui->text.len == 0 && !ui->ended &&
 	    !guide->after(guide->ctx, ui->sh, &ui->above))
 		ui->ended = true;

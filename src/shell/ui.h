@@ -40,6 +40,8 @@ struct ui {
 	bool tty_shared;     /* see tty_open */
 	bool typing;         /* the prompt stands */
 	bool interrupted;    /* Ctrl-C while a line was typed */
+	bool due;            /* a job has ended: the guide should look */
+	bool midway;         /* the editor waits for more of a key */
 	bool ended;          /* the terminal, or the wish to go on, is gone */
 	int deadly;          /* the signal that ends us, or 0 */
 	struct job *line;    /* in the foreground, or NULL */
@@ -94,6 +96,11 @@ void ui_watch_resized(struct ui *ui);
 void ui_watch_continued(struct ui *ui);
 void ui_watch_refuse(struct ui *ui);
 void ui_watch_free(struct ui *ui);
+
+/* Whether a job has ended while nothing was typed, and the guide should look. */
+bool ui_guide_due(const struct ui *ui);
+/* Takes the prompt away, for another one, and lets him look. */
+void ui_guide_look(struct ui *ui);
 
 /* ui_signal.c */
 

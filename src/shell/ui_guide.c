@@ -171,3 +171,25 @@ ui_guide_interrupt(struct ui *ui)
 		guide->key(guide->ctx, ui->sh, KEY_INTERRUPT, &ui->above);
 	sb_clear(&ui->guided);
 }
+
+bool
+ui_guide_due(const struct ui *ui)
+{
+	const struct guide *guide = ui->sh->guide;
+
+	return ui->due && ui->typing && !ui->midway && ui->text.len == 0 &&
+	    guide != NULL && guide->jobs && prompt_empty();
+}
+
+void
+ui_guide_look(struct ui *ui)
+{
+	const struct guide *guide = ui->sh->guide;
+
+	prompt_hide();
+	ui->typing = false;
+	ui->due = false;
+	ui->sh->shown_rows = 1;
+	if (!guide->after(guide->ctx, ui->sh, &ui->above))
+		ui->ended = true;
+}
