@@ -6,6 +6,7 @@
  */
 #include "shell/language.h"
 
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -140,8 +141,10 @@ language_set(const char *name)
 	set_messages(name != NULL);
 	stop_at_english();
 	find_catalogues();
-	/* Read now: later there may be no descriptor for it. */
+	/* Read now, the libc's too: later there may be no descriptor for it, or a
+	 * stranger's lesson may open nothing. */
 	(void)catalogue_header();
+	(void)strerror(EBADF);
 }
 
 bool
