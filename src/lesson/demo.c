@@ -6,8 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
-#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +18,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "lesson/demo_wishes.h"
 #include "lesson/library.h"
 #include "lesson/modes.h"
 #include "lesson/notes.h"
@@ -34,20 +33,9 @@ enum {
 	FDS = 3, /* that are waited for, beside the notes' */
 };
 
-/* What the command line says. */
-struct wishes {
-	const char *lesson;
-	const char *record; /* a file, or NULL */
-	unsigned speed;
-	int64_t pause; /* ns; -1: keys */
-	bool big;
-	bool plain;
-	bool notes; /* no lesson is shown, but what its speaker says */
-};
-
 struct demo {
 	const struct lesson_host *host;
-	struct wishes wishes;
+	struct demo_wishes wishes;
 	const struct lesson *l;
 	const struct lesson *trusted;
 	struct termios before; /* the terminal, if there is one */
@@ -338,114 +326,16 @@ perform(struct demo *d)
 	return d->failed ? LESSON_FAULT : 0;
 }
 
-/* A number of the command line, from 0 to max; false, said why, if it is none. */
-static bool
-read_number(const char *option, const char *text, double max, double *number)
-{
-	struct strbuf safe = { 0 };
-	char *end;
-
-	*number = strtod(text, &end);
-	if (*text >= '0' && *text <= '9' && *end == '\0' && *number <= max)
-		return true;
-	text_safe(&safe, text, strnlen(text, LESSON_POINT_COLUMNS), true);
-	fprintf(stderr,
-	    _("socksh: %s: %s: a number from 0 to %.0f is wanted\n"), option,
-	    sb_text(&safe), max);
-	sb_free(&safe);
-	return false;
-}
-
-enum option_id {
-	OPT_AUTO = 256,
-	OPT_BIG,
-	OPT_NOTES,
-	OPT_PLAIN,
-	OPT_RECORD,
-	OPT_SPEED,
-};
-
-static bool
-take_option(struct wishes *w, int option)
-{
-	double number;
-
-	switch (option) {
-	case OPT_AUTO:
-		if (!read_number("--auto", optarg, PRESENTER_AUTO_MAX, &number))
-			return false;
-		w->pause = (int64_t)(number * 1e9);
-		return true;
-	case OPT_SPEED:
-		if (!read_number("--speed", optarg, PRESENTER_SPEED_MAX,
-			&number))
-			return false;
-		w->speed = (unsigned)ceil(number);
-		return true;
-	case OPT_BIG:
-		w->big = true;
-		return true;
-	case OPT_NOTES:
-		w->notes = true;
-		return true;
-	case OPT_PLAIN:
-		w->plain = true;
-		return true;
-	case OPT_RECORD:
-		w->record = optarg;
-		return true;
-	default:
-		lesson_usage("demo");
-		return false;
-	}
-}
-
-/* args: the words behind "demo". False, said why, if they are wrong. */
-static bool
-read_wishes(struct wishes *w, char **args)
-{
-	static const struct option options[] = {
-		{ "auto", required_argument, NULL, OPT_AUTO },
-		{ "big", no_argument, NULL, OPT_BIG },
-		{ "notes", no_argument, NULL, OPT_NOTES },
-		{ "plain", no_argument, NULL, OPT_PLAIN },
-		{ "record", required_argument, NULL, OPT_RECORD },
-		{ "speed", required_argument, NULL, OPT_SPEED },
-		{ NULL, 0, NULL, 0 },
-	};
-	int argc = 0, option;
-
-	/* getopt wants the name before the words. */
-	args--;
-	while (args[argc] != NULL)
-		argc++;
-	optind = 0;
-	opterr = 0;
-	while ((option = getopt_long(argc, args, ":", options, NULL)) != -1) {
-		if (!take_option(w, option))
-			return false;
-	}
-	w->lesson = args[optind];
-	if (w->notes ? w->lesson == NULL :
-		       w->lesson != NULL && args[optind + 1] == NULL)
-		return true;
-	lesson_usage("demo");
-	return false;
-}
-
 int
 demo_run(const struct lesson_host *host, char **args)
 {
-	struct demo d = { .host = host,
-		.wishes = { .speed = PRESENTER_SPEED,
-		    .pause = -1,
-		    .plain = host->plain } };
+	struct demo d = { .host = host, .wishes = { .plain = host->plain } };
 	struct library lib = { 0 };
 	struct faults faults = { 0 };
 	struct strbuf out = { 0 };
 	int status = LESSON_USAGE;
 
-	if (!read_wishes(&d.wishes, args))
+	if (!demo_wishes_read(&d.wishes, args))
 		return LESSON_USAGE;
 	if (d.wishes.notes)
 		return notes_view(host->ascii, d.wishes.plain);
