@@ -168,6 +168,15 @@ parse_chain(struct parser *p, struct node *left)
 	    parse_binary_node(p, NODE_SET, op.op, left, value);
 }
 
+/* A call; on a host, too. */
+static bool
+has_value(const struct node *statement)
+{
+	while (statement->kind == NODE_ON)
+		statement = statement->kids[0];
+	return statement->kind == NODE_EXPR;
+}
+
 /* What an assignment's right side is: words where a command's name begins it. */
 static struct node *
 parse_value(struct parser *p)
@@ -178,7 +187,7 @@ parse_value(struct parser *p)
 		struct token try = lexer_take(p->lx);
 		struct node *node = parse_try(p, parse_pos(p, try.pos));
 
-		if (node != NULL && node->kids[0]->kind != NODE_EXPR) {
+		if (node != NULL && !has_value(node->kids[0])) {
 			parse_error_at(p, node,
 			    _("only a call has a value: x = try connect(…)"));
 			return NULL;
