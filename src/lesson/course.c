@@ -200,17 +200,56 @@ course_read(struct course *c, const char *dir, struct faults *faults)
 	return ok;
 }
 
+/* The folder that a lesson lies in; the caller's to free. */
+static char *
+folder_of(const struct lesson *l)
+{
+	const char *slash = strrchr(l->path, '/');
+
+	if (slash == NULL)
+		return xstrdup(".");
+	if (slash == l->path)
+		return xstrdup("/");
+	return xstrndup(l->path, (size_t)(slash - l->path));
+}
+
 bool
 course_of(struct course *c, const struct lesson *l, struct faults *faults)
 {
-	const char *slash = strrchr(l->path, '/');
-	char *dir = slash == NULL ? xstrdup(".") :
-	    slash == l->path      ? xstrdup("/") :
-				    xstrndup(l->path, (size_t)(slash - l->path));
+	char *dir = folder_of(l);
 	bool ok = course_read(c, dir, faults);
 
 	free(dir);
 	return ok;
+}
+
+/* Whether one of the n lessons lies in this folder. */
+static bool
+is_among(struct lesson *const *lessons, size_t n, const char *dir)
+{
+	bool among = false;
+
+	for (size_t i = 0; i < n && !among; i++) {
+		char *other = folder_of(lessons[i]);
+
+		among = strcmp(other, dir) == 0;
+		free(other);
+	}
+	return among;
+}
+
+void
+courses_check(struct lesson *const *lessons, size_t n, struct faults *faults)
+{
+	for (size_t i = 0; i < n; i++) {
+		char *dir = folder_of(lessons[i]);
+		struct course c = { 0 };
+
+		if (!is_among(lessons, i, dir))
+			course_read(&c, dir, faults);
+		course_free(&c);
+		free(dir);
+	}
 }
 
 void

@@ -29,6 +29,9 @@ bool course_parse(struct course *c, const char *path, const char *text,
     size_t len, struct faults *faults);
 /* The course of the folder that a lesson lies in. */
 bool course_of(struct course *c, const struct lesson *l, struct faults *faults);
+/* What is wrong with those of the folders that n lessons lie in. */
+void courses_check(struct lesson *const *lessons, size_t n,
+    struct faults *faults);
 void course_free(struct course *c);
 
 #endif

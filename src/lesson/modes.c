@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "lesson/course.h"
 #include "lesson/library.h"
 #include "lesson/lint.h"
 #include "lesson/progress.h"
@@ -104,6 +105,7 @@ find_faults(const struct lesson_host *host, struct library *lib, size_t nown,
 		lesson_check_translations(lib->v[i], faults);
 	}
 	lessons_check_needs(lib->v, nown, lib->n, faults);
+	courses_check(lib->v, nown, faults);
 	session_free(&s);
 	faults_sort(faults);
 }
