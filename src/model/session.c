@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -254,10 +255,22 @@ session_fd_made(struct session *s, int fd, enum fd_kind kind)
 		info->kind = kind;
 }
 
+/* What a descriptor is that we did not make, as our own terminal: fstat(2). */
+static enum fd_kind
+kind_of(int fd)
+{
+	struct stat stat;
+
+	if (fstat(fd, &stat) != 0 || S_ISSOCK(stat.st_mode))
+		return FD_SOCKET;
+	return S_ISFIFO(stat.st_mode) ? FD_PIPE : FD_FILE;
+}
+
 void
 session_fd_duplicated(struct session *s, int from, int fd)
 {
-	struct fd_info old = { .family = AF_UNSPEC }, *info;
+	struct fd_info old = { .family = AF_UNSPEC, .kind = kind_of(fd) };
+	struct fd_info *info;
 
 	if (session_fd(s, from) != NULL)
 		old = *session_fd(s, from);
