@@ -181,3 +181,13 @@ text_printable(uint32_t cp)
 	return cp <= 0x10ffff &&
 	    !range_has(hidden, sizeof(hidden) / sizeof(hidden[0]), cp);
 }
+
+int
+char_hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if ((c | 32) >= 'a' && (c | 32) <= 'f')
+		return (c | 32) - 'a' + 10;
+	return -1;
+}

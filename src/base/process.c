@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the kernel says of this process: the lines of /proc/self/status.
+ * What the kernel says of this process, the lines of /proc/self/status; and what
+ * one that it starts begins with.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,4 +27,20 @@ process_status(const char *key, int base, unsigned long long *n)
 	}
 	fclose(f);
 	return found;
+}
+
+void
+process_spawn_attr(posix_spawnattr_t *attr, short flags)
+{
+	sigset_t none, all;
+
+	posix_spawnattr_init(attr);
+	sigemptyset(&none);
+	sigfillset(&all);
+	sigdelset(&all, SIGKILL);
+	sigdelset(&all, SIGSTOP);
+	posix_spawnattr_setsigmask(attr, &none);
+	posix_spawnattr_setsigdefault(attr, &all);
+	posix_spawnattr_setflags(attr,
+	    (short)(flags | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
 }

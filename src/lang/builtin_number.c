@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/chars.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "lang/builtin.h"
@@ -84,15 +85,6 @@ hex_call(struct call *call)
 	sb_free(&out);
 }
 
-static int
-digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 32;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* bytes.fromhex("61 62"): white space may stand between two bytes. */
 static void
 fromhex_call(struct call *call)
@@ -108,11 +100,11 @@ fromhex_call(struct call *call)
 			i++;
 			continue;
 		}
-		high = digit_of(b->data[i]);
+		high = char_hex(b->data[i]);
 		/* data[len] is a NUL. */
 		if (high >= 0) {
 			i++;
-			low = digit_of(b->data[i]);
+			low = char_hex(b->data[i]);
 		}
 		if (low < 0) {
 			call_mistake(call, 0,

@@ -2,6 +2,7 @@
 /* String literals and escapes. */
 #include <string.h>
 
+#include "base/chars.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "lang/lexer.h"
@@ -15,16 +16,6 @@ lexer_quote(const struct lexer *lx, size_t pos)
 	return c == '"' || c == '\'' ? len : 0;
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if ((c | 32) >= 'a' && (c | 32) <= 'f')
-		return (c | 32) - 'a' + 10;
-	return -1;
-}
-
 /* Exactly n hexadecimal digits; -1 with an error. */
 static long
 escape_hex(struct lexer *lx, size_t pos, size_t at, unsigned n)
@@ -32,7 +23,7 @@ escape_hex(struct lexer *lx, size_t pos, size_t at, unsigned n)
 	long value = 0;
 
 	for (unsigned i = 0; i < n; i++) {
-		int digit = hex_digit(lexer_char(lx, at + i));
+		int digit = char_hex(lexer_char(lx, at + i));
 
 		if (digit < 0) {
 			lexer_error(lx, pos, at + i,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A pty, and what goes through it. */
+#include "base/io.h"
 #include "lesson/relay.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <pty.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,26 +22,6 @@ enum {
 	ROWS = 24,
 	MARK_MAX = 64, /* bytes of a whole mark */
 };
-
-/* All of it, or an errno. */
-static int
-write_all(int fd, const char *s, size_t len)
-{
-	while (len != 0) {
-		struct pollfd p = { .fd = fd, .events = POLLOUT };
-		ssize_t n = write(fd, s, len);
-
-		if (n == -1 && errno == EAGAIN)
-			poll(&p, 1, -1);
-		else if (n == -1 && errno != EINTR)
-			return errno;
-		if (n > 0) {
-			s += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
 
 static void
 go_raw(struct relay *r)
@@ -124,7 +104,7 @@ end_line(struct relay *r)
 	sb_truncate(&r->line, len);
 	sb_char(&r->line, '\n');
 	if (r->err == 0)
-		r->err = write_all(STDOUT_FILENO, r->line.data, r->line.len);
+		r->err = io_write_all(STDOUT_FILENO, r->line.data, r->line.len);
 	sb_clear(&r->line);
 	r->at = 0;
 }
@@ -160,7 +140,7 @@ pass_on(struct relay *r, const char *s, size_t len)
 	if (r->cast != NULL)
 		cast_output(r->cast, clock_now(), s, len);
 	if (r->terminal && r->err == 0)
-		r->err = write_all(STDOUT_FILENO, s, len);
+		r->err = io_write_all(STDOUT_FILENO, s, len);
 	if (r->lines)
 		to_lines(r, s, len);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/chars.h"
 #include "base/i18n.h"
 #include "model/addr.h"
 #include "model/option.h"
@@ -21,15 +22,9 @@ number_digits(const char *s, size_t len, unsigned base, bool suffix,
 	size_t i;
 
 	for (i = 0; i < len; i++) {
-		unsigned c = (unsigned char)s[i], digit;
+		int digit = char_hex(s[i]);
 
-		if (c >= '0' && c <= '9')
-			digit = c - '0';
-		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
-			digit = (c | 32) - 'a' + 10;
-		else
-			break;
-		if (digit >= base)
+		if (digit < 0 || (unsigned)digit >= base)
 			break;
 		if (__builtin_mul_overflow(n, (uint64_t)base, &n) ||
 		    __builtin_add_overflow(n, (uint64_t)digit, &n))

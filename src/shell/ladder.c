@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ladder: what is asked for, what the session knows beyond the log, the file. */
+#include "base/io.h"
 #include "shell/ladder.h"
 
 #include <errno.h>
@@ -431,7 +432,7 @@ write_beside(const char *path, const char *new, const struct strbuf *text)
 
 	if (fd == -1)
 		return errno;
-	err = output_write_all(fd, text->data, text->len);
+	err = io_write_all(fd, text->data, text->len);
 	if (fsync(fd) == -1 && err == 0 && errno != EINVAL)
 		err = errno;
 	if (close(fd) == -1 && err == 0)

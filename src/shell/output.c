@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Standard output. */
+#include "base/io.h"
 #include "shell/output.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,27 +107,6 @@ captured(struct output *out, const char *s, size_t len)
 	return mine;
 }
 
-int
-output_write_all(int fd, const char *s, size_t len)
-{
-	while (len != 0) {
-		struct pollfd p = { .fd = fd, .events = POLLOUT };
-		ssize_t n = write(fd, s, len);
-
-		/* Whoever had the terminal before us may have left it so that
-		 * it does not block. */
-		if (n == -1 && errno == EAGAIN)
-			poll(&p, 1, -1);
-		else if (n == -1 && errno != EINTR)
-			return errno;
-		if (n > 0) {
-			s += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
 static _Noreturn void
 output_broken(const struct output *out)
 {
@@ -144,8 +123,8 @@ flush(struct output *out)
 	if (out->held.len == 0 || out->queued)
 		return;
 	if (out->err == 0)
-		out->err = output_write_all(STDOUT_FILENO, out->held.data,
-		    out->held.len);
+		out->err =
+		    io_write_all(STDOUT_FILENO, out->held.data, out->held.len);
 	sb_clear(&out->held);
 	atomic_store_explicit(&out->any, false, memory_order_relaxed);
 	if (out->err != 0)
@@ -298,7 +277,7 @@ output_error(struct output *out, const char *s, size_t len)
 		 * there is nobody to tell. */
 		pthread_mutex_lock(&out->lock);
 		flush(out);
-		(void)output_write_all(STDERR_FILENO, sb_text(&safe), safe.len);
+		(void)io_write_all(STDERR_FILENO, sb_text(&safe), safe.len);
 		pthread_mutex_unlock(&out->lock);
 	}
 	sb_free(&safe);

@@ -70,7 +70,5 @@ void output_flush(struct output *out);
 /* A diagnostic, to standard error, after all that is held back; made harmless
  * always. */
 void output_error(struct output *out, const char *s, size_t len);
-/* Writes all of it to a descriptor; an errno, or 0. */
-int output_write_all(int fd, const char *s, size_t len);
 
 #endif

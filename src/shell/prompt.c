@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The line editor: with prompt_complete.c all that knows readline. */
+#include "base/io.h"
 #include "shell/prompt.h"
 
 #include <errno.h>
@@ -541,7 +542,7 @@ prompt_print(const char *s, size_t len)
 		rl_clear_visible_line();
 	fflush(stream);
 	/* If the terminal is gone, reading will tell. */
-	(void)output_write_all(fileno(stream), s, len);
+	(void)io_write_all(fileno(stream), s, len);
 	if (prompt.active)
 		rl_forced_update_display();
 }

@@ -8,6 +8,7 @@
 #include <readline/readline.h>
 
 #include "base/alloc.h"
+#include "base/io.h"
 #include "shell/know.h"
 #include "shell/prompt.h"
 #include "shell/shell.h"
@@ -89,7 +90,7 @@ show_below(const struct strbuf *text)
 	rl_point = point;
 	rl_crlf();
 	fflush(rl_outstream);
-	(void)output_write_all(fileno(rl_outstream), sb_text(text), text->len);
+	(void)io_write_all(fileno(rl_outstream), sb_text(text), text->len);
 	rl_on_new_line();
 	rl_forced_update_display();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* record: a transcript, or JSON lines, of what goes on. */
+#include "base/io.h"
 #include "shell/record.h"
 
 #include <errno.h>
@@ -67,7 +68,7 @@ static void
 write_out(struct shell *sh, const char *s, size_t len)
 {
 	struct record *r = &sh->record;
-	int err = r->fd != -1 ? output_write_all(r->fd, s, len) : 0;
+	int err = r->fd != -1 ? io_write_all(r->fd, s, len) : 0;
 	char *message;
 
 	if (err == 0)
@@ -358,7 +359,7 @@ record_free(struct record *r)
 			    false);
 			sb_add(&last, sb_text(&r->said), r->said.len);
 		}
-		(void)output_write_all(r->fd, sb_text(&last), last.len);
+		(void)io_write_all(r->fd, sb_text(&last), last.len);
 	}
 	stop(r);
 	sb_free(&last);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Looking names up by a child: the parent's side. */
+#include "base/process.h"
 #include "sock/lookup.h"
 
 #include <arpa/inet.h>
@@ -33,7 +34,6 @@ child_start(char *const *argv, pid_t *pid, int *fd)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
-	sigset_t none;
 	int ends[2], rc;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -45,12 +45,7 @@ child_start(char *const *argv, pid_t *pid, int *fd)
 	    O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
 	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	posix_spawnattr_init(&attr);
-	sigemptyset(&none);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawnattr_setpgroup(&attr, 0);
-	posix_spawnattr_setflags(&attr,
-	    POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+	process_spawn_attr(&attr, POSIX_SPAWN_SETPGROUP);
 	rc = ends[0] == -1 || ends[1] == -1 ?
 	    EMFILE :
 	    posix_spawn(pid, "/proc/self/exe", &actions, &attr, argv, environ);

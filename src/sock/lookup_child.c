@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/io.h"
 #include "model/answer.h"
 #include "model/xlat.h"
 #include "sock/lookup.h"
@@ -222,20 +223,6 @@ static const struct question {
 	{ "protocol", 1, ask_protocol },
 };
 
-static bool
-write_all(const char *s, size_t len)
-{
-	while (len != 0) {
-		ssize_t n = write(STDOUT_FILENO, s, len);
-
-		if (n <= 0)
-			return false;
-		s += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 static int
 answer_question(const struct question *q, char **args)
 {
@@ -248,8 +235,9 @@ answer_question(const struct question *q, char **args)
 	if (out.len > LOOKUP_ANSWER_MAX)
 		head.err = EMSGSIZE;
 	head.len = head.err == 0 ? (uint32_t)out.len : 0;
-	ok = write_all((const char *)&head, sizeof(head)) &&
-	    write_all(sb_text(&out), head.len);
+	ok = io_write_all(STDOUT_FILENO, (const char *)&head, sizeof(head)) ==
+		0 &&
+	    io_write_all(STDOUT_FILENO, sb_text(&out), head.len) == 0;
 	sb_free(&out);
 	return ok ? 0 : 1;
 }

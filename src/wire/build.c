@@ -3,6 +3,7 @@
  * Frames made from named fields. What is named is put where the decoder's table
  * says the field stands; lengths and checksums come last.
  */
+#include "base/chars.h"
 #include "wire/build.h"
 
 #include <arpa/inet.h>
@@ -295,18 +296,6 @@ build_frame(struct strbuf *out, const struct build_ends *ends, const char *text,
 	return true;
 }
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Bytes that are written in hexadecimal, as dumps show them: false if s is not
  * that. Real frames never consist of these characters alone. */
 static bool
@@ -315,7 +304,7 @@ from_hex(const char *s, size_t len, struct strbuf *out)
 	int high = -1;
 
 	for (size_t i = 0; i < len; i++) {
-		int n = nibble(s[i]);
+		int n = char_hex(s[i]);
 
 		if (n >= 0 && high >= 0) {
 			sb_char(out, (char)(high * 16 + n));

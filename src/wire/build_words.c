@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads what a frame is to be: words, and names with values. */
+#include "base/chars.h"
 #include "wire/build_words.h"
 
 #include <arpa/inet.h>
@@ -72,18 +73,6 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == ',';
 }
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* What stands behind a backslash. */
 static bool
 read_escape(struct reader *r)
@@ -97,7 +86,8 @@ read_escape(struct reader *r)
 		return true;
 	}
 	if (c == 'x' && r->len - r->at >= 2) {
-		int high = nibble(r->s[r->at]), low = nibble(r->s[r->at + 1]);
+		int high = char_hex(r->s[r->at]),
+		    low = char_hex(r->s[r->at + 1]);
 
 		if (high >= 0 && low >= 0) {
 			sb_char(&r->value, (char)(high * 16 + low));
@@ -290,7 +280,7 @@ read_number(const char *s, uint64_t *out)
 	if (*s == '\0')
 		return false;
 	for (; *s != '\0'; s++) {
-		int digit = nibble(*s);
+		int digit = char_hex(*s);
 
 		if (digit < 0 || digit >= base)
 			return false;
@@ -306,7 +296,8 @@ static bool
 read_mac(const char *s, unsigned char mac[6])
 {
 	for (size_t i = 0; i < 6; i++) {
-		int high = nibble(s[0]), low = high >= 0 ? nibble(s[1]) : -1;
+		int high = char_hex(s[0]),
+		    low = high >= 0 ? char_hex(s[1]) : -1;
 
 		if (low < 0 || s[2] != (i < 5 ? ':' : '\0'))
 			return false;

@@ -173,19 +173,29 @@ route_rto_min(const char *dev, uint32_t net, int prefix, uint32_t source,
 	return talk(&request);
 }
 
-int
-address_set(const char *dev, uint32_t addr, int prefix)
+/* Of that family, to be filled in. */
+static struct nlmsghdr *
+address_new(struct request *request, struct ifaddrmsg what)
 {
-	struct request request;
-	struct nlmsghdr *header = mnl_nlmsg_put_header(&request);
+	struct nlmsghdr *header = mnl_nlmsg_put_header(request);
 	struct ifaddrmsg *address;
 
 	header->nlmsg_type = RTM_NEWADDR;
 	header->nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
 	address = mnl_nlmsg_put_extra_header(header, sizeof(*address));
-	*address = (struct ifaddrmsg){ .ifa_family = AF_INET,
+	*address = what;
+	return header;
+}
+
+int
+address_set(const char *dev, uint32_t addr, int prefix)
+{
+	struct request request;
+	struct nlmsghdr *header = address_new(&request,
+	    (struct ifaddrmsg){ .ifa_family = AF_INET,
 		.ifa_prefixlen = (unsigned char)prefix,
-		.ifa_index = if_nametoindex(dev) };
+		.ifa_index = if_nametoindex(dev) });
+
 	mnl_attr_put_u32(header, IFA_LOCAL, addr);
 	mnl_attr_put_u32(header, IFA_ADDRESS, addr);
 	mnl_attr_put_u32(header, IFA_BROADCAST, addr | htonl(~0u >> prefix));
@@ -196,16 +206,12 @@ int
 address_set6(const char *dev, const struct in6_addr *addr, int prefix)
 {
 	struct request request;
-	struct nlmsghdr *header = mnl_nlmsg_put_header(&request);
-	struct ifaddrmsg *address;
-
-	header->nlmsg_type = RTM_NEWADDR;
-	header->nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
-	address = mnl_nlmsg_put_extra_header(header, sizeof(*address));
-	*address = (struct ifaddrmsg){ .ifa_family = AF_INET6,
+	struct nlmsghdr *header = address_new(&request,
+	    (struct ifaddrmsg){ .ifa_family = AF_INET6,
 		.ifa_prefixlen = (unsigned char)prefix,
 		.ifa_flags = IFA_F_NODAD | IFA_F_PERMANENT,
-		.ifa_index = if_nametoindex(dev) };
+		.ifa_index = if_nametoindex(dev) });
+
 	mnl_attr_put(header, IFA_LOCAL, sizeof(*addr), addr);
 	mnl_attr_put(header, IFA_ADDRESS, sizeof(*addr), addr);
 	return talk(&request);
