@@ -30,6 +30,11 @@ def last_row(text, columns):
     return row.rstrip()
 
 
+def has_language(language):
+    return language == "en" or gettext.find("socksh", LOCALE,
+                                            [language]) is not None
+
+
 class Screen:
     """A shell in a window, and all that it has shown."""
 
@@ -127,6 +132,8 @@ def settled(text):
     says, how long a call takes, which ports and processes the kernel chose; and without the menu,
     which grows with the course."""
     text = re.sub(r"   \[blocked [^]]*\]", "", text)
+    # The libc's own words, if it has them in this language.
+    text = re.sub(r"( = -1 E[A-Z]+) \([^()]*\)", r"\1", text)
     text = re.sub(r"(?m)^(?:\* \d+: |\[\d+\] ).*\n", "", text)
     text = re.sub(r"\b(3[2-9]|[45]\d|6[0-5])\d{3}\b", "PPPPP", text)
     text = re.sub(r"(?m)\d\d( \d\d)+$", "NN", text)
