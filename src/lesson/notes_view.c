@@ -24,6 +24,7 @@ enum { LOOK_NS = 300000000 }; /* between two looks for a demo */
 
 struct view {
 	bool ascii;
+	bool plain;
 	bool clears; /* the screen, before a page */
 	unsigned width;
 };
@@ -41,20 +42,21 @@ static const struct look {
 	enum notes_line kind;
 	bool gap; /* … always, not only before the first of its kind */
 	const char *lead;
+	const char *plain; /* … for those who hear it; NULL: the same */
 } looks[] = {
-	{ NOTES_TITLE, true, "--- " },
-	{ NOTES_TEXT, true, "" },
-	{ NOTES_LISTING, false, "" },
-	{ NOTES_NOTE, true, N_("say: ") },
-	{ NOTES_QUESTION, true, N_("vote: ") },
-	{ NOTES_CHOICE, false, "      " },
-	{ NOTES_RIGHT, false, "    * " },
-	{ NOTES_DONE, false, "  [x] " },
-	{ NOTES_HERE, false, "   -> " },
-	{ NOTES_LATER, false, "      " },
-	{ NOTES_TAKEN, true, N_("The prompt is yours; Ctrl-D goes on.") },
-	{ NOTES_FINISHED, true, N_("done: ") },
-	{ NOTES_NEXT, true, N_("then: ") },
+	{ NOTES_TITLE, true, "--- ", "" },
+	{ NOTES_TEXT, true, "", NULL },
+	{ NOTES_LISTING, false, "", NULL },
+	{ NOTES_NOTE, true, N_("say: "), NULL },
+	{ NOTES_QUESTION, true, N_("vote: "), NULL },
+	{ NOTES_CHOICE, false, "      ", "" },
+	{ NOTES_RIGHT, false, "    * ", N_("right: ") },
+	{ NOTES_DONE, false, "  [x] ", N_("done: ") },
+	{ NOTES_HERE, false, "   -> ", N_("next: ") },
+	{ NOTES_LATER, false, "      ", N_("later: ") },
+	{ NOTES_TAKEN, true, N_("The prompt is yours; Ctrl-D goes on."), NULL },
+	{ NOTES_FINISHED, true, N_("done: "), NULL },
+	{ NOTES_NEXT, true, N_("then: "), NULL },
 };
 
 /* Lines that stand together. */
@@ -85,6 +87,7 @@ show_line(const struct view *v, struct strbuf *out, const char *line,
 	const struct look *look = looks,
 			  *end = look + sizeof(looks) / sizeof(looks[0]);
 	struct strbuf text = { 0 };
+	const char *lead;
 
 	while (look < end && (len == 0 || look->kind != (unsigned char)*line))
 		look++;
@@ -98,8 +101,10 @@ show_line(const struct view *v, struct strbuf *out, const char *line,
 		sb_str(out, sb_text(&text));
 		sb_char(out, '\n');
 	} else {
-		wrap_text(out, *look->lead != '\0' ? _(look->lead) : "",
-		    sb_text(&text), v->width);
+		lead =
+		    v->plain && look->plain != NULL ? look->plain : look->lead;
+		wrap_text(out, *lead != '\0' ? _(lead) : "", sb_text(&text),
+		    v->width);
 	}
 	sb_free(&text);
 }
@@ -239,7 +244,9 @@ notes_view(bool ascii, bool plain)
 {
 	struct sigaction action = { .sa_handler = on_resize };
 	bool terminal = isatty(STDOUT_FILENO);
-	struct view v = { .ascii = ascii, .clears = terminal && !plain };
+	struct view v = { .ascii = ascii,
+		.plain = plain,
+		.clears = terminal && !plain };
 	char *cause = NULL, *folder = notes_folder(&cause);
 	int fd;
 

@@ -180,10 +180,12 @@ presenter_say_keys(const struct presenter *p, struct strbuf *say)
 		struct strbuf lead = { 0 };
 		size_t width;
 
-		sb_printf(&lead, "  %s", _(rows[i].keys));
+		sb_printf(&lead, p->plain ? "%s: " : "  %s", _(rows[i].keys));
 		width = text_width(lead.data, lead.len);
 		sb_fill(&lead, ' ',
-		    width < KEYS_COLUMN ? KEYS_COLUMN - width : 1);
+		    p->plain                ? 0 :
+			width < KEYS_COLUMN ? KEYS_COLUMN - width :
+					      1);
 		presenter_say(p, sb_text(&lead), _(rows[i].help), say);
 		sb_free(&lead);
 	}
