@@ -202,6 +202,21 @@ record_text(struct shell *sh, const struct task *task, const char *type,
 }
 
 void
+record_lines(struct shell *sh, const struct task *task,
+    const struct strbuf *lines)
+{
+	struct record *r = &sh->record;
+
+	if (!record_enter(r))
+		return;
+	if (r->json)
+		write_out(sh, lines->data, lines->len);
+	else
+		say(sh, task, sb_text(lines), lines->len);
+	pthread_mutex_unlock(&r->lock);
+}
+
+void
 record_look(struct shell *sh, const struct task *task, const char *name,
     const struct value *v, const struct strbuf *drawn)
 {

@@ -48,6 +48,9 @@ void record_free(struct record *r);
 void record_event(struct shell *sh, struct task *task, const struct event *ev);
 void record_text(struct shell *sh, const struct task *task, const char *type,
     const char *s, size_t len);
+/* JSON lines, as they are. */
+void record_lines(struct shell *sh, const struct task *task,
+    const struct strbuf *lines);
 /* What a looking command found, and how that is drawn. */
 void record_look(struct shell *sh, const struct task *task, const char *name,
     const struct value *v, const struct strbuf *drawn);

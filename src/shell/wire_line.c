@@ -275,9 +275,13 @@ wire_lines_print(struct call *call, const struct wire_lines *l,
 	struct session *s = call->task->session;
 
 	wire_lines_plainly(l, out);
-	if (!l->json)
+	if (!l->json) {
 		s->ops->print(s->ops_ctx, call->task, sb_text(out), out->len);
-	else if (!l->shell->muted)
-		output_write(&l->shell->out, sb_text(out), out->len,
-		    &call->task->cancel);
+		return;
+	}
+	if (l->shell->muted || out->len == 0)
+		return;
+	if (s->recorded)
+		record_lines(l->shell, call->task, out);
+	output_write(&l->shell->out, out->data, out->len, &call->task->cancel);
 }
