@@ -403,7 +403,7 @@ put_fault(const struct sheet *s, size_t i)
 			_(f->fault)));
 	if (f->cut && i + 1U == f->nlayers)
 		put_text(s, true,
-		    xasprintf(_("only %u of its %u bytes were captured"),
+		    xasprintf(_("only %u of its %u bytes are kept here"),
 			f->len, f->wire));
 }
 

@@ -133,7 +133,7 @@ test_parts(void **state)
 	    "  0000  61 1b 5b 32 4a 62                                |a.[2Jb|\n");
 	has("data=hello", 3, ", not verified: not all");
 	has("data=hello", 3, "  0000  68 65   ");
-	has("data=hello", 3, "  only 56 of its 59 bytes were captured\n");
+	has("data=hello", 3, "  only 56 of its 59 bytes are kept here\n");
 	has("ip.len=9", 0,
 	    "  damaged, at byte 16: the total length is less than the "
 	    "header\n");
