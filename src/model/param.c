@@ -326,6 +326,30 @@ param_wants(enum param_type type)
 	return _(param_infos[type].wants);
 }
 
+const char *
+param_means(const struct param *param)
+{
+	static const struct {
+		const char *name;
+		const char *means;
+	} texts[] = {
+		{ "file", N_("a file's name") },
+		{ "path", N_("a file's name") },
+		{ "command", N_("a command of the system's shell: \"ls -l\"") },
+		{ "layer", N_("one of the frame's headers: IPv4, TCP") },
+		{ "lesson", N_("a lesson: 17 or tcp-sticky") },
+		{ "what", N_("how many lines, or text that they contain") },
+	};
+
+	for (size_t i = 0;
+	     param->type == PARAM_TEXT && i < sizeof(texts) / sizeof(texts[0]);
+	     i++) {
+		if (strcmp(texts[i].name, param->name) == 0)
+			return _(texts[i].means);
+	}
+	return param_wants(param->type);
+}
+
 const struct xlat_table *const *
 param_tables(enum param_type type)
 {

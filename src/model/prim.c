@@ -219,7 +219,7 @@ command_ask(struct strbuf *out, const struct command *cmd, unsigned at)
 		if (at < form->n) {
 			param = &cmd->prim->params[form->param[at]];
 			sb_printf(out, "   %s: %s", param->name,
-			    param_wants(param->type));
+			    param_means(param));
 		}
 		sb_char(out, '\n');
 	}

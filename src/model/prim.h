@@ -276,6 +276,8 @@ const char *param_unknown(enum param_type type);
 bool param_is_changed(enum param_type type);
 /* "a descriptor", "an address (host:port, …)": what would be right, translated. */
 const char *param_wants(enum param_type type);
+/* The same of a row's parameter: what text it is, by its name. */
+const char *param_means(const struct param *param);
 /* The constants that complete and translate this parameter: NULL-ended. */
 const struct xlat_table *const *param_tables(enum param_type type);
 

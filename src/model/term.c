@@ -37,6 +37,8 @@ fold(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+enum { PARTS_MAX = 4 }; /* names that term_parts offers */
+
 /* Whether name is the len bytes at word. */
 static bool
 same(const char *name, const char *word, size_t len)
@@ -87,5 +89,25 @@ term_offer(struct nearest *nearest)
 		nearest_offer(nearest, term->name);
 		if (term->zh != NULL)
 			nearest_offer(nearest, term->zh);
+	}
+}
+
+void
+term_parts(struct strbuf *out, const char *part)
+{
+	const struct term *term;
+	int left = PARTS_MAX;
+
+	for (size_t i = 0; (term = term_at(i)) != NULL && left > 0; i++) {
+		const char *name = NULL;
+
+		if (strcasestr(term->name, part) != NULL)
+			name = term->name;
+		else if (term->zh != NULL && strstr(term->zh, part) != NULL)
+			name = term->zh;
+		if (name == NULL)
+			continue;
+		sb_printf(out, "%s%s", left < PARTS_MAX ? ", " : "", name);
+		left--;
 	}
 }

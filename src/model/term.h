@@ -25,6 +25,9 @@ const struct term *term_at(size_t i);
 /* By any of its names, upper and lower case alike; blanks, - and _ too. */
 const struct term *term_find(const char *name);
 void term_offer(struct nearest *nearest);
+/* Appends the names, English or Chinese, that contain a part of one: a few, with
+ * commas between. */
+void term_parts(struct strbuf *out, const char *part);
 
 /* The tables, each ended by a row without a name. */
 extern const struct term term_tcp[];       /* how TCP works */

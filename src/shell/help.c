@@ -20,6 +20,7 @@
 enum {
 	ENTRY_COLUMN = 16,    /* where the text of an entry begins */
 	RESULT_COLUMN = 46,   /* where an example has what a line gives */
+	PART_LENGTH_MIN = 3,  /* bytes: a Chinese character */
 	NAME_LENGTH_MAX = 80, /* of what is asked for: no name is as long */
 };
 
@@ -136,7 +137,11 @@ not_found(struct call *call, const char *name)
 {
 	struct session *s = call->task->session;
 	struct nearest nearest = { .name = name };
+	struct strbuf parts = { 0 };
 
+	/* One letter is a part of anything. */
+	if (strlen(name) >= PART_LENGTH_MIN)
+		term_parts(&parts, name);
 	session_command_offer(s, &nearest);
 	xlat_constant_offer(&nearest);
 	help_topic_offer(&nearest);
@@ -150,10 +155,15 @@ not_found(struct call *call, const char *name)
 		call_mistake(call, -1,
 		    _("%s: nothing goes by this name; did you mean %s?"), name,
 		    nearest.best);
+	else if (parts.len != 0)
+		call_mistake(call, -1,
+		    _("%s: nothing goes by this name; did you mean %s?"), name,
+		    parts.data);
 	else
 		call_mistake(call, -1,
 		    _("%s: nothing goes by this name; help lists the topics"),
 		    name);
+	sb_free(&parts);
 }
 
 /* What was asked for: several words are one name, "byte order". */

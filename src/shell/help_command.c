@@ -119,7 +119,7 @@ add_params(struct help *h, const struct prim *prim)
 			text = xasprintf(_("%s; %d if it is left out"),
 			    param_wants(param->type), (int)param->preset);
 		help_entry(h, param->name,
-		    text != NULL ? text : param_wants(param->type));
+		    text != NULL ? text : param_means(param));
 		free(text);
 	}
 }

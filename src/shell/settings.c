@@ -110,9 +110,18 @@ listed_value(const struct value *v)
 	return shown;
 }
 
+/* Whether a descriptor is still the one that the variable was given. */
+static bool
+is_open(const struct session *s, const struct value *v)
+{
+	const struct fd_info *info = session_fd(s, v->i);
+
+	return info != NULL && info->open && info->generation == v->generation;
+}
+
 /* By the names that the language has for them (int, str, …); C's struct. */
 static const char *
-type_of(const struct value *v)
+type_of(const struct session *s, const struct value *v)
 {
 	static const char *const names[] = {
 		[VAL_NONE] = "none",
@@ -124,7 +133,7 @@ type_of(const struct value *v)
 	};
 
 	if (v->type == VAL_INT && v->tag == VALUE_TAG_FD)
-		return "fd";
+		return is_open(s, v) ? "fd" : "closed";
 	if (value_layout(v) != NULL)
 		return value_layout(v)->name;
 	return names[v->type];
@@ -143,7 +152,8 @@ vars_call(struct call *call)
 		bool argument = found[i]->name[0] <= '9';
 		char *name =
 		    xasprintf("%s%s", argument ? "$" : "", found[i]->name);
-		struct value items[] = { value_str(name), value_str(type_of(v)),
+		struct value items[] = { value_str(name),
+			value_str(type_of(call->task->session, v)),
 			listed_value(v) };
 
 		list_add(&list, "variable", items, 3);
