@@ -231,3 +231,15 @@ text_plain(const char *s, size_t len)
 	}
 	return true;
 }
+
+const char *
+text_quote_end(const char *s, const char *end)
+{
+	for (s++; s < end; s++) {
+		if (*s == '\\' && s + 1 < end)
+			s++;
+		else if (*s == '"')
+			return s + 1;
+	}
+	return end;
+}

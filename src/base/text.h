@@ -69,5 +69,8 @@ struct nearest {
 	unsigned distance; /* to compare, in half edits */
 };
 void nearest_offer(struct nearest *n, const char *candidate);
+/* s begins with a quotation mark: behind the one that ends what it begins, or
+ * end. A backslash takes the next character with it. */
+const char *text_quote_end(const char *s, const char *end);
 
 #endif

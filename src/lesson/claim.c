@@ -32,22 +32,6 @@ read_tag(const char *word, char *letter, unsigned long *number)
 	return true;
 }
 
-const struct claim *
-claim_find(const char *word)
-{
-	unsigned long number;
-	char letter;
-
-	if (!read_tag(word, &letter, &number))
-		return NULL;
-	for (const struct claim *c = claim_rows; c->tag != NULL; c++) {
-		if (c->tag[0] == letter &&
-		    strtoul(c->tag + 1, NULL, 10) == number)
-			return c;
-	}
-	return NULL;
-}
-
 bool
 claim_mentions(const struct claim *c, const char *word)
 {
@@ -73,6 +57,19 @@ claim_nearest(const char *word)
 			near = c;
 	}
 	return near;
+}
+
+const struct claim *
+claim_find(const char *word)
+{
+	const struct claim *near = claim_nearest(word);
+	unsigned long number;
+	char letter;
+
+	return near != NULL && read_tag(word, &letter, &number) &&
+		strtoul(near->tag + 1, NULL, 10) == number ?
+	    near :
+	    NULL;
 }
 
 const char *

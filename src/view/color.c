@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Colour for calls, mistakes and the prompt. */
+#include "base/text.h"
 #include "view/color.h"
 
 #include <string.h>
@@ -39,19 +40,6 @@ is_name(char c)
 	    (c >= '0' && c <= '9') || c == '_';
 }
 
-/* Behind the quote that ends the string at s. */
-static const char *
-string_end(const char *s, const char *end)
-{
-	for (s++; s < end; s++) {
-		if (*s == '\\' && s + 1 < end)
-			s++;
-		else if (*s == '"')
-			return s + 1;
-	}
-	return end;
-}
-
 /* The arguments, with their brackets; returns what is behind them. */
 static const char *
 add_arguments(struct strbuf *out, const char *s, const char *end)
@@ -61,7 +49,7 @@ add_arguments(struct strbuf *out, const char *s, const char *end)
 
 	while (s < end) {
 		if (*s == '"') {
-			const char *stop = string_end(s, end);
+			const char *stop = text_quote_end(s, end);
 
 			sb_add(out, from, (size_t)(s - from));
 			add(out, sgr_string, s, stop);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was laid out for the eye, for the ear. */
+#include "base/text.h"
 #include "view/plain.h"
 
 #include <stdbool.h>
@@ -46,19 +47,6 @@ arrow_at(const char *s, const char *end, bool alone)
 			found = &arrows[i];
 	}
 	return found;
-}
-
-/* Behind the quote that ends the text at s. */
-static const char *
-quote_end(const char *s, const char *end)
-{
-	for (s++; s < end; s++) {
-		if (*s == '\\' && s + 1 < end)
-			s++;
-		else if (*s == '"')
-			return s + 1;
-	}
-	return end;
 }
 
 static void
@@ -120,7 +108,7 @@ put_line(struct strbuf *out, const char *s, const char *end)
 			s = put_gap(out, s, end, &first);
 			continue;
 		}
-		s = *s == '"' ? quote_end(s, end) : s + 1;
+		s = *s == '"' ? text_quote_end(s, end) : s + 1;
 		sb_add(out, from, (size_t)(s - from));
 	}
 }
