@@ -352,7 +352,7 @@ demo_run(const struct lesson_host *host, char **args)
 		if (faults.n == 0)
 			fault_add(&faults, d.wishes.lesson, 0,
 			    _("one lesson is shown at a time: name it"));
-		faults_format(&out, &faults, host->ascii);
+		faults_format(&out, &faults, host);
 		fputs(sb_text(&out), stderr);
 		status = lib.n != 1 ? LESSON_USAGE : LESSON_FAULT;
 	} else {

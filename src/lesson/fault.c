@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "lesson/file.h"
+#include "lesson/modes.h"
 #include "view/diag.h"
 
 /* A new fault, or NULL when there are enough. Its message is taken over. */
@@ -85,7 +86,8 @@ faults_sort(struct faults *faults)
 }
 
 void
-faults_format(struct strbuf *out, const struct faults *faults, bool ascii)
+faults_format(struct strbuf *out, const struct faults *faults,
+    const struct lesson_host *host)
 {
 	for (size_t i = 0; i < faults->n; i++) {
 		const struct fault *f = &faults->v[i];
@@ -98,7 +100,8 @@ faults_format(struct strbuf *out, const struct faults *faults, bool ascii)
 			.offset = f->offset,
 			.span = f->span,
 			.message = f->message,
-			.ascii = ascii,
+			.ascii = host->ascii,
+			.plain = host->plain,
 		};
 
 		diag_format(out, &d);

@@ -13,6 +13,8 @@
 
 #include "base/strbuf.h"
 
+struct lesson_host;
+
 enum {
 	LESSON_FORMAT = 1,         /* the version that we read */
 	LESSON_SIZE_MAX = 1 << 20, /* bytes; no lesson is larger */
@@ -152,7 +154,8 @@ void fault_at(struct faults *faults, const struct lesson *l, unsigned line,
     __attribute__((format(printf, 6, 7)));
 /* By file, then by line; each as compilers show theirs (view/diag.h). */
 void faults_sort(struct faults *faults);
-void faults_format(struct strbuf *out, const struct faults *faults, bool ascii);
+void faults_format(struct strbuf *out, const struct faults *faults,
+    const struct lesson_host *host);
 void faults_free(struct faults *faults);
 
 /* Whether s is an id: small letters, digits, single hyphens between. */

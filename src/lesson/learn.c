@@ -348,7 +348,7 @@ read_course(struct school *s, const struct lesson *l)
 
 	course_free(&s->course);
 	ok = course_of(&s->course, l, &faults);
-	faults_format(&out, &faults, s->host->ascii);
+	faults_format(&out, &faults, s->host);
 	fputs(sb_text(&out), stderr);
 	sb_free(&out);
 	faults_free(&faults);
@@ -412,7 +412,7 @@ learn_run(const struct lesson_host *host, char **args)
 	if (args[0] != NULL &&
 	    (!library_add_named(&named, args[0], &faults) || named.n == 0 ||
 		faults.n != 0)) {
-		faults_format(&out, &faults, host->ascii);
+		faults_format(&out, &faults, host);
 		fputs(sb_text(&out), stderr);
 		status = named.n == 0 ? LESSON_USAGE : LESSON_FAULT;
 	} else {

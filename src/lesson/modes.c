@@ -115,7 +115,7 @@ print_faults(const struct lesson_host *host, const struct faults *faults)
 {
 	struct strbuf text = { 0 };
 
-	faults_format(&text, faults, host->ascii);
+	faults_format(&text, faults, host);
 	fflush(stdout);
 	fputs(sb_text(&text), stderr);
 	sb_free(&text);

@@ -533,7 +533,7 @@ replay_run(const struct lesson_host *host, char **args)
 		look_at_network(&r);
 	replay_prepare(&r, &faults);
 	if (!readable || nothing)
-		faults_format(&out, &faults, host->ascii);
+		faults_format(&out, &faults, host);
 	if (nothing && faults.n == 0)
 		sb_str(&out, _("socksh: there are no lessons to replay\n"));
 	fputs(sb_text(&out), stderr);

@@ -65,13 +65,13 @@ replay_options(struct replay *r, int argc, char **argv)
 /* Forgets the faults of other files than this lesson's. */
 static void
 own_faults(struct strbuf *out, const struct faults *all, const char *path,
-    bool ascii)
+    const struct lesson_host *host)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		struct faults one = { .v = &all->v[i], .n = 1 };
 
 		if (strcmp(all->v[i].path, path) == 0)
-			faults_format(out, &one, ascii);
+			faults_format(out, &one, host);
 	}
 }
 
@@ -99,9 +99,9 @@ prepare(struct replay *r, struct replayed *to, const struct lesson *l,
 	session_lock(s);
 	lesson_check(l, s, &faults, &uses_host);
 	session_unlock(s);
-	own_faults(&to->refused, read, l->path, r->host->ascii);
+	own_faults(&to->refused, read, l->path, r->host);
 	faults_sort(&faults);
-	faults_format(&to->refused, &faults, r->host->ascii);
+	faults_format(&to->refused, &faults, r->host);
 	faults_free(&faults);
 	if (to->refused.len != 0)
 		return;

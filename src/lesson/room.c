@@ -127,7 +127,7 @@ room_sound(const struct lesson_host *host, const struct lesson *l,
 	session_free(&rows);
 	sound = faults.n == 0 && l->nsteps != 0;
 	if (!sound)
-		faults_format(&out, &faults, host->ascii);
+		faults_format(&out, &faults, host);
 	fputs(sb_text(&out), stderr);
 	sb_free(&out);
 	faults_free(&faults);

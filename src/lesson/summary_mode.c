@@ -85,7 +85,7 @@ print_faults(const struct telling *t)
 {
 	struct strbuf text = { 0 };
 
-	faults_format(&text, &t->faults, t->host->ascii);
+	faults_format(&text, &t->faults, t->host);
 	fflush(stdout);
 	fputs(sb_text(&text), stderr);
 	sb_free(&text);

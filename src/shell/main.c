@@ -426,6 +426,26 @@ enter_lab(struct shell *sh, const char *names)
 	return ok;
 }
 
+/* --plain means the same behind the name of a mode as before it: takes it out of
+ * what is passed on; whether it was there. */
+static bool
+take_plain(char **args)
+{
+	bool found = false, options = true;
+	char **to = args;
+
+	for (; *args != NULL; args++) {
+		if (options && strcmp(*args, "--plain") == 0) {
+			found = true;
+			continue;
+		}
+		options &= strcmp(*args, "--") != 0;
+		*to++ = *args;
+	}
+	*to = NULL;
+	return found;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -454,6 +474,7 @@ main(int argc, char **argv)
 			return usage_error("--json", _("not with lessons"));
 		if (request.lab != NULL)
 			return usage_error("--lab", _("not with lessons"));
+		request.plain |= take_plain(argv + optind + 1);
 		if (request.plain)
 			setenv("NO_COLOR", "1", 1);
 		return lesson_mode(argv + optind, request.plain);

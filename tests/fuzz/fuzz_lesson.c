@@ -11,6 +11,7 @@
 #include "lang/builtin.h"
 #include "kernel/look.h"
 #include "lesson/lint.h"
+#include "lesson/modes.h"
 #include "lesson/stage.h"
 #include "sock/sock.h"
 
@@ -51,6 +52,7 @@ replace_ports(const struct lesson *l)
 void
 fuzz_lesson(const uint8_t *data, size_t size)
 {
+	const struct lesson_host host = { .ascii = false };
 	struct faults faults = { 0 };
 	struct strbuf out = { 0 };
 	struct session s;
@@ -71,7 +73,7 @@ fuzz_lesson(const uint8_t *data, size_t size)
 		check_faults(l, &faults);
 		replace_ports(l);
 	}
-	faults_format(&out, &faults, false);
+	faults_format(&out, &faults, &host);
 	fuzz_check_safe(&out, true);
 	sb_free(&out);
 	faults_free(&faults);
