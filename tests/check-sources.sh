@@ -1,9 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What make does not know is neither built, tested nor released: every source,
-# test and lesson of the tree must be listed in Makefile.am.
+# test and lesson of the tree must be listed in Makefile.am. And tests are run by
+# their names: without the right to be executed they fail in a fresh clone.
 set -eu
 cd "${top_srcdir:-$(dirname "$0")/..}"
+
+plain=$(find tests -maxdepth 1 \( -name '*.test' -o -name '*.sh' \) ! -perm -100)
+if [ -n "$plain" ]; then
+	echo "not executable: $plain"
+	exit 1
+fi
 
 {
 	find ./*.md -maxdepth 0 2> /dev/null | sed 's,^[.]/,,'
