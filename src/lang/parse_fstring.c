@@ -33,7 +33,7 @@ static bool
 parse_spec(struct parser *p, struct strbuf *format)
 {
 	struct lexer *lx = p->lx;
-	size_t begin = lexer_peek(lx)->pos, end;
+	size_t begin, end;
 	char *cause = NULL;
 
 	if (lexer_peek(lx)->kind != TOK_COLON)

@@ -35,7 +35,7 @@ wire_text(struct strbuf *out, struct lab *lab, bool stat)
 	    _("\nso far: %llu delivered, %llu dropped, %llu that the kernel "
 	      "had no room for (tp_drops %llu, rx_dropped %llu)\n"),
 	    (unsigned long long)w.passed, (unsigned long long)w.dropped,
-	    (unsigned long long)(tp_drops + rx_dropped),
+	    (unsigned long long)tp_drops + rx_dropped,
 	    (unsigned long long)tp_drops, (unsigned long long)rx_dropped);
 	if (!stat)
 		return;

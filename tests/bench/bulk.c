@@ -185,20 +185,38 @@ forward(const char *one, const char *other)
 	}
 }
 
+static long long
+number_of(const char *word)
+{
+	char *end;
+	long long n;
+
+	errno = 0;
+	n = strtoll(word, &end, 10);
+	if (errno != 0 || end == word || *end != '\0')
+		die(word);
+	return n;
+}
+
+static unsigned short
+port_of(const char *word)
+{
+	return (unsigned short)number_of(word);
+}
+
 int
 main(int argc, char **argv)
 {
 	if (argc == 3 && strcmp(argv[1], "recv") == 0)
-		return serve((unsigned short)atoi(argv[2]), 0);
+		return serve(port_of(argv[2]), 0);
 	if (argc == 3 && strcmp(argv[1], "echo") == 0)
-		return serve((unsigned short)atoi(argv[2]), 1);
+		return serve(port_of(argv[2]), 1);
 	if (argc == 5 && strcmp(argv[1], "ping") == 0)
-		return ping(connect_to(argv[2], (unsigned short)atoi(argv[3])),
-		    atoi(argv[4]));
+		return ping(connect_to(argv[2], port_of(argv[3])),
+		    (int)number_of(argv[4]));
 	if (argc == 5 && strcmp(argv[1], "send") == 0)
-		return send_all(connect_to(argv[2],
-				    (unsigned short)atoi(argv[3])),
-		    atoll(argv[4]));
+		return send_all(connect_to(argv[2], port_of(argv[3])),
+		    number_of(argv[4]));
 	if (argc == 4 && strcmp(argv[1], "forward") == 0)
 		return forward(argv[2], argv[3]);
 	fprintf(stderr, "bulk: recv, send, echo, ping, forward\n");

@@ -328,7 +328,7 @@ test_names(void **state)
 		    "!len: no such variable; the command is called len(…)" },
 		{ "def f() { }; f",
 		    "!f: no such variable; the def is called f(…)" },
-		{ "myth", "!myth: not in this version yet" },
+		{ "export", "!export: not in this version yet" },
 		{ "pass", "!there is no pass: a block may be empty, { }" },
 		{ "print(_)", "!_ is the last value, and there is none yet" },
 		{ "5; print(_)", "5\n" },

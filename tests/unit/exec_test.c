@@ -148,7 +148,7 @@ test_def_replaced(void **state)
 	assert_int_equal(run_typed(&f, "h()\n"), EXEC_MISTAKE);
 	assert_non_null(strstr(sb_text(&f.out), "did you mean print?"));
 	sb_clear(&f.out);
-	assert_int_equal(run_typed(&f, "def h() { myth(1) }\nh()\n"),
+	assert_int_equal(run_typed(&f, "def h() { export(1) }\nh()\n"),
 	    EXEC_MISTAKE);
 	assert_non_null(strstr(sb_text(&f.out), "not in this version yet"));
 	sb_clear(&f.out);

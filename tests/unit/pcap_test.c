@@ -148,7 +148,7 @@ test_links(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		unsigned char file[sizeof(other)];
 		struct strbuf data = { 0 };
-		struct pcap_record record;
+		struct pcap_record record = { 0 };
 		unsigned n;
 
 		memcpy(file, other, sizeof(other));
