@@ -8,6 +8,9 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "model/call.h"
+
+enum { SETTLE_MOST = 200000000 }; /* ns to wait for the fate of a frame */
 
 struct frames {
 	pthread_mutex_t lock;
@@ -168,4 +171,35 @@ frames_wait(struct frames_watch *w, int64_t ns)
 	until.tv_sec += (until.tv_nsec + ns) / 1000000000;
 	until.tv_nsec = (until.tv_nsec + ns) % 1000000000;
 	return sem_clockwait(&w->woken, CLOCK_MONOTONIC, &until);
+}
+
+static bool
+all_settled(struct frames *f, uint64_t since, uint64_t last,
+    struct frames_kept *kept)
+{
+	for (uint64_t seq = since; seq <= last && frames_get(f, seq, kept);
+	     seq = kept->head.seq + 1) {
+		if (kept->head.fate == FATE_PASSING)
+			return false;
+	}
+	return true;
+}
+
+void
+frames_settle(struct frames *f, uint64_t since)
+{
+	int64_t until = clock_now() + SETTLE_MOST;
+	uint64_t last = frames_last(f);
+	struct frames_kept *kept = xcalloc(1, sizeof(*kept));
+	struct frames_watch watch;
+
+	frames_watch(f, &watch);
+	while (!all_settled(f, since, last, kept)) {
+		int64_t left = until - clock_now();
+
+		if (left <= 0 || frames_wait(&watch, left) == -1)
+			break;
+	}
+	frames_unwatch(f, &watch);
+	free(kept);
 }

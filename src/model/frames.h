@@ -98,5 +98,9 @@ void frames_unwatch(struct frames *f, struct frames_watch *w);
 /* Waits until woken, or for ns nanoseconds: 0, or -1 with errno (ETIMEDOUT,
  * EINTR). */
 int frames_wait(struct frames_watch *w, int64_t ns);
+/* Waits until all that are there, from seq since on, have their fate. A frame
+ * that is seen already may still be on its way to it: the pump needs no lock of
+ * others, and so comes to it soon; 0.2 s at most. */
+void frames_settle(struct frames *f, uint64_t since);
 
 #endif

@@ -23,7 +23,6 @@
 
 enum {
 	HOLDS_MOST = 8, /* a longer tuple is no pair or list of descriptors */
-	SETTLE_MOST = 200000000, /* ns to wait for the fate of a frame */
 };
 
 /* A use of a descriptor's number, and a variable that holds it. */
@@ -360,39 +359,6 @@ ask_all(struct asking *a)
 	return true;
 }
 
-static bool
-frames_settled(struct frames *frames, uint64_t since, uint64_t last,
-    struct frames_kept *kept)
-{
-	for (uint64_t seq = since; seq <= last && frames_get(frames, seq, kept);
-	     seq = kept->head.seq + 1) {
-		if (kept->head.fate == FATE_PASSING)
-			return false;
-	}
-	return true;
-}
-
-/* A frame that is seen already may still be on its way to its fate: the pump
- * needs no lock of ours, and so comes to it soon. */
-static void
-settle_frames(struct frames *frames, uint64_t since)
-{
-	int64_t until = clock_now() + SETTLE_MOST;
-	uint64_t last = frames_last(frames);
-	struct frames_kept *kept = xcalloc(1, sizeof(*kept));
-	struct frames_watch watch;
-
-	frames_watch(frames, &watch);
-	while (!frames_settled(frames, since, last, kept)) {
-		int64_t left = until - clock_now();
-
-		if (left <= 0 || frames_wait(&watch, left) == -1)
-			break;
-	}
-	frames_unwatch(frames, &watch);
-	free(kept);
-}
-
 static void
 read_ladder(struct asking *a, struct ladder *l)
 {
@@ -412,7 +378,7 @@ read_ladder(struct asking *a, struct ladder *l)
 	};
 
 	if (from.frames != NULL)
-		settle_frames(from.frames, from.frames_since);
+		frames_settle(from.frames, from.frames_since);
 	hold_all(a);
 	note_waiting(a);
 	from.waiting = a->waiting;

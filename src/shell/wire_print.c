@@ -127,6 +127,8 @@ printer_main(void *arg)
 		if (frames_wait(&p->watch, LOOK_NS) == 0)
 			print_new(p);
 	}
+	if (!atomic_load(&p->gives_up))
+		frames_settle(p->frames, p->next);
 	print_new(p);
 	return NULL;
 }
