@@ -111,7 +111,7 @@ test_answers(void **state)
 	assert_string_equal(learner_prompt(&d.lr), "pair 1/3 a-b> ");
 	types(&d, "", "");
 	types(&d, "c", "");
-	types(&d, "a = 1", "");
+	types(&d, "z = 1", "");
 	types(&d, "  B) ", "b) is noted. Now find out.\n");
 	assert_string_equal(learner_prompt(&d.lr), "pair 1/3> ");
 	types(&d, "a", "");
